@@ -1,0 +1,136 @@
+//! Number formats: how a stored number is shown.
+//!
+//! A format code is read once into sections of parts; showing a number picks its section and writes the parts. What Excel shows in a
+//! Japanese locale is the model, with a column wide enough that nothing is cut off.
+
+mod code;
+mod date;
+mod decimal;
+mod fraction;
+mod general;
+mod kanji;
+mod number;
+
+use code::{Body, Section, Sign};
+use std::sync::Arc;
+
+/// A number format such as `#,##0;"△ "#,##0` or `[$-411]ggge"年"m"月"`, ready to show numbers. The default is `General`; a clone is cheap.
+///
+/// ```
+/// use seihyo::grid::number_format::NumberFormat;
+/// assert_eq!(NumberFormat::new("#,##0;\"△ \"#,##0").show(-1234.0, false), "△ 1,234");
+/// assert_eq!(NumberFormat::new("[$-411]ggge\"年\"m\"月\"").show(45383.0, false), "令和6年4月");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NumberFormat(Option<Arc<Parsed>>);
+
+#[derive(Debug, PartialEq)]
+struct Parsed {
+    code: String,
+    kind: Kind,
+    sections: Vec<Section>,
+}
+
+/// What a format makes of a positive number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// As many digits as the number needs.
+    #[default]
+    General,
+    /// Digits, perhaps with a unit around them.
+    Number {
+        /// Digits after the decimal point.
+        decimals: u8,
+        /// Grouped in thousands.
+        thousands: bool,
+        /// Trailing commas: what is shown is the number divided by 1000 for each.
+        scale: u8,
+    },
+    /// Times 100 with a percent sign.
+    Percent {
+        /// Digits after the decimal point.
+        decimals: u8,
+    },
+    /// Mantissa and exponent.
+    Scientific,
+    /// A fraction.
+    Fraction,
+    /// A date, a time or a span of time.
+    Date(Granularity),
+    /// As text (`@`).
+    Text,
+    /// Nothing is shown (`;;;`).
+    Hidden,
+}
+
+/// How finely a date format tells the time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Granularity {
+    /// The year only.
+    Year,
+    /// Up to the month.
+    Month,
+    /// Up to the day, or the day of the week.
+    Day,
+    /// Hours, minutes or seconds.
+    Time,
+}
+
+/// Codes longer than this are no formats: Excel allows 255 characters.
+const LONGEST_CODE: usize = 2048;
+
+impl NumberFormat {
+    /// Reads a format code; one that cannot be understood shows numbers as `General` does.
+    pub fn new(code: &str) -> Self {
+        if code.is_empty() || code.len() > LONGEST_CODE || is_general(code) {
+            return Self(None);
+        }
+        let sections = code::sections(code);
+        let kind = code::kind(&sections);
+        Self(Some(Arc::new(Parsed { code: code.to_owned(), kind, sections })))
+    }
+
+    /// The code as the file has it; `General` for the default.
+    pub fn code(&self) -> &str {
+        self.0.as_ref().map_or("General", |parsed| &parsed.code)
+    }
+
+    /// What it makes of a positive number.
+    pub fn kind(&self) -> Kind {
+        self.0.as_ref().map_or(Kind::General, |parsed| parsed.kind)
+    }
+
+    /// True where it shows numbers as dates or times.
+    pub fn is_date(&self) -> bool {
+        matches!(self.kind(), Kind::Date(_))
+    }
+
+    /// Shows a number as Excel does in a Japanese locale and a wide enough column.
+    ///
+    /// Days count from 1904 where `date1904` is set. A number that is no date (negative, or beyond the year 9999) is shown as by
+    /// `General` where Excel fills the cell with `#`.
+    pub fn show(&self, number: f64, date1904: bool) -> String {
+        let Some(parsed) = &self.0 else { return general::show(number) };
+        if !number.is_finite() {
+            return general::show(number);
+        }
+        let Some((section, sign)) = code::pick(&parsed.sections, number) else { return general::show(number) };
+        let minus = if sign == Sign::Shown && number < 0.0 { "-" } else { "" };
+        match &section.body {
+            Body::Date(date) => date.show(number, date1904).unwrap_or_else(|| general::show(number)),
+            Body::Number(format) => format.show(minus, number.abs()),
+            Body::Fraction(format) => format.show(minus, number.abs()),
+        }
+    }
+}
+
+/// True for `General` and its Japanese name, which files also write as `G/"標""準"` and `[$-FFFF]g/"標""準"`.
+fn is_general(code: &str) -> bool {
+    let bare = code.split_once(']').filter(|_| code.starts_with("[$")).map_or(code, |(_, rest)| rest);
+    let plain = bare.chars().filter(|c| !matches!(c, '"' | '\\'));
+    let is = |name: &str| plain.clone().map(|c| c.to_ascii_lowercase()).eq(name.chars());
+    is("general") || is("g/標準")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,171 @@
+//! What the program says to people, in Japanese and English, from one table.
+//!
+//! The table is the `.toml` files of `src/message/`, a key with its text in each language; `{0}`, `{1}` … stand for the arguments.
+//! The same key is the same sentence in every language, so a report can be written twice from one run.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// A language that messages, reports and help are written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Lang {
+    /// English, the default outside a Japanese locale.
+    #[default]
+    En,
+    /// Japanese.
+    Ja,
+}
+
+impl Lang {
+    /// The language that a `--lang` value or a locale such as `ja_JP.UTF-8` asks for; none where it names another one.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        match tag.get(..2)?.to_ascii_lowercase().as_str() {
+            "ja" => Some(Self::Ja),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+
+    /// The tag for HTML and JSON: `ja` or `en`.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Ja => "ja",
+        }
+    }
+}
+
+/// A sentence of the table with its arguments.
+///
+/// ```
+/// use seihyo::message::{Lang, Message};
+/// let message = Message::new("read.empty-sheet", ["表1"]);
+/// assert_eq!(message.text(Lang::En), "sheet \"表1\" holds no values");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Message {
+    key: &'static str,
+    arguments: Vec<String>,
+}
+
+impl Message {
+    /// The sentence `key` with `arguments` in the order of its placeholders.
+    pub fn new<A: Into<String>>(key: &'static str, arguments: impl IntoIterator<Item = A>) -> Self {
+        Self { key, arguments: arguments.into_iter().map(Into::into).collect() }
+    }
+
+    /// A sentence without arguments.
+    pub const fn plain(key: &'static str) -> Self {
+        Self { key, arguments: Vec::new() }
+    }
+
+    /// The key in the table.
+    pub const fn key(&self) -> &'static str {
+        self.key
+    }
+
+    /// The arguments, in the order of the placeholders.
+    pub fn arguments(&self) -> &[String] {
+        &self.arguments
+    }
+
+    /// The sentence in a language, with its arguments in place.
+    pub fn text(&self, lang: Lang) -> String {
+        let template = text(self.key, lang);
+        let mut out = String::with_capacity(template.len() + 16);
+        let mut rest = template;
+        while let Some(open) = rest.find('{') {
+            let (before, after) = rest.split_at(open);
+            out.push_str(before);
+            let close = after.find('}').unwrap_or(after.len() - 1);
+            let index = after.get(1..close).and_then(|digits| digits.parse::<usize>().ok());
+            if let Some(argument) = index.and_then(|index| self.arguments.get(index)) {
+                out.push_str(argument);
+            } else {
+                out.push_str(after.get(..=close).unwrap_or_default());
+            }
+            rest = after.get(close + 1..).unwrap_or_default();
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+/// The text of a key as the table has it; the key itself where the table lacks it (a test sees to it that it never does).
+pub fn text(key: &'static str, lang: Lang) -> &'static str {
+    TABLE.get(key).map_or(key, |entry| entry.get(lang))
+}
+
+struct Entry {
+    en: String,
+    ja: String,
+}
+
+impl Entry {
+    fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Ja => &self.ja,
+        }
+    }
+}
+
+/// The files of the table; a key is the file's name, a dot and the key within it.
+const FILES: [(&str, &str); 7] = [
+    ("command", include_str!("message/command.toml")),
+    ("definition", include_str!("message/definition.toml")),
+    ("inspect", include_str!("message/inspect.toml")),
+    ("layout", include_str!("message/layout.toml")),
+    ("read", include_str!("message/read.toml")),
+    ("release", include_str!("message/release.toml")),
+    ("source", include_str!("message/source.toml")),
+];
+
+static TABLE: LazyLock<BTreeMap<String, Entry>> = LazyLock::new(|| {
+    let mut table = BTreeMap::new();
+    for (area, text) in FILES {
+        let parsed: BTreeMap<String, BTreeMap<String, String>> = toml::from_str(text).unwrap_or_default();
+        for (key, mut entry) in parsed {
+            let mut take = |lang: &str| entry.remove(lang).unwrap_or_default();
+            table.insert(format!("{area}.{key}"), Entry { en: take("en"), ja: take("ja") });
+        }
+    }
+    table
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn placeholders(text: &str) -> Vec<String> {
+        let mut found: Vec<String> =
+            text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(index, _)| index.to_owned()).collect();
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    #[test]
+    fn every_key_has_both_languages_with_the_same_arguments() {
+        for (area, file) in FILES {
+            let parsed: BTreeMap<String, BTreeMap<String, String>> = toml::from_str(file).expect(area);
+            assert!(parsed.values().all(|entry| entry.keys().eq(["en", "ja"].iter())), "{area}");
+        }
+        for (key, entry) in TABLE.iter() {
+            assert!(!entry.en.is_empty() && !entry.ja.is_empty(), "{key} lacks a language");
+            assert_eq!(placeholders(&entry.en), placeholders(&entry.ja), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_placeholder_without_argument_stays_visible() {
+        assert_eq!(Message::plain("read.empty-sheet").text(Lang::En), "sheet \"{0}\" holds no values");
+    }
+
+    #[test]
+    fn locales_name_a_language() {
+        assert_eq!(Lang::from_tag("ja_JP.UTF-8"), Some(Lang::Ja));
+        assert_eq!(Lang::from_tag("en"), Some(Lang::En));
+        assert_eq!(Lang::from_tag("C"), None);
+    }
+}

@@ -1,0 +1,150 @@
+//! From what a user names (files, folders, URLs) to the sources to read.
+
+use super::{SourceFile, url};
+use crate::finding::Error;
+use crate::message::Message;
+use crate::place::Place;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use walkdir::WalkDir;
+
+/// A source that was named or found and is not yet read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// The name to show: the path as the user gave it, with `/` between folders, or the URL.
+    pub name: String,
+    /// The path below the folder or beside the file that the user named, for the names of what is written; `/` between folders.
+    pub relative: String,
+    from: From,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum From {
+    Disk(PathBuf),
+    Web(String),
+}
+
+/// A file larger than this is refused: the largest workbooks published are under 100 MB.
+pub const MOST_BYTES: u64 = 1 << 30;
+
+/// Endings of files that are taken from a folder unseen; of other files the first bytes decide.
+const ENDINGS: [&str; 13] = ["xlsx", "xlsm", "xlsb", "xls", "xlt", "ods", "csv", "tsv", "tab", "htm", "html", "xhtml", "txt"];
+
+/// Finds the sources that are named: files as they are, folders with all files in them that may hold tables, `http(s)` URLs.
+///
+/// Files of a folder come in the order of their names, whatever the file system. What does not exist is an error each; files of a
+/// folder that hold no tables by ending and first bytes are counted in the third part.
+pub fn find(named: &[String]) -> (Vec<Input>, Vec<Error>, usize) {
+    let (mut inputs, mut errors, mut passed_over) = (Vec::new(), Vec::new(), 0);
+    for name in named {
+        if is_url(name) {
+            inputs.push(Input { name: name.clone(), relative: url::file_name(name), from: From::Web(name.clone()) });
+            continue;
+        }
+        let path = Path::new(name);
+        if path.is_dir() {
+            for entry in WalkDir::new(path).sort_by_file_name() {
+                match entry {
+                    Ok(entry) if entry.file_type().is_dir() => {}
+                    Ok(entry) if may_hold_tables(entry.path()) => {
+                        let relative = entry.path().strip_prefix(path).unwrap_or(entry.path());
+                        inputs.push(Input {
+                            name: portable(entry.path()),
+                            relative: portable(relative),
+                            from: From::Disk(entry.path().to_owned()),
+                        });
+                    }
+                    Ok(_) => passed_over += 1,
+                    Err(error) => {
+                        let at = error.path().map_or_else(|| name.clone(), portable);
+                        errors.push(Error::new(Place::file(at), Message::new("source.unreadable", [error.to_string()])));
+                    }
+                }
+            }
+        } else if path.exists() {
+            let relative = path.file_name().map_or_else(|| name.clone(), |file| portable(Path::new(file)));
+            inputs.push(Input { name: portable(path), relative, from: From::Disk(path.to_owned()) });
+        } else {
+            errors
+                .push(Error::new(Place::file(portable(path)), Message::plain("source.absent")).hint(Message::plain("source.absent-hint")));
+        }
+    }
+    (inputs, errors, passed_over)
+}
+
+/// True for what is fetched rather than opened.
+pub fn is_url(name: &str) -> bool {
+    name.starts_with("http://") || name.starts_with("https://")
+}
+
+/// A path with `/` between folders on every system.
+pub fn portable(path: impl AsRef<Path>) -> String {
+    let text = path.as_ref().to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
+}
+
+fn may_hold_tables(path: &Path) -> bool {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    if ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str())) {
+        return true;
+    }
+    let mut head = [0u8; 8];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read(&mut head)).unwrap_or(0);
+    head.get(..read).is_some_and(|head| head.starts_with(b"PK\x03\x04") || head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]))
+}
+
+impl Input {
+    /// A file on disk under the name it has there.
+    pub fn file(path: &Path, name: &str) -> Self {
+        Self { name: name.to_owned(), relative: name.to_owned(), from: From::Disk(path.to_owned()) }
+    }
+
+    /// A page or file on the web.
+    pub fn web(address: &str) -> Self {
+        Self { name: address.to_owned(), relative: url::file_name(address), from: From::Web(address.to_owned()) }
+    }
+
+    /// Reads the bytes. Errs where they cannot be had or are more than [`MOST_BYTES`].
+    pub fn load(&self) -> Result<SourceFile, Error> {
+        match &self.from {
+            From::Disk(path) => self.open(path),
+            From::Web(address) => url::fetch(address),
+        }
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "reading sources from disk is this module's task")]
+    fn open(&self, path: &Path) -> Result<SourceFile, Error> {
+        let fail = |error: std::io::Error| Error::new(Place::file(&*self.name), Message::new("source.unreadable", [error.to_string()]));
+        let size = std::fs::metadata(path).map_err(fail)?.len();
+        if size > MOST_BYTES {
+            let message = Message::new("source.too-large", [size.to_string(), MOST_BYTES.to_string()]);
+            return Err(Error::new(Place::file(&*self.name), message));
+        }
+        let bytes = std::fs::read(path).map_err(fail)?;
+        Ok(SourceFile { name: Arc::from(&*self.name), bytes: Arc::from(bytes), declared_charset: None })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_give_their_tables_in_order_of_name() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in [("b.csv", &b"1"[..]), ("a.xlsx", b"x"), ("c.md", b"text"), ("d.xlxs", b"PK\x03\x04rest")] {
+            std::io::Write::write_all(&mut std::fs::File::create(folder.path().join(name)).unwrap(), bytes).unwrap();
+        }
+        let (inputs, errors, passed_over) = find(&[folder.path().to_string_lossy().into_owned()]);
+        let names: Vec<&str> = inputs.iter().map(|input| input.relative.as_str()).collect();
+        assert_eq!((names, errors.len(), passed_over), (vec!["a.xlsx", "b.csv", "d.xlxs"], 0, 1));
+    }
+
+    #[test]
+    fn what_is_not_there_is_an_error_with_a_hint() {
+        let (inputs, errors, _) = find(&["no/such/file.xls".to_owned()]);
+        assert!(inputs.is_empty());
+        assert!(errors.first().is_some_and(|error| error.to_string().starts_with("no/such/file.xls: ") && error.hint.is_some()));
+    }
+}

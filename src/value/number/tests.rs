@@ -1,0 +1,179 @@
+use super::*;
+
+/// Value and decimals of a number without anything glued to it.
+fn plain(text: &str) -> Option<(f64, u8)> {
+    read_number(text).filter(Number::is_plain).map(|number| (number.value, number.decimals))
+}
+
+macro_rules! reads {
+    ($($text:literal => $value:literal, $decimals:literal;)*) => {
+        #[test]
+        fn plain_numbers() {
+            $(assert_eq!(plain($text), Some(($value, $decimals)), "{}", $text);)*
+        }
+    };
+}
+
+reads! {
+    "0" => 0.0, 0;
+    "-0" => 0.0, 0;
+    "1,234" => 1234.0, 0;
+    "１，２３４" => 1234.0, 0;
+    "12，345，678" => 12_345_678.0, 0;
+    " 1234.50 " => 1234.5, 2;
+    "\u{3000}１２．３\u{3000}" => 12.3, 1;
+    ".5" => 0.5, 1;
+    "+3.1" => 3.1, 1;
+    "±0.0" => 0.0, 1;
+    "△1,234.5" => -1234.5, 1;
+    "△ 1" => -1.0, 0;
+    "▲　０．３" => -0.3, 1;
+    "－５" => -5.0, 0;
+    "−5" => -5.0, 0;
+    "‐5" => -5.0, 0;
+    "–5" => -5.0, 0;
+    "ー5" => -5.0, 0;
+    "1\u{2009}234\u{2009}567" => 1_234_567.0, 0;
+    "1　234" => 1234.0, 0;
+    "1 ,234" => 1234.0, 0;
+    "1\u{a0}234" => 1234.0, 0;
+    "5万" => 50_000.0, 0;
+    "1.5万" => 15_000.0, 1;
+    "5千万" => 50_000_000.0, 0;
+    "2億3,456万7,890" => 234_567_890.0, 0;
+    "3百万" => 3_000_000.0, 0;
+    "1.23E+11" => 123_000_000_000.0, 2;
+    "1e-05" => 0.00001, 0;
+    "9007199254740992" => 9_007_199_254_740_992.0, 0;
+    "0.30000000000000004" => 0.300_000_000_000_000_04, 17;
+}
+
+#[test]
+fn what_is_no_number_stays_text() {
+    let texts = [
+        "",
+        "-",
+        "△",
+        "…",
+        "1-2",
+        "2020-21",
+        "03-1234-5678",
+        "1.2.3",
+        "1,23",
+        "1,2345",
+        "12345,678",
+        "0,123",
+        "1,234,56",
+        "5.",
+        "1..2",
+        ",123",
+        "1, 2",
+        "1 ,23",
+        "1 , 234",
+        "12 a",
+        "1 2",
+        "100 200",
+        "1/2",
+        "10:30",
+        "3大都市圏",
+        "15歳",
+        "65歳以上",
+        "20～24歳",
+        "第1表",
+        "1)",
+        "(1",
+        "1）",
+        "12時",
+        "2丁目",
+        "4月",
+        "2024年",
+        "H30",
+        "R6",
+        "1E5",
+        "12a",
+        "a12",
+        "5千代田区",
+        "1万2万",
+        "1億5億",
+        "1万23456",
+        "123 (45)",
+        "p1",
+        "r2",
+        "※1",
+        "*1",
+        "±1",
+        "--1",
+        "△△1",
+        "12345678901234567890",
+        "1e999",
+        "1E+99999",
+        "１～２",
+        "九",
+        "①",
+        "Ⅰ",
+        "½",
+        "10%台",
+        "1人2人",
+        "¥5人",
+        "0x10",
+        "inf",
+        "NaN",
+        "e5",
+        "(())",
+        "()",
+        "-()",
+    ];
+    for text in texts {
+        assert_eq!(read_number(text), None, "{text}");
+    }
+}
+
+#[test]
+fn units_and_percent_are_kept_apart() {
+    let unit = |text| read_number(text).map(|number| (number.value, number.suffix, number.percent));
+    assert_eq!(unit("1,234円"), Some((1234.0, Some("円"), false)));
+    assert_eq!(unit("496億4,216万円"), Some((49_642_160_000.0, Some("円"), false)));
+    assert_eq!(unit("5千人"), Some((5000.0, Some("人"), false)));
+    assert_eq!(unit("12 人"), Some((12.0, Some("人"), false)));
+    assert_eq!(unit("▲12.3％"), Some((-12.3, None, true)));
+    assert_eq!(unit("0.1%ポイント"), Some((0.1, Some("%ポイント"), false)));
+    assert_eq!(unit("45.3歳"), Some((45.3, Some("歳"), false)));
+    assert_eq!(unit("¥1,234"), Some((1234.0, Some("円"), false)));
+}
+
+#[test]
+fn flags_are_kept_as_written() {
+    let flag = |text| read_number(text).map(|number| (number.value, number.flag.unwrap_or_default()));
+    for (text, value, mark) in [
+        ("123r", 123.0, "r"),
+        ("r 123", 123.0, "r"),
+        ("p1,234", 1234.0, "p"),
+        ("1.5 p", 1.5, "p"),
+        ("*1.5", 1.5, "*"),
+        ("123*", 123.0, "*"),
+        ("123※1", 123.0, "※1"),
+        ("1,234 1)", 1234.0, "1)"),
+        ("1,234 a)", 1234.0, "a)"),
+        ("1,234注1)", 1234.0, "注1)"),
+        ("12.3%(p)", 12.3, "(p)"),
+        ("56人(速報)", 56.0, "(速報)"),
+        ("123¹", 123.0, "¹"),
+    ] {
+        assert_eq!(flag(text), Some((value, mark.to_owned())), "{text}");
+    }
+    assert_eq!(read_number("r 123 p"), None);
+    assert_eq!(read_number("123 速報の"), None);
+}
+
+#[test]
+fn brackets_and_leading_zeros_are_told_not_judged() {
+    let number = read_number("(1,234)").expect("a number");
+    assert!(number.parenthesised && number.value > 0.0 && number.negative.is_none());
+    assert!(read_number("（△12.3）").is_some_and(|n| n.parenthesised && n.value < 0.0));
+    assert!(read_number("（12)").is_some_and(|n| n.parenthesised));
+    assert!(read_number("(12.3%)").is_some_and(|n| n.parenthesised && n.percent));
+    assert!(read_number("001").is_some_and(|n| n.leading_zeros));
+    assert!(read_number("0").is_some_and(|n| !n.leading_zeros));
+    assert!(read_number("0.5").is_some_and(|n| !n.leading_zeros));
+    assert_eq!(read_number("－０．５").and_then(|n| n.negative), Some('－'));
+}
