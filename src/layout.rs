@@ -1,0 +1,317 @@
+//! Which part of a grid is title, header, stub, body, unit and note; the labels of every body row and column; doubts.
+//!
+//! A [`TableLayout`] is the reading of one table: its parts, and for each body row and column the path of labels that says what its
+//! figures are, outermost first. Nothing is copied from the grid but the labels' texts; every part points to its cells.
+
+mod blocks;
+mod doubt;
+mod evidence;
+mod given;
+mod header;
+mod list;
+mod roles;
+mod stub;
+
+use crate::finding::Finding;
+use crate::grid::Grid;
+use crate::place::{Address, Range};
+use blocks::{Block, RowKind};
+use evidence::{Sheet, label_text};
+use roles::Panel;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// How a grid was read: its tables in reading order, and what belongs to none.
+#[derive(Clone, Debug, Default)]
+pub struct Layout {
+    /// The tables, in reading order.
+    pub tables: Vec<TableLayout>,
+    /// Filled cells that no table accounts for.
+    pub left_over: Vec<Address>,
+}
+
+/// How one table was read.
+#[derive(Clone, Debug)]
+pub struct TableLayout {
+    /// Cells of the title, outermost line first.
+    pub title: Vec<Address>,
+    /// Cells that state a unit for the whole table.
+    pub units: Vec<Address>,
+    /// Cells of notes and sources.
+    pub notes: Vec<Address>,
+    /// The corner: cells above the stub that name its columns.
+    pub stub_heads: Vec<Address>,
+    /// The header: label rows above the body; none for a table without.
+    pub header: Option<Range>,
+    /// The stub: label columns beside the body; none for a table without.
+    pub stub: Option<Range>,
+    /// The body: the range that holds every figure.
+    pub body: Range,
+    /// What the labels say, as columns of the tidy table, in order.
+    pub dimensions: Vec<Dimension>,
+    /// Body rows in order.
+    pub rows: Vec<BodyRow>,
+    /// Body columns in order.
+    pub columns: Vec<BodyColumn>,
+    /// Filled cells that a merge hides, in reading order: no observations.
+    pub hidden: Vec<Address>,
+    /// What is uncertain about this reading; a table without doubts is certain.
+    pub doubts: Vec<Finding>,
+}
+
+impl TableLayout {
+    /// True where a merge hides the cell.
+    pub fn hidden_by_merge(&self, at: Address) -> bool {
+        !self.hidden.is_empty() && self.hidden.binary_search(&at).is_ok()
+    }
+}
+
+/// Which side of the body a label stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Axis {
+    /// Beside the body: says something of a row.
+    Stub,
+    /// Above the body: says something of a column.
+    Header,
+}
+
+/// One level of the header or one column of the stub: a dimension of the tidy table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dimension {
+    /// Where its labels stand.
+    pub axis: Axis,
+    /// Which level of its axis, from 1: the outermost header row, the leftmost stub column.
+    pub level: u32,
+    /// What the stub head says of it; none where nothing does.
+    pub title: Option<String>,
+}
+
+/// A label: its text and the cells it stands in (several where it is split).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Index into [`TableLayout::dimensions`]. Two labels of one dimension in a path are parent and child.
+    pub dimension: usize,
+    /// The label's cells, in the order of its text.
+    pub cells: Vec<Address>,
+    /// The text, joined and trimmed.
+    pub text: Arc<str>,
+}
+
+/// A row of the body with the labels that hold for it, outermost first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BodyRow {
+    /// Row of the grid, counted from 0.
+    pub row: u32,
+    /// Its labels, outermost first.
+    pub labels: Vec<Label>,
+}
+
+/// A column of the body with the labels that hold for it, outermost first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BodyColumn {
+    /// Column of the grid, counted from 0.
+    pub column: u32,
+    /// Its labels, outermost first.
+    pub labels: Vec<Label>,
+}
+
+/// What a definition says of a layout where detection is wrong; what is absent is detected.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LayoutHint {
+    /// The header rows and columns.
+    pub header: Option<Range>,
+    /// The stub rows and columns.
+    pub stub: Option<Range>,
+    /// The body.
+    pub body: Option<Range>,
+}
+
+/// Reads the layout of a grid: cuts it into blocks and panels, and reads header and stub of each.
+///
+/// A hint speaks of one table: the parts it gives are taken as they are, the rest is detected around them, and the layout has that
+/// table alone; none where the hint lies outside of what is filled.
+pub fn detect(grid: &Grid, hint: Option<&LayoutHint>) -> Layout {
+    let Some(sheet) = Sheet::new(grid) else {
+        return Layout { left_over: grid.filled().map(|(at, _)| at).collect(), ..Layout::default() };
+    };
+    let tables = match hint.filter(|hint| **hint != LayoutHint::default()) {
+        Some(hint) => given::read(&sheet, hint).into_iter().collect(),
+        None => detect_tables(&sheet),
+    };
+    let mut layout = Layout { tables, left_over: Vec::new() };
+    for table in &mut layout.tables {
+        table.doubts = doubt::find(grid, table);
+    }
+    layout.left_over = left_over(&sheet, &layout.tables);
+    layout
+}
+
+fn detect_tables(sheet: &Sheet<'_>) -> Vec<TableLayout> {
+    let kinds = blocks::row_kinds(sheet);
+    let blocks = blocks::split(sheet, &kinds);
+    let mut tables = Vec::new();
+    for block in &blocks {
+        let panels = roles::panels(sheet, block, &kinds);
+        let rows = header::rows(sheet, block, &panels);
+        for panel in panels.iter().filter(|panel| !panel.data.is_empty()) {
+            tables.push(read_panel(sheet, block, &kinds, &rows, panel, blocks.len() > 1));
+        }
+    }
+    if tables.is_empty()
+        && let Some(list) = list::find(sheet)
+    {
+        let rows = header::rows(sheet, &list.block, std::slice::from_ref(&list.panel));
+        tables.push(read_panel(sheet, &list.block, &list.kinds, &rows, &list.panel, false));
+    }
+    tell_apart_by_corner(sheet, &mut tables);
+    tables
+}
+
+/// Where stacked tables have the same header, what is special in a corner names its table: 季節調整済指数 here, 前期比 there.
+fn tell_apart_by_corner(sheet: &Sheet<'_>, tables: &mut [TableLayout]) {
+    let text = |at: Address| sheet.position(at).map(|(i, j)| label_text(&sheet.text(i, j))).unwrap_or_default();
+    let corners: Vec<Vec<String>> = tables.iter().map(|table| table.stub_heads.iter().map(|&at| text(at)).collect()).collect();
+    let innermost = |table: &TableLayout| -> Vec<Option<Arc<str>>> {
+        table.columns.iter().map(|column| column.labels.last().map(|label| label.text.clone())).collect()
+    };
+    let headers: Vec<Vec<Option<Arc<str>>>> = tables.iter().map(innermost).collect();
+    for (number, table) in tables.iter_mut().enumerate() {
+        let twins: Vec<&Vec<String>> = (0..corners.len())
+            .filter(|&other| other != number && headers.get(other) == headers.get(number))
+            .filter_map(|other| corners.get(other))
+            .collect();
+        let own: Vec<Address> =
+            table.stub_heads.iter().copied().filter(|&at| twins.iter().all(|texts| !texts.contains(&text(at)))).collect();
+        if twins.is_empty() || own.is_empty() {
+            continue;
+        }
+        let dimension = table.dimensions.len();
+        let level = 1 + table.dimensions.iter().filter(|dimension| dimension.axis == Axis::Header).map(|d| d.level).max().unwrap_or(0);
+        table.dimensions.push(Dimension { axis: Axis::Header, level, title: None });
+        let labels: Vec<Label> = own.iter().map(|&at| Label { dimension, cells: vec![at], text: Arc::from(text(at)) }).collect();
+        for column in &mut table.columns {
+            column.labels.splice(0..0, labels.iter().cloned());
+        }
+    }
+}
+
+/// Reads one panel of a block.
+fn read_panel(sheet: &Sheet<'_>, block: &Block, kinds: &[RowKind], rows: &header::Rows, panel: &Panel, many: bool) -> TableLayout {
+    let stub = stub::read(sheet, block, kinds, panel, &rows.sections);
+    let stub_levels = 1 + panel.stub.len() + panel.side.len();
+    let title: Vec<Address> = rows.title.iter().flat_map(|&i| sheet.filled(i).map(move |j| sheet.address(i, j))).collect();
+    let titles = if many { title_labels(sheet, &rows.title, panel, stub_levels) } else { Vec::new() };
+    let columns = panel.data.iter().map(|&j| {
+        let path = header::path(sheet, rows, panel, j, &|level| stub_levels + 1 + level);
+        BodyColumn { column: sheet.column(j), labels: titles.iter().cloned().chain(path).collect() }
+    });
+    let mut table = TableLayout {
+        units: title.iter().copied().filter(|&at| is_unit(sheet, at)).collect(),
+        notes: block
+            .below
+            .clone()
+            .chain(stub.notes.iter().copied())
+            .flat_map(|i| sheet.filled(i).map(move |j| sheet.address(i, j)))
+            .chain(stub.note_cells)
+            .collect(),
+        stub_heads: stub::heads(sheet, &rows.header, &panel.stub),
+        header: corners(sheet, &rows.header, &panel.data),
+        stub: body_corners(sheet, &stub.rows, &panel.stub),
+        body: body_corners(sheet, &stub.rows, &panel.data).unwrap_or(Range::cell(Address::new(0, 0))),
+        title,
+        dimensions: dimensions(sheet, rows, panel),
+        columns: columns.collect(),
+        rows: stub.rows,
+        hidden: sheet.covered.clone(),
+        doubts: Vec::new(),
+    };
+    drop_unused_dimensions(&mut table);
+    table
+}
+
+/// Sections, stub columns, side columns, block title, header rows: in the order in which labels name them by index.
+fn dimensions(sheet: &Sheet<'_>, rows: &header::Rows, panel: &Panel) -> Vec<Dimension> {
+    let mut dimensions = vec![Dimension { axis: Axis::Stub, level: 0, title: None }];
+    for (level, &j) in (1u32..).zip(panel.stub.iter().chain(&panel.side)) {
+        dimensions.push(Dimension { axis: Axis::Stub, level, title: stub::head_text(sheet, &rows.header, j) });
+    }
+    dimensions.push(Dimension { axis: Axis::Header, level: 0, title: None });
+    dimensions.extend((1u32..).zip(&rows.header).map(|(level, _)| Dimension { axis: Axis::Header, level, title: None }));
+    dimensions
+}
+
+/// Leaves out the dimensions that no label uses and counts the levels of each axis anew from 1.
+fn drop_unused_dimensions(table: &mut TableLayout) {
+    let labels = || table.rows.iter().flat_map(|row| &row.labels).chain(table.columns.iter().flat_map(|column| &column.labels));
+    let used: BTreeSet<usize> = labels().map(|label| label.dimension).collect();
+    let renumbered: Vec<usize> = used.iter().copied().collect();
+    let rank = |dimension: usize| renumbered.binary_search(&dimension).unwrap_or(0);
+    for row in &mut table.rows {
+        row.labels.iter_mut().for_each(|label| label.dimension = rank(label.dimension));
+    }
+    for column in &mut table.columns {
+        column.labels.iter_mut().for_each(|label| label.dimension = rank(label.dimension));
+    }
+    let mut levels = [0u32; 2];
+    table.dimensions = renumbered
+        .iter()
+        .filter_map(|&old| table.dimensions.get(old).cloned())
+        .map(|mut dimension| {
+            let level = match dimension.axis {
+                Axis::Stub => &mut levels[0],
+                Axis::Header => &mut levels[1],
+            };
+            *level += 1;
+            dimension.level = *level;
+            dimension
+        })
+        .collect();
+}
+
+/// The title cells of a block above a panel, as labels that tell the block from its neighbours.
+fn title_labels(sheet: &Sheet<'_>, title: &[usize], panel: &Panel, dimension: usize) -> Vec<Label> {
+    let (first, last) = (panel.stub.first().or(panel.data.first()), panel.data.last());
+    let (Some(&first), Some(&last)) = (first, last) else { return Vec::new() };
+    title
+        .iter()
+        .flat_map(|&i| sheet.filled(i).filter(move |&j| (first..=last).contains(&j)).map(move |j| (i, j)))
+        .filter(|&(i, j)| !is_unit(sheet, sheet.address(i, j)) && !blocks::is_note(sheet, i))
+        .map(|(i, j)| Label { dimension, cells: vec![sheet.address(i, j)], text: Arc::from(label_text(&sheet.text(i, j))) })
+        .filter(|label| !label.text.is_empty())
+        .collect()
+}
+
+/// True for a cell that states a unit: （単位：千円）.
+fn is_unit(sheet: &Sheet<'_>, at: Address) -> bool {
+    let text = sheet.position(at).map(|(i, j)| sheet.text(i, j)).unwrap_or_default();
+    text.contains("単位") || text.trim_start_matches(['(', '（']).to_lowercase().starts_with("unit")
+}
+
+/// The range from the first to the last of some matrix rows and columns.
+fn corners(sheet: &Sheet<'_>, rows: &[usize], columns: &[usize]) -> Option<Range> {
+    let (top, bottom) = (*rows.first()?, *rows.last()?);
+    let (left, right) = (*columns.first()?, *columns.last()?);
+    Some(Range::new(sheet.address(top, left), sheet.address(bottom, right)))
+}
+
+/// The range of the body rows over some matrix columns.
+fn body_corners(sheet: &Sheet<'_>, rows: &[BodyRow], columns: &[usize]) -> Option<Range> {
+    let (top, bottom) = (rows.first()?.row, rows.last()?.row);
+    let (left, right) = (sheet.column(*columns.first()?), sheet.column(*columns.last()?));
+    Some(Range::new(Address::new(top, left), Address::new(bottom, right)))
+}
+
+/// The filled cells that no table accounts for.
+fn left_over(sheet: &Sheet<'_>, tables: &[TableLayout]) -> Vec<Address> {
+    let mut known: BTreeSet<Address> = BTreeSet::new();
+    let mut bodies: Vec<(Vec<u32>, Vec<u32>)> = Vec::new();
+    for table in tables {
+        known.extend(table.title.iter().chain(&table.notes).chain(&table.stub_heads).chain(&table.units));
+        let labels = table.rows.iter().flat_map(|row| &row.labels).chain(table.columns.iter().flat_map(|column| &column.labels));
+        known.extend(labels.flat_map(|label| &label.cells));
+        bodies.push((table.rows.iter().map(|row| row.row).collect(), table.columns.iter().map(|column| column.column).collect()));
+    }
+    let in_body =
+        |at: Address| bodies.iter().any(|(rows, columns)| rows.binary_search(&at.row).is_ok() && columns.binary_search(&at.column).is_ok());
+    sheet.grid.filled().map(|(at, _)| at).filter(|&at| !known.contains(&at) && !in_body(at)).collect()
+}

@@ -1,0 +1,190 @@
+//! Cuts a sheet into blocks from top to bottom: each has label rows, then body rows, then notes.
+
+use super::evidence::{Kind, Sheet};
+use crate::value;
+use std::ops::Range;
+
+/// What a row is within its sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RowKind {
+    /// Figures stand in it.
+    Body,
+    /// Only texts, or numbers that label columns (years, column numbers, codes).
+    Label,
+}
+
+/// A run of rows that holds one table, or several side by side.
+#[derive(Clone, Debug)]
+pub(super) struct Block {
+    /// Label rows above the body: titles and header.
+    pub(super) above: Range<usize>,
+    /// Body rows with the label rows between them.
+    pub(super) body: Range<usize>,
+    /// Label rows below: notes.
+    pub(super) below: Range<usize>,
+}
+
+/// Share of a column's filled cells that are figures from which on texts in it are taken for header labels.
+const DATA_COLUMN: f64 = 0.6;
+
+/// What each row of a sheet is.
+pub(super) fn row_kinds(sheet: &Sheet<'_>) -> Vec<RowKind> {
+    let shares = data_shares(sheet);
+    let mut kinds: Vec<RowKind> = Vec::with_capacity(sheet.height());
+    for i in 0..sheet.height() {
+        let follows_body = kinds.last() == Some(&RowKind::Body) && sheet.gap_above(i) == 0;
+        let body_before = kinds.contains(&RowKind::Body);
+        let data: Vec<usize> = sheet.filled(i).filter(|&j| sheet.kind(i, j).is_data()).collect();
+        let body = !data.is_empty()
+            && !is_stray(sheet, i, &data, body_before)
+            && (body_before || !is_symbols(sheet, i, &data))
+            && (follows_body || !labels_columns(sheet, i, &data))
+            && (body_before || !is_mixed_header(sheet, i, &data, &shares));
+        kinds.push(if body { RowKind::Body } else { RowKind::Label });
+    }
+    kinds
+}
+
+/// For each column the share of figures among its filled cells.
+fn data_shares(sheet: &Sheet<'_>) -> Vec<f64> {
+    let mut counts = vec![(0u32, 0u32); sheet.width()];
+    for i in 0..sheet.height() {
+        for (j, count) in counts.iter_mut().enumerate() {
+            let kind = sheet.kind(i, j);
+            count.0 += u32::from(kind.is_data());
+            count.1 += u32::from(kind != Kind::Blank);
+        }
+    }
+    counts.iter().map(|&(data, filled)| if filled < 2 { 0.0 } else { f64::from(data) / f64::from(filled) }).collect()
+}
+
+/// A lone number among texts, such as a page number or the year within a title: no figure stands below it.
+fn is_stray(sheet: &Sheet<'_>, i: usize, data: &[usize], body_before: bool) -> bool {
+    let &[j] = data else { return false };
+    if body_before && sheet.filled(i).next().is_some_and(|first| first < j) {
+        return false;
+    }
+    let below = (i + 1..sheet.height().min(i + 4)).any(|below| sheet.kind(below, j).is_data());
+    let above = i.checked_sub(1).is_some_and(|above| sheet.kind(above, j).is_data());
+    !below && !above
+}
+
+/// A header row of symbols in which one looks like a mark: x | nqx | lx.
+fn is_symbols(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
+    let labels = sheet.filled(i).filter(|&j| sheet.kind(i, j).is_label()).count();
+    let letter = |j: usize| sheet.kind(i, j) == Kind::Mark && sheet.text(i, j).trim().chars().all(char::is_alphabetic);
+    labels > data.len() && data.iter().all(|&j| letter(j))
+}
+
+/// True where a row's numbers label columns: years, a count 1, 2, 3 …, codes.
+fn labels_columns(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
+    let numbers: Option<Vec<f64>> =
+        data.iter().map(|&j| sheet.number(i, j).filter(|_| sheet.kind(i, j) == Kind::Number && sheet.is_whole(i, j))).collect();
+    let Some(numbers) = numbers else { return false };
+    let has_label = sheet.filled(i).any(|j| sheet.kind(i, j).is_label());
+    let least = if has_label { 4 } else { 3 };
+    let steps = || numbers.iter().zip(numbers.iter().skip(1)).map(|(a, b)| b - a);
+    let counts = numbers.len() >= least && steps().all(|step| (step - 1.0).abs() < f64::EPSILON);
+    let headed = has_label && i.checked_sub(1).is_some_and(|above| data.iter().all(|&j| sheet.kind(above, j) == Kind::Text));
+    let years = !headed && numbers.iter().all(|&n| value::is_year_like(n)) && steps().all(|step| (0.0..=30.0).contains(&step));
+    counts || (years && numbers.len() >= if has_label { 2 } else { 1 })
+}
+
+/// A header row that mixes texts with short year numbers: 平成27 | 28 | 29 | 前年比.
+fn is_mixed_header(sheet: &Sheet<'_>, i: usize, data: &[usize], shares: &[f64]) -> bool {
+    let texts = sheet
+        .filled(i)
+        .filter(|&j| matches!(sheet.kind(i, j), Kind::Text | Kind::Period) && shares.get(j).is_some_and(|&share| share >= DATA_COLUMN))
+        .count();
+    let small = data.iter().all(|&j| sheet.is_whole(i, j) && sheet.number(i, j).is_some_and(|n| (0.0..=3000.0).contains(&n)));
+    texts >= 1 && small && texts * 2 >= data.len()
+}
+
+/// Cuts a sheet into blocks; none where it has no body row.
+pub(super) fn split(sheet: &Sheet<'_>, kinds: &[RowKind]) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut run_start = 0;
+    for i in 0..kinds.len() {
+        if kinds.get(i) != Some(&RowKind::Body) {
+            continue;
+        }
+        let run = run_start..i;
+        run_start = i + 1;
+        match blocks.last_mut() {
+            Some(block) if run.is_empty() || !starts_block(sheet, kinds, &run, i) => block.body.end = i + 1,
+            Some(block) => {
+                let cut = run.clone().find(|&row| !is_note(sheet, row)).unwrap_or(run.start);
+                block.below = run.start..cut;
+                blocks.push(Block { above: cut..run.end, body: i..i + 1, below: i + 1..i + 1 });
+            }
+            None => blocks.push(Block { above: run, body: i..i + 1, below: i + 1..i + 1 }),
+        }
+    }
+    if let Some(block) = blocks.last_mut() {
+        block.below = block.body.end..kinds.len();
+    }
+    blocks
+}
+
+/// True where the label rows before a body row hold a header of their own rather than section headings.
+fn starts_block(sheet: &Sheet<'_>, kinds: &[RowKind], run: &Range<usize>, body: usize) -> bool {
+    let data = upcoming_data(sheet, kinds, body);
+    let wanted = if data.len() == 1 { 1 } else { 2.max(data.len() * 3 / 10) };
+    run.clone().any(|i| {
+        let over = data.iter().filter(|&&j| sheet.is_filled(i, j) && !is_spread(sheet, i, j)).count();
+        let elsewhere = sheet.filled(i).count() > over;
+        over >= wanted && (data.len() > 1 || elsewhere)
+    })
+}
+
+/// True for a cell merged over more than half of the sheet's columns: a band, not a column label.
+fn is_spread(sheet: &Sheet<'_>, i: usize, j: usize) -> bool {
+    sheet.merge(i, j).is_some_and(|merge| merge.width() as usize * 2 > sheet.width())
+}
+
+/// The columns that hold figures in the body rows from `body` on, as far as they follow each other.
+fn upcoming_data(sheet: &Sheet<'_>, kinds: &[RowKind], body: usize) -> Vec<usize> {
+    let rows: Vec<usize> = (body..kinds.len()).take_while(|&i| kinds.get(i) == Some(&RowKind::Body)).take(6).collect();
+    (0..sheet.width()).filter(|&j| rows.iter().filter(|&&i| sheet.kind(i, j).is_data()).count() * 2 >= rows.len()).collect()
+}
+
+/// True for a row that is a note by its first words, or a long sentence.
+pub(super) fn is_note(sheet: &Sheet<'_>, i: usize) -> bool {
+    let mut filled = sheet.filled(i);
+    let Some(first) = filled.next() else { return false };
+    let text = sheet.text(i, first);
+    is_note_text(&text) || (filled.next().is_none() && text.chars().count() > LONG_TEXT)
+}
+
+/// True for a text that begins as notes and sources do.
+pub(super) fn is_note_text(text: &str) -> bool {
+    let text = text.trim_start();
+    NOTE_STARTS.iter().any(|start| text.starts_with(start)) && text.chars().nth(1).is_some()
+}
+
+/// How notes and sources begin in published tables.
+const NOTE_STARTS: [&str; 20] = [
+    "注",
+    "（注",
+    "(注",
+    "※",
+    "＊",
+    "*",
+    "資料",
+    "（資料",
+    "(資料",
+    "出所",
+    "出典",
+    "備考",
+    "（備考",
+    "(備考",
+    "〔注",
+    "［注",
+    "[注",
+    "Note",
+    "Source",
+    "NOTE",
+];
+
+/// A label longer than this, alone on its row, was a note in every table looked at.
+const LONG_TEXT: usize = 45;

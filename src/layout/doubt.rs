@@ -1,0 +1,86 @@
+//! What is uncertain about a reading, found by looking at it whole.
+
+use super::{Label, TableLayout};
+use crate::finding::{Finding, Severity};
+use crate::grid::Grid;
+use crate::message::Message;
+use crate::place::{Address, Range};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Looks at a table as it was read and says what a person should check.
+pub(super) fn find(grid: &Grid, table: &TableLayout) -> Vec<Finding> {
+    let mut doubts = Vec::new();
+    doubts.extend(no_header(grid, table));
+    doubts.extend(unlabelled_columns(grid, table));
+    doubts.extend(unlabelled_rows(grid, table));
+    doubts.extend(same_labels(grid, table));
+    doubts
+}
+
+fn doubt(grid: &Grid, code: &'static str, range: Range, message: Message) -> Finding {
+    Finding::new(code, Severity::Warning, grid.place().with_range(range), message)
+}
+
+/// LAY001: figures without any label above them.
+fn no_header(grid: &Grid, table: &TableLayout) -> Option<Finding> {
+    table
+        .header
+        .is_none()
+        .then(|| doubt(grid, "LAY001", table.body, Message::plain("layout.no-header")).hint(Message::plain("layout.no-header-hint")))
+}
+
+/// LAY002: columns of figures with no label above them, in a table that has a header.
+fn unlabelled_columns(grid: &Grid, table: &TableLayout) -> Option<Finding> {
+    let bare: Vec<u32> = table.columns.iter().filter(|column| column.labels.is_empty()).map(|column| column.column).collect();
+    let (&first, &last) = (bare.first()?, bare.last()?);
+    table.header?;
+    let range = Range::new(Address::new(table.body.first.row, first), Address::new(table.body.last.row, last));
+    Some(doubt(grid, "LAY002", range, Message::new("layout.unlabelled-columns", [bare.len().to_string()])))
+}
+
+/// LAY003: rows of figures with no label beside them, in a table that has a stub.
+fn unlabelled_rows(grid: &Grid, table: &TableLayout) -> Option<Finding> {
+    table.stub?;
+    let bare: Vec<u32> = table.rows.iter().filter(|row| row.labels.is_empty()).map(|row| row.row).collect();
+    let (&first, &last) = (bare.first()?, bare.last()?);
+    let range = Range::new(Address::new(first, table.body.first.column), Address::new(last, table.body.last.column));
+    Some(doubt(grid, "LAY003", range, Message::new("layout.unlabelled-rows", [bare.len().to_string()])))
+}
+
+/// LAY004: two rows, or two columns, whose labels say the same: their figures cannot be told apart.
+fn same_labels(grid: &Grid, table: &TableLayout) -> Vec<Finding> {
+    let rows = twins(table.rows.iter().map(|row| (row.row, row.labels.as_slice())));
+    let columns = twins(table.columns.iter().map(|column| (column.column, column.labels.as_slice())));
+    let (left, right) = (table.body.first.column, table.body.last.column);
+    let (top, bottom) = (table.body.first.row, table.body.last.row);
+    let rows = rows.map(|(first, again, name)| {
+        let range = Range::new(Address::new(again, left), Address::new(again, right));
+        let message = Message::new("layout.same-row-labels", [(first + 1).to_string(), (again + 1).to_string(), name]);
+        doubt(grid, "LAY004", range, message).hint(Message::plain("layout.same-labels-hint"))
+    });
+    let columns = columns.map(|(first, again, name)| {
+        let range = Range::new(Address::new(top, again), Address::new(bottom, again));
+        let letters = [first, again].map(crate::place::column_letters);
+        let [first, again] = letters;
+        let message = Message::new("layout.same-column-labels", [first, again, name]);
+        doubt(grid, "LAY004", range, message).hint(Message::plain("layout.same-labels-hint"))
+    });
+    rows.into_iter().chain(columns).collect()
+}
+
+/// The first two lines with the same labels, and what the labels say; lines without labels are another doubt.
+fn twins<'a>(lines: impl Iterator<Item = (u32, &'a [Label])>) -> Option<(u32, u32, String)> {
+    let mut seen: BTreeMap<Vec<&Arc<str>>, u32> = BTreeMap::new();
+    for (line, labels) in lines {
+        if labels.is_empty() {
+            continue;
+        }
+        let texts: Vec<&Arc<str>> = labels.iter().map(|label| &label.text).collect();
+        let name = texts.iter().map(|text| &***text).collect::<Vec<&str>>().join(" / ");
+        if let Some(first) = seen.insert(texts, line) {
+            return Some((first, line, name));
+        }
+    }
+    None
+}

@@ -1,0 +1,332 @@
+//! What each cell of a sheet is on its own: number, mark, period, text or blank; merges; the rows and columns that hold anything.
+
+use crate::grid::{Align, Borders, Cell, Content, Grid, Style};
+use crate::place::{Address, Range};
+use crate::value::{self, Value};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// What a cell is, before its neighbours are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Kind {
+    #[default]
+    Blank,
+    /// A number, stored or as text.
+    Number,
+    /// A whole number with leading zeros: a code rather than a figure.
+    Code,
+    /// A status mark such as `-`, `…`, `x`.
+    Mark,
+    /// A text or date that says a period.
+    Period,
+    Text,
+}
+
+impl Kind {
+    /// True for what stands in a body: numbers and marks.
+    pub(super) const fn is_data(self) -> bool {
+        matches!(self, Self::Number | Self::Mark)
+    }
+
+    /// True for what names something: texts, periods, codes.
+    pub(super) const fn is_label(self) -> bool {
+        matches!(self, Self::Text | Self::Period | Self::Code)
+    }
+}
+
+/// One cell of the dense matrix.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    kind: Kind,
+    /// A whole number.
+    whole: bool,
+    /// Index of the cell in its grid row, plus one; 0 where there is none.
+    at: u32,
+}
+
+/// More filled rows × filled columns than this are not laid out: no published table comes near, and the matrix would fill the memory.
+const MOST_CELLS: usize = 60_000_000;
+
+/// More cells under merges than this are not looked up one by one; a table of millions of merged cells has no layout worth reading.
+const MOST_MERGED: u64 = 4_000_000;
+
+/// The filled rows and columns of a grid as a dense matrix; `i` counts filled rows, `j` filled columns.
+pub(super) struct Sheet<'a> {
+    pub(super) grid: &'a Grid,
+    rows: Vec<u32>,
+    columns: Vec<u32>,
+    cells: Vec<Seen>,
+    merges: HashMap<(u32, u32), u32>,
+    /// Filled cells that a merge hides, in reading order.
+    pub(super) covered: Vec<Address>,
+    /// True where the file carries borders at all.
+    pub(super) has_borders: bool,
+}
+
+impl<'a> Sheet<'a> {
+    /// Looks at every cell of a grid once; none where it holds nothing or is too wide and long to lay out.
+    pub(super) fn new(grid: &'a Grid) -> Option<Self> {
+        let rows: Vec<u32> =
+            grid.rows().iter().filter(|row| row.cells.iter().any(|cell| !cell.content.is_blank())).map(|row| row.index).collect();
+        let mut present = Vec::new();
+        for (at, _) in grid.filled() {
+            let column = at.column as usize;
+            if column >= present.len() {
+                present.resize(column + 1, false);
+            }
+            if let Some(slot) = present.get_mut(column) {
+                *slot = true;
+            }
+        }
+        let columns: Vec<u32> = (0u32..).zip(&present).filter(|&(_, &filled)| filled).map(|(column, _)| column).collect();
+        let size = rows.len().checked_mul(columns.len())?;
+        if size == 0 || size > MOST_CELLS {
+            return None;
+        }
+        let has_borders = grid.styles.iter().any(|style| style.borders != Borders::default());
+        let mut sheet =
+            Self { grid, rows, columns, cells: vec![Seen::default(); size], merges: HashMap::new(), covered: Vec::new(), has_borders };
+        sheet.index_merges();
+        sheet.fill();
+        Some(sheet)
+    }
+
+    fn index_merges(&mut self) {
+        let mut budget = MOST_MERGED;
+        for (number, merge) in (0u32..).zip(&self.grid.merges) {
+            let rows = span(&self.rows, merge.first.row, merge.last.row);
+            let columns = span(&self.columns, merge.first.column, merge.last.column);
+            let size = rows.len() as u64 * columns.len() as u64;
+            if size > budget {
+                continue;
+            }
+            budget -= size;
+            for &row in rows {
+                for &column in columns {
+                    self.merges.entry((row, column)).or_insert(number);
+                }
+            }
+        }
+    }
+
+    fn fill(&mut self) {
+        let mut index = vec![0usize; self.columns.last().map_or(0, |&column| column as usize + 1)];
+        for (j, &column) in self.columns.iter().enumerate() {
+            if let Some(slot) = index.get_mut(column as usize) {
+                *slot = j;
+            }
+        }
+        let width = self.columns.len();
+        let any_merges = !self.merges.is_empty();
+        for (i, &row) in self.rows.iter().enumerate() {
+            for (position, cell) in (0u32..).zip(self.grid.row(row)) {
+                let Some(&j) = index.get(cell.column as usize) else { continue };
+                if cell.content.is_blank() {
+                    continue;
+                }
+                let at = Address::new(row, cell.column);
+                if any_merges && self.merge_at(row, cell.column).is_some_and(|merge| merge.first != at) {
+                    self.covered.push(at);
+                    continue;
+                }
+                let (kind, whole) = kind(self.grid, cell);
+                if kind == Kind::Blank {
+                    continue;
+                }
+                if let Some(seen) = self.cells.get_mut(i * width + j) {
+                    *seen = Seen { kind, whole, at: position + 1 };
+                }
+            }
+        }
+    }
+
+    fn seen(&self, i: usize, j: usize) -> Seen {
+        if j >= self.columns.len() {
+            return Seen::default();
+        }
+        self.cells.get(i * self.columns.len() + j).copied().unwrap_or_default()
+    }
+
+    /// Number of filled rows.
+    pub(super) fn height(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Number of filled columns.
+    pub(super) fn width(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// What the cell is; blank under a merge but at its top left.
+    pub(super) fn kind(&self, i: usize, j: usize) -> Kind {
+        self.seen(i, j).kind
+    }
+
+    /// True for a whole number.
+    pub(super) fn is_whole(&self, i: usize, j: usize) -> bool {
+        self.seen(i, j).whole
+    }
+
+    /// True where the cell shows something.
+    pub(super) fn is_filled(&self, i: usize, j: usize) -> bool {
+        self.seen(i, j).at > 0
+    }
+
+    /// The cell, where it shows something.
+    pub(super) fn cell(&self, i: usize, j: usize) -> Option<&'a Cell> {
+        let position = self.seen(i, j).at.checked_sub(1)?;
+        self.grid.row(self.row(i)).get(position as usize)
+    }
+
+    /// The grid row of a filled row.
+    pub(super) fn row(&self, i: usize) -> u32 {
+        self.rows.get(i).copied().unwrap_or(u32::MAX)
+    }
+
+    /// The grid column of a filled column.
+    pub(super) fn column(&self, j: usize) -> u32 {
+        self.columns.get(j).copied().unwrap_or(u32::MAX)
+    }
+
+    /// The grid cell of a matrix position.
+    pub(super) fn address(&self, i: usize, j: usize) -> Address {
+        Address::new(self.row(i), self.column(j))
+    }
+
+    /// The columns of a row that show something.
+    pub(super) fn filled(&self, i: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        (0..self.width()).filter(move |&j| self.is_filled(i, j))
+    }
+
+    /// Number of blank grid rows above a filled row, up to the filled one before.
+    pub(super) fn gap_above(&self, i: usize) -> u32 {
+        i.checked_sub(1).map_or(0, |before| self.row(i).saturating_sub(self.row(before)).saturating_sub(1))
+    }
+
+    /// The style at a grid position, blank cells included.
+    pub(super) fn style_at(&self, row: u32, column: u32) -> Option<&'a Style> {
+        self.grid.cell(Address::new(row, column)).map(|cell| self.grid.style(cell))
+    }
+
+    /// The merge that covers a grid cell.
+    pub(super) fn merge_at(&self, row: u32, column: u32) -> Option<Range> {
+        self.merges.get(&(row, column)).and_then(|&number| self.grid.merges.get(number as usize)).copied()
+    }
+
+    /// The merge that covers a cell of the matrix.
+    pub(super) fn merge(&self, i: usize, j: usize) -> Option<Range> {
+        self.merge_at(self.row(i), self.column(j))
+    }
+
+    /// The matrix position of a grid cell.
+    pub(super) fn position(&self, at: Address) -> Option<(usize, usize)> {
+        Some((self.rows.binary_search(&at.row).ok()?, self.columns.binary_search(&at.column).ok()?))
+    }
+
+    /// The cell's text as shown, untrimmed.
+    pub(super) fn text(&self, i: usize, j: usize) -> Cow<'a, str> {
+        self.cell(i, j).map_or(Cow::Borrowed(""), |cell| self.grid.text(self.address(i, j), cell))
+    }
+
+    /// The number in a cell.
+    pub(super) fn number(&self, i: usize, j: usize) -> Option<f64> {
+        match &self.cell(i, j)?.content {
+            Content::Number(number) => Some(*number),
+            Content::Text(text) => value::read_number(text).map(|number| number.value),
+            _ => None,
+        }
+    }
+
+    /// How far a label is set in: cell indent and leading spaces, in half-width characters.
+    pub(super) fn indent(&self, i: usize, j: usize) -> u32 {
+        let Some(cell) = self.cell(i, j) else { return 0 };
+        let Content::Text(text) = &cell.content else { return 0 };
+        let style = self.grid.style(cell);
+        if matches!(style.align, Align::Center | Align::Spread | Align::CenterAcross | Align::Right) {
+            return 0;
+        }
+        let spaces: u32 = text.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum();
+        spaces + 2 * u32::from(style.indent)
+    }
+}
+
+/// The part of an ordered list that lies between two numbers.
+fn span(ordered: &[u32], first: u32, last: u32) -> &[u32] {
+    let start = ordered.partition_point(|&n| n < first);
+    let end = ordered.partition_point(|&n| n <= last);
+    ordered.get(start..end).unwrap_or(&[])
+}
+
+/// What one cell is, and whether it is a whole number.
+fn kind(grid: &Grid, cell: &Cell) -> (Kind, bool) {
+    match &cell.content {
+        Content::Blank => (Kind::Blank, false),
+        Content::Number(number) => {
+            if grid.style(cell).format.is_date() {
+                (Kind::Period, false)
+            } else {
+                (Kind::Number, number.fract() == 0.0)
+            }
+        }
+        Content::Logical(_) => (Kind::Text, false),
+        Content::Error(_) => (Kind::Mark, false),
+        Content::Text(text) => match value::read(text) {
+            Value::Number(number) if number.leading_zeros => (Kind::Code, true),
+            Value::Number(number) => (Kind::Number, number.value.fract() == 0.0),
+            Value::Mark(_) => (Kind::Mark, false),
+            Value::Period(_) => (Kind::Period, false),
+            Value::Text => (Kind::Text, false),
+            Value::Blank => (Kind::Blank, false),
+        },
+    }
+}
+
+/// A label's text as people read it: line ends and runs of spaces become one space, or nothing within Japanese; `総　数` is `総数`.
+pub(super) fn label_text(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let spaced_letters = words.len() > 1 && words.iter().all(|word| word.chars().count() == 1 && word.chars().all(is_japanese));
+    if spaced_letters {
+        return words.concat();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut lines = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
+    if let Some(line) = lines.next() {
+        push_words(&mut out, line);
+    }
+    for line in lines {
+        let joins = out.chars().next_back().is_some_and(is_japanese) && line.chars().next().is_some_and(is_japanese);
+        if !joins {
+            out.push(' ');
+        }
+        push_words(&mut out, line);
+    }
+    out
+}
+
+fn push_words(out: &mut String, line: &str) {
+    for (n, word) in line.split_whitespace().enumerate() {
+        if n > 0 {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+}
+
+/// Kana, kanji and full-width forms: written without spaces between words.
+pub(super) const fn is_japanese(c: char) -> bool {
+    matches!(c, '\u{3001}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff9f}' | '\u{20000}'..='\u{2ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::label_text;
+
+    #[test]
+    fn labels_lose_their_layout_spaces() {
+        assert_eq!(label_text("総　　数"), "総数");
+        assert_eq!(label_text("　全 国\n"), "全国");
+        assert_eq!(label_text("サービス\n産業"), "サービス産業");
+        assert_eq!(label_text("Total\npopulation"), "Total population");
+        assert_eq!(label_text("男 20～24歳"), "男 20～24歳");
+    }
+}
