@@ -1,0 +1,119 @@
+//! The command line: names, options and their help in the language of the user.
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, Command};
+use seihyo::message::{Lang, text};
+
+/// The whole command line with its help in a language.
+pub(crate) fn command(lang: Lang) -> Command {
+    let say = |key: &'static str| text(key, lang);
+    Command::new("seihyo")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(say("command.about"))
+        .after_help(say("command.exit-codes"))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .args(global(lang))
+        .subcommand(convert(lang))
+        .subcommand(inspect(lang))
+        .subcommand(
+            Command::new("trace")
+                .about(say("command.trace"))
+                .arg(file(say("command.file")))
+                .arg(option("sheet", "NAME", say("command.sheet"))),
+        )
+        .subcommand(
+            Command::new("new")
+                .about(say("command.new"))
+                .arg(file(say("command.file")))
+                .arg(option("id", "ID", say("command.new-id")))
+                .arg(option("output", "FILE", say("command.new-output")).short('o'))
+                .arg(option("published", "DATE", say("command.new-published"))),
+        )
+        .subcommand(
+            Command::new("build")
+                .about(say("command.build"))
+                .arg(Arg::new("only").value_name("ID").num_args(0..).help(say("command.build-only")))
+                .arg(option("catalog", "DIR", say("command.build-catalog")).default_value("catalog"))
+                .arg(option("output", "DIR", say("command.build-output")).short('o').default_value("output"))
+                .arg(format(say("command.format"))),
+        )
+}
+
+/// Options of every command.
+fn global(lang: Lang) -> [Arg; 5] {
+    let say = |key: &'static str| text(key, lang);
+    [
+        option("lang", "LANG", say("command.lang")).value_parser(PossibleValuesParser::new(["ja", "en"])).global(true),
+        option("color", "WHEN", say("command.color"))
+            .value_parser(PossibleValuesParser::new(["auto", "always", "never"]))
+            .default_value("auto")
+            .global(true),
+        option("threads", "N", say("command.threads")).value_parser(clap::value_parser!(u16).range(1..=1024)).global(true),
+        Arg::new("quiet").long("quiet").short('q').action(ArgAction::SetTrue).help(say("command.quiet")).global(true),
+        option("log", "FILTER", say("command.log"))
+            .value_parser(PossibleValuesParser::new(["error", "warn", "info", "debug", "trace"]))
+            .global(true),
+    ]
+}
+
+fn convert(lang: Lang) -> Command {
+    let say = |key: &'static str| text(key, lang);
+    Command::new("convert")
+        .about(say("command.convert"))
+        .arg(Arg::new("inputs").value_name("PATH").required(true).num_args(1..).help(say("command.inputs")))
+        .arg(option("output", "DIR", say("command.convert-output")).short('o').default_value("converted"))
+        .arg(
+            option("to", "FORMATS", say("command.convert-to"))
+                .value_delimiter(',')
+                .value_parser(PossibleValuesParser::new(["csv", "wide", "json", "parquet", "dictionary"]))
+                .default_value("csv,wide,dictionary"),
+        )
+        .arg(Arg::new("bom").long("bom").action(ArgAction::SetTrue).help(say("command.bom")))
+        .arg(
+            option("encoding", "NAME", say("command.encoding"))
+                .value_parser(PossibleValuesParser::new(["utf-8", "cp932"]))
+                .default_value("utf-8"),
+        )
+        .arg(format(say("command.format")))
+}
+
+fn inspect(lang: Lang) -> Command {
+    let say = |key: &'static str| text(key, lang);
+    Command::new("inspect")
+        .about(say("command.inspect"))
+        .arg(file(say("command.file")))
+        .arg(option("sheet", "NAME", say("command.sheet")))
+        .arg(option("html", "FILE", say("command.inspect-html")))
+        .arg(option("width", "COLUMNS", say("command.width")).value_parser(clap::value_parser!(u16).range(40..=1000)))
+}
+
+fn file(help: &'static str) -> Arg {
+    Arg::new("file").value_name("FILE").required(true).help(help)
+}
+
+fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value).help(help)
+}
+
+fn format(help: &'static str) -> Arg {
+    option("format", "FORMAT", help).value_parser(PossibleValuesParser::new(["text", "json"])).default_value("text")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound_in_both_languages() {
+        for lang in [Lang::En, Lang::Ja] {
+            command(lang).debug_assert();
+            for sub in command(lang).get_subcommands() {
+                assert!(sub.get_about().is_some_and(|about| !about.to_string().starts_with("command.")), "{}", sub.get_name());
+                for argument in sub.get_arguments() {
+                    assert!(!argument.get_help().unwrap_or_default().to_string().starts_with("command."), "{}", argument.get_id());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! `seihyo build`: the whole catalog, from its definitions to `catalog.json`.
+
+use super::{Context, Outcome, progress, summary};
+use clap::ArgMatches;
+use seihyo::release::{self, DatasetReport};
+use std::path::Path;
+use std::time::Instant;
+
+pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
+    let started = Instant::now();
+    let text = |name: &str| matches.get_one::<String>(name).map(String::as_str).unwrap_or_default();
+    let only: Vec<String> = matches.get_many::<String>("only").into_iter().flatten().cloned().collect();
+    let bar = progress::spinner(context);
+    let done = |dataset: &DatasetReport| {
+        bar.set_message(dataset.id.clone());
+        bar.inc(1);
+    };
+    let mut report = release::build(Path::new(text("catalog")), Path::new(text("output")), &only, &done);
+    bar.finish_and_clear();
+    let faults = std::mem::take(&mut report.definitions);
+    let broken = !faults.is_empty();
+    summary::faults(context, faults);
+    let summary = summary::built(&report, started.elapsed(), context);
+    let outcome = summary::close(context, &summary, text("format") == "json");
+    if broken { Outcome::Failed } else { outcome }
+}

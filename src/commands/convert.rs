@@ -1,0 +1,37 @@
+//! `seihyo convert`: files, folders and URLs to data, without a definition.
+
+use super::{Context, Outcome, progress, summary};
+use clap::ArgMatches;
+use rayon::prelude::*;
+use seihyo::release::{self, ConvertOptions, CsvEncoding, FileReport, Rendering};
+use seihyo::source::input;
+use std::path::Path;
+use std::time::Instant;
+
+pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
+    let started = Instant::now();
+    let many = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned().collect::<Vec<String>>();
+    let text = |name: &str| matches.get_one::<String>(name).map(String::as_str).unwrap_or_default();
+    let (inputs, errors, passed_over) = input::find(&many("inputs"));
+    let options = ConvertOptions {
+        renderings: many("to").iter().filter_map(|word| Rendering::from_word(word)).collect(),
+        encoding: if text("encoding") == "cp932" { CsvEncoding::Cp932 } else { CsvEncoding::Utf8 },
+        mark: matches.get_flag("bom"),
+    };
+    let output = Path::new(text("output"));
+    let folders = release::output_folders(&inputs);
+    let bar = progress::bar(context, inputs.len());
+    let reports: Vec<FileReport> = inputs
+        .par_iter()
+        .zip(&folders)
+        .map(|(input, folder)| {
+            bar.set_message(input.name.clone());
+            let report = release::convert(input, &output.join(folder), &options);
+            bar.inc(1);
+            report
+        })
+        .collect();
+    bar.finish_and_clear();
+    let summary = summary::converted(&reports, errors, passed_over, started.elapsed(), context);
+    summary::close(context, &summary, text("format") == "json")
+}

@@ -1,0 +1,82 @@
+//! `seihyo inspect`: how each sheet of a file was read, on the terminal or as one HTML page.
+
+use super::{Context, Outcome};
+use clap::ArgMatches;
+use seihyo::finding::{Error, Severity};
+use seihyo::layout::{self, Layout};
+use seihyo::message::Message;
+use seihyo::place::Place;
+use seihyo::read::{self, Reading};
+use seihyo::report::{File, Sheet, html, terminal};
+use seihyo::source::Format;
+use std::path::Path;
+
+pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
+    let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+    let named = text("file").unwrap_or_default();
+    let read = super::single(named).and_then(|input| input.load()).and_then(|source| read::read(&source));
+    let (format, mut reading) = match read {
+        Ok(read) => read,
+        Err(error) => return context.failed(&error),
+    };
+    if let Some(sheet) = text("sheet")
+        && let Err(error) = keep_sheet(&mut reading, named, sheet)
+    {
+        return context.failed(&error);
+    }
+    let layouts: Vec<Layout> = reading.grids.iter().map(|grid| layout::detect(grid, None)).collect();
+    let shown = match text("html") {
+        Some(page) => write_page(context, named, format, &reading, &layouts, Path::new(page)),
+        None => draw(context, &reading, &layouts, matches.get_one::<u16>("width").map(|&width| usize::from(width))),
+    };
+    let doubtful = layouts.iter().flat_map(|layout| &layout.tables).any(|table| !table.doubts.is_empty());
+    match shown {
+        Err(error) => context.failed(&error),
+        Ok(()) if doubtful || reading.findings.iter().any(|finding| finding.severity > Severity::Info) => Outcome::Findings,
+        Ok(()) => Outcome::Clean,
+    }
+}
+
+/// Leaves the sheet of that name alone. Errs where there is none, and lists those there are.
+fn keep_sheet(reading: &mut Reading, named: &str, sheet: &str) -> Result<(), Error> {
+    let names: Vec<String> = reading.grids.iter().map(|grid| format!("\"{}\"", grid.sheet)).collect();
+    reading.grids.retain(|grid| *grid.sheet == *sheet);
+    if reading.grids.is_empty() {
+        let message = Message::new("command.no-sheet", [sheet]);
+        return Err(Error::new(Place::file(named), message).hint(Message::new("command.no-sheet-hint", [names.join(", ")])));
+    }
+    Ok(())
+}
+
+fn draw(context: &Context, reading: &Reading, layouts: &[Layout], width: Option<usize>) -> Result<(), Error> {
+    let width = width.or_else(super::terminal_width).unwrap_or(terminal::Options::default().width);
+    let options = terminal::Options { lang: context.lang, width, color: context.color, ..terminal::Options::default() };
+    for (grid, layout) in reading.grids.iter().zip(layouts) {
+        context.print(&terminal::draw(grid, layout, options));
+    }
+    if !reading.findings.is_empty() {
+        context.print(&terminal::findings(&reading.findings, options));
+    }
+    Ok(())
+}
+
+fn write_page(
+    context: &Context,
+    named: &str,
+    format: Format,
+    reading: &Reading,
+    layouts: &[Layout],
+    page: &Path,
+) -> Result<(), Error> {
+    let encoding = reading.encoding.as_ref().map(|certificate| certificate.encoding.to_owned());
+    let file = File {
+        name: named,
+        facts: std::iter::once(format.name().to_owned()).chain(encoding).collect(),
+        sheets: reading.grids.iter().zip(layouts).map(|(grid, layout)| Sheet { grid, layout }).collect(),
+        findings: &reading.findings,
+    };
+    let html = html::page(&file, html::Options { lang: context.lang, ..html::Options::default() });
+    super::write(page, &html)?;
+    context.print(&Message::new("command.written", [page.to_string_lossy()]).text(context.lang));
+    Ok(())
+}

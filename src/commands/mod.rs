@@ -1,0 +1,147 @@
+//! The commands, one a file: each calls the library and prints what came out.
+
+mod arguments;
+mod build;
+mod convert;
+mod inspect;
+mod new;
+mod progress;
+mod summary;
+mod trace;
+
+use clap::ArgMatches;
+use seihyo::finding::Error;
+use seihyo::message::{Lang, Message};
+use seihyo::place::Place;
+use seihyo::source::input::{self, Input};
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+/// What a run came to; the exit code follows from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Outcome {
+    /// All went well: 0.
+    Clean,
+    /// Findings or doubts: 1.
+    Findings,
+    /// Something could not be done: 2.
+    Failed,
+}
+
+/// How to speak to the user.
+pub(crate) struct Context {
+    /// The language of all text.
+    pub(crate) lang: Lang,
+    /// Colours on standard output.
+    pub(crate) color: bool,
+    /// Progress bars on standard error.
+    pub(crate) progress: bool,
+}
+
+impl Context {
+    fn new(matches: &ArgMatches, lang: Lang) -> Self {
+        let color = match matches.get_one::<String>("color").map(String::as_str) {
+            Some("always") => true,
+            Some("never") => false,
+            _ => std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        };
+        Self { lang, color, progress: std::io::stderr().is_terminal() && !matches.get_flag("quiet") }
+    }
+
+    /// Prints an error on standard error.
+    pub(crate) fn failed(&self, error: &Error) -> Outcome {
+        self.complain(&error.text(self.lang));
+        Outcome::Failed
+    }
+
+    /// Writes to standard error; that nobody reads it is no fault.
+    pub(crate) fn complain(&self, text: &str) {
+        let _ = writeln!(std::io::stderr(), "{text}");
+    }
+
+    /// Writes to standard output; that nobody reads it any more is no fault.
+    pub(crate) fn print(&self, text: &str) {
+        let _ = writeln!(std::io::stdout(), "{}", text.trim_end_matches('\n'));
+    }
+
+    /// Says a sentence of the table.
+    pub(crate) fn say(&self, key: &'static str) -> &'static str {
+        seihyo::message::text(key, self.lang)
+    }
+}
+
+/// Parses the command line, runs the command and gives the exit code.
+pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
+    let lang = language(&arguments);
+    let matches = match arguments::command(lang).try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let Some((name, matches)) = matches.subcommand() else { return ExitCode::from(2) };
+    start_log(matches);
+    if let Some(&threads) = matches.get_one::<u16>("threads") {
+        // Fails only where the pool exists already, and nothing has run yet.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
+    }
+    let context = Context::new(matches, lang);
+    let text = |name: &str| matches.try_get_one::<String>(name).ok().flatten().map(String::as_str);
+    let outcome = match name {
+        "convert" => convert::run(&context, matches),
+        "inspect" => inspect::run(&context, matches),
+        "trace" => trace::run(&context, text("file").unwrap_or_default(), text("sheet")),
+        "new" => new::run(&context, matches),
+        _ => build::run(&context, matches),
+    };
+    ExitCode::from(match outcome {
+        Outcome::Clean => 0,
+        Outcome::Findings => 1,
+        Outcome::Failed => 2,
+    })
+}
+
+/// The language: `--lang`, else the locale of the environment, else that of the system.
+fn language(arguments: &[OsString]) -> Lang {
+    let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
+    let after = words.iter().position(|&word| word == "--lang").and_then(|at| words.get(at + 1)).copied();
+    let option = after.or_else(|| words.iter().find_map(|word| word.strip_prefix("--lang=")));
+    let locale = || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty());
+    let system = || locale().or_else(sys_locale::get_locale);
+    option.map(str::to_owned).or_else(system).and_then(|tag| Lang::from_tag(&tag)).unwrap_or_default()
+}
+
+fn start_log(matches: &ArgMatches) {
+    if let Some(level) = matches.get_one::<String>("log").and_then(|level| level.parse::<tracing::Level>().ok()) {
+        // Fails only where a log was started before, and this is the first.
+        let _ = tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).without_time().try_init();
+    }
+}
+
+/// The one source that a user names: a file or a URL.
+pub(crate) fn single(named: &str) -> Result<Input, Error> {
+    let (inputs, errors, _) = input::find(&[named.to_owned()]);
+    match (inputs.len(), errors.into_iter().next()) {
+        (_, Some(error)) => Err(error),
+        (1, None) if !std::path::Path::new(named).is_dir() => inputs.into_iter().next().ok_or_else(|| is_folder(named)),
+        _ => Err(is_folder(named)),
+    }
+}
+
+fn is_folder(named: &str) -> Error {
+    Error::new(Place::file(named), Message::plain("command.is-folder")).hint(Message::plain("command.is-folder-hint"))
+}
+
+/// Writes a file that the user named.
+#[expect(clippy::disallowed_methods, reason = "the user names where a page or a draft goes; the library writes only what it publishes")]
+pub(crate) fn write(path: &std::path::Path, text: &str) -> Result<(), Error> {
+    std::fs::write(path, text)
+        .map_err(|error| Error::new(Place::file(input::portable(path)), Message::new("command.not-written", [error.to_string()])))
+}
+
+/// The terminal's width as its shell tells it; none where output goes elsewhere.
+pub(crate) fn terminal_width() -> Option<usize> {
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+}

@@ -1,0 +1,98 @@
+//! How a run ends: its closing table, its errors, and the outcome that the exit code tells.
+
+use super::{Context, Outcome};
+use miette::{GraphicalReportHandler, GraphicalTheme};
+use seihyo::definition::DefinitionError;
+use seihyo::finding::Error;
+use seihyo::release::{self, BuildReport, DatasetReport, FileReport, FindingFacts};
+use seihyo::report::summary::{Item, Status, Summary, Told};
+use seihyo::report::terminal;
+use std::time::Duration;
+
+/// The closing table of `convert`.
+pub(crate) fn converted(reports: &[FileReport], errors: Vec<Error>, passed_over: usize, time: Duration, context: &Context) -> Summary {
+    let item = |report: &FileReport| Item {
+        name: report.name.clone(),
+        status: match (&report.error, report.written) {
+            (Some(_), _) => Status::Failed,
+            (None, 0) if !report.files.is_empty() => Status::Unchanged,
+            (None, _) => Status::Done,
+        },
+        tables: report.tables.len(),
+        observations: report.tables.iter().map(|table| table.counts.observations).sum(),
+        findings: report.findings.iter().map(|finding| Told::new(finding, context.lang)).collect(),
+        doubts: report.doubts,
+        written: report.written,
+        sample: false,
+        error: report.error.clone(),
+    };
+    Summary { items: reports.iter().map(item).collect(), errors, passed_over, time: Some(time) }
+}
+
+/// The closing table of `build`.
+pub(crate) fn built(report: &BuildReport, time: Duration, context: &Context) -> Summary {
+    let items = report.datasets.iter().map(|dataset| item(dataset, context)).collect();
+    Summary { items, errors: report.errors.clone(), passed_over: 0, time: Some(time) }
+}
+
+fn item(dataset: &DatasetReport, context: &Context) -> Item {
+    let releases = || dataset.releases.iter();
+    let tables = || releases().flat_map(|release| &release.tables);
+    Item {
+        name: dataset.id.clone(),
+        status: match dataset.outcome() {
+            release::Outcome::Unchanged => Status::Unchanged,
+            release::Outcome::Built => Status::Done,
+            release::Outcome::Held => Status::Held,
+            release::Outcome::Failed => Status::Failed,
+        },
+        tables: tables().count(),
+        observations: tables().map(|table| table.counts.observations).sum(),
+        findings: releases().flat_map(|release| &release.findings).map(|finding| told(finding, context)).collect(),
+        doubts: releases().map(|release| release.doubts).sum(),
+        written: releases().map(|release| release.written).sum(),
+        sample: dataset.sample,
+        error: dataset.error.clone().or_else(|| releases().find_map(|release| release.error.clone())),
+    }
+}
+
+fn told(finding: &FindingFacts, context: &Context) -> Told {
+    Told {
+        code: finding.code.clone(),
+        severity: finding.severity.clone(),
+        place: finding.place.clone(),
+        message: finding.message.text(context.lang).to_owned(),
+        hint: finding.hint.as_ref().map(|hint| hint.text(context.lang).to_owned()),
+    }
+}
+
+/// Prints a summary and tells the outcome.
+pub(crate) fn close(context: &Context, summary: &Summary, json: bool) -> Outcome {
+    if json {
+        context.print(&summary.json(context.lang));
+    } else {
+        let width = super::terminal_width().unwrap_or(terminal::Options::default().width);
+        let options = terminal::Options { lang: context.lang, width, color: context.color, ..terminal::Options::default() };
+        context.print(&summary.text(options));
+    }
+    if summary.failed() > 0 {
+        Outcome::Failed
+    } else if summary.needs_a_look() {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    }
+}
+
+/// Prints what is wrong with definitions, each with its line.
+pub(crate) fn faults(context: &Context, faults: Vec<DefinitionError>) {
+    let handler = GraphicalReportHandler::new_themed(if context.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() });
+    for fault in faults {
+        let fault = fault.shown_in(context.lang);
+        let mut out = String::new();
+        match handler.render_report(&mut out, &fault) {
+            Ok(()) => context.complain(&out),
+            Err(_) => context.complain(&fault.error.text(context.lang)),
+        }
+    }
+}

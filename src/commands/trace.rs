@@ -1,0 +1,103 @@
+//! `seihyo trace`: one JSON object a line for each observation.
+
+use super::{Context, Outcome};
+use seihyo::layout::{self, Axis, Label};
+use seihyo::read;
+use seihyo::source::input::Input;
+use seihyo::table::{Observation, Table};
+use serde::Serialize;
+use std::io::{BufWriter, Write};
+
+/// What a line of the trace holds; the order of the keys is the order of the fields.
+#[derive(Serialize)]
+struct Line<'a> {
+    table: usize,
+    sheet: &'a str,
+    cell: String,
+    value: Option<f64>,
+    text: &'a str,
+    certain: bool,
+    status: Option<&'a str>,
+    unit: Option<&'a str>,
+    multiplier: Option<f64>,
+    period: Option<()>,
+    area: Option<()>,
+    labels: Vec<LabelCell<'a>>,
+}
+
+#[derive(Serialize)]
+struct LabelCell<'a> {
+    cell: String,
+    text: &'a str,
+    axis: &'static str,
+}
+
+/// Traces the tables of a file, or of its sheet of that name.
+pub(crate) fn run(context: &Context, file: &str, sheet: Option<&str>) -> Outcome {
+    let input = match super::single(file) {
+        Ok(input) => input,
+        Err(error) => return context.failed(&error),
+    };
+    match trace(&input, sheet) {
+        Ok(()) => Outcome::Clean,
+        Err(Failure::Source(error)) => context.failed(&error),
+        Err(Failure::Output) => Outcome::Failed,
+    }
+}
+
+enum Failure {
+    Source(seihyo::finding::Error),
+    /// Whoever read the output stopped reading.
+    Output,
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(_: std::io::Error) -> Self {
+        Self::Output
+    }
+}
+
+fn trace(input: &Input, sheet: Option<&str>) -> Result<(), Failure> {
+    let source = input.load().map_err(Failure::Source)?;
+    let (_, reading) = read::read(&source).map_err(Failure::Source)?;
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    for grid in reading.grids.iter().filter(|grid| sheet.is_none_or(|sheet| *grid.sheet == *sheet)) {
+        let layout = layout::detect(grid, None);
+        for (number, table) in layout.tables.iter().enumerate() {
+            let table = Table { grid, layout: table, number: number + 1 };
+            for observation in table.observations() {
+                serde_json::to_writer(&mut out, &line(&table, &observation)).map_err(std::io::Error::from)?;
+                out.write_all(b"\n")?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn line<'a>(table: &'a Table<'_>, observation: &'a Observation<'_>) -> Line<'a> {
+    let labels = observation.stub.iter().map(|label| (label, Axis::Stub)).chain(observation.header.iter().map(|label| (label, Axis::Header)));
+    Line {
+        table: table.number,
+        sheet: &table.grid.sheet,
+        cell: observation.cell.to_string(),
+        value: observation.value,
+        text: &observation.text,
+        certain: observation.certain,
+        status: observation.status,
+        unit: observation.unit,
+        multiplier: None,
+        period: None,
+        area: None,
+        labels: labels.flat_map(|(label, axis)| label_cells(label, axis)).collect(),
+    }
+}
+
+/// A label as one entry for each cell it stands in.
+fn label_cells(label: &Label, axis: Axis) -> impl Iterator<Item = LabelCell<'_>> {
+    let axis = match axis {
+        Axis::Stub => "stub",
+        Axis::Header => "header",
+    };
+    label.cells.iter().map(move |cell| LabelCell { cell: cell.to_string(), text: &label.text, axis })
+}

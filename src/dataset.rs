@@ -1,0 +1,355 @@
+//! The pipeline: source, read, layout, table, in this order, for one loose file or for one edition of a definition.
+//!
+//! A grid is let go of as soon as its tables are through, so that a workbook of many sheets never stands in memory with everything
+//! that was made of it. Nothing is written here: what is done with a table is up to the caller.
+
+mod columns;
+mod glob;
+
+pub use columns::{Column, ColumnKind, Columns, DimensionColumn};
+
+use crate::definition::{Definition, Draft, DraftDimension, DraftTable, Origin, TableDefinition, draft_id, sha256};
+use crate::finding::{Error, Finding};
+use crate::grid::{Grid, Visibility};
+use crate::layout::{self, Layout, LayoutHint, TableLayout};
+use crate::message::Message;
+use crate::place::{Address, Place, Range};
+use crate::read::{self, Reading};
+use crate::source::encoding::Certificate;
+use crate::source::input::Input;
+use crate::source::{Format, SourceFile};
+use crate::table::Table;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What is known of a file that was read.
+#[derive(Clone, Debug)]
+pub struct SourceFacts {
+    /// Its path or URL, as people know it.
+    pub name: Arc<str>,
+    /// Its size.
+    pub bytes: usize,
+    /// SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
+    /// What it is, by content.
+    pub format: Format,
+    /// How its text was decoded; none for formats that carry their own encoding.
+    pub encoding: Option<Certificate>,
+}
+
+/// A sheet with its reading.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// The file it is in.
+    pub file: Arc<str>,
+    /// Its cells.
+    pub grid: Arc<Grid>,
+    /// How they were read.
+    pub layout: Layout,
+}
+
+impl Sheet {
+    /// Reads the layout of a grid.
+    pub fn new(file: Arc<str>, grid: Arc<Grid>, hint: Option<&LayoutHint>) -> Self {
+        let layout = layout::detect(&grid, hint);
+        Self { file, grid, layout }
+    }
+
+    /// Where the sheet is.
+    pub fn place(&self) -> Place {
+        Place::file(self.file.clone()).with_sheet(self.grid.sheet.clone())
+    }
+
+    /// Its tables in reading order.
+    pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        (1..).zip(&self.layout.tables).map(|(number, layout)| Part { file: &self.file, table: Table { grid: &self.grid, layout, number } })
+    }
+}
+
+/// The part of a table that one file holds; all of it, but for definitions that take many files.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    /// The file.
+    pub file: &'a Arc<str>,
+    /// The table.
+    pub table: Table<'a>,
+}
+
+impl Part<'_> {
+    /// Where the part is: its body.
+    pub fn place(&self) -> Place {
+        Place::file(self.file.clone()).with_sheet(self.table.grid.sheet.clone()).with_range(self.table.layout.body)
+    }
+
+    /// The texts of some cells, trimmed, blank ones left out.
+    pub fn texts(&self, cells: &[Address]) -> Vec<String> {
+        let grid = self.table.grid;
+        let text = |at: &Address| grid.cell(*at).map(|cell| grid.text(*at, cell).trim().to_owned());
+        cells.iter().filter_map(text).filter(|text| !text.is_empty()).collect()
+    }
+}
+
+/// A loose file that was read, before its sheets are looked at.
+#[derive(Debug)]
+pub struct Loose {
+    /// What is known of the file.
+    pub facts: SourceFacts,
+    /// What its reader found wrong or doubtful.
+    pub findings: Vec<Finding>,
+    grids: Vec<Grid>,
+}
+
+impl Loose {
+    /// Reads a file. Errs where no reader can.
+    pub fn read(source: &SourceFile) -> Result<Self, Error> {
+        let (format, reading) = read::read(source)?;
+        let Reading { grids, findings, encoding } = reading;
+        Ok(Self { facts: facts(source, format, encoding), findings, grids })
+    }
+
+    /// The sheets in the file's order, hidden ones too; each is read when its turn comes, and gone when it is dropped.
+    pub fn sheets(&mut self) -> impl Iterator<Item = Sheet> + use<> {
+        let file = self.facts.name.clone();
+        std::mem::take(&mut self.grids).into_iter().map(move |grid| Sheet::new(file.clone(), Arc::new(grid), None))
+    }
+}
+
+fn facts(source: &SourceFile, format: Format, encoding: Option<Certificate>) -> SourceFacts {
+    SourceFacts { name: source.name.clone(), bytes: source.bytes.len(), sha256: sha256(&source.bytes), format, encoding }
+}
+
+/// A table of a dataset, ready to write.
+#[derive(Clone, Debug)]
+pub struct DatasetTable<'a> {
+    /// Its place among the tables of the definition, from 0.
+    pub index: usize,
+    /// What the definition says of it.
+    pub definition: &'a TableDefinition,
+    /// Its parts in order of the files; at least one.
+    pub parts: Vec<Part<'a>>,
+}
+
+/// What came of an edition beside its tables.
+#[derive(Clone, Debug, Default)]
+pub struct EditionReading {
+    /// The files, in order of name.
+    pub sources: Vec<SourceFacts>,
+    /// What the readers found wrong or doubtful; the tables' own doubts are in their layouts.
+    pub findings: Vec<Finding>,
+    /// Filled cells of the sheets in use that no table accounts for, as ranges.
+    pub left_over: Vec<Place>,
+    /// Tables and sheets that the definition does not name.
+    pub unused: Vec<Place>,
+}
+
+/// The sources of an edition, not yet read; paths are relative to `base`.
+///
+/// Errs where a pattern fits no file.
+pub fn inputs(origin: &Origin, base: &Path, place: &Place) -> Result<Vec<Input>, Error> {
+    match origin {
+        Origin::Path(path) => Ok(vec![Input::file(&base.join(path), path)]),
+        Origin::Url(url) => Ok(vec![Input::web(url)]),
+        Origin::Glob(pattern) => {
+            let files = glob::find(base, pattern);
+            if files.is_empty() {
+                return Err(Error::new(place.clone(), Message::new("release.no-file-fits", [pattern.as_str()]))
+                    .hint(Message::plain("release.no-file-fits-hint")));
+            }
+            Ok(files.iter().map(|path| Input::file(&base.join(path), path)).collect())
+        }
+    }
+}
+
+/// Runs one edition: every table of the definition is handed to `write` once, with all its parts.
+///
+/// The tables come in the order of the sheets; where there are several files, in the order of the definition after all have been read.
+/// Errs where a file cannot be read, lacks a sheet, table or level that the definition names, or `write` errs.
+pub fn run<'d>(
+    definition: &'d Definition,
+    sources: Vec<SourceFile>,
+    write: &mut dyn FnMut(&DatasetTable<'_>) -> Result<(), Error>,
+) -> Result<EditionReading, Error> {
+    let mut edition = EditionReading::default();
+    let many = sources.len() > 1;
+    let mut kept: Vec<Kept> = Vec::new();
+    for source in sources {
+        let (format, reading) = read::read(&source)?;
+        edition.findings.extend(reading.findings);
+        let mut file = FileRun::new(definition, source.name.clone(), &reading.grids)?;
+        edition.sources.push(facts(&source, format, reading.encoding));
+        drop(source);
+        for (at, grid) in reading.grids.into_iter().enumerate() {
+            let found = file.sheet(at, grid, &mut edition)?;
+            if many {
+                kept.extend(found);
+            } else {
+                hand_over(definition, &found, write)?;
+            }
+        }
+        file.all_found()?;
+    }
+    if many {
+        hand_over(definition, &kept, write)?;
+    }
+    Ok(edition)
+}
+
+/// A table of the definition that was found, with the sheet it is in.
+struct Kept {
+    index: usize,
+    sheet: Arc<Sheet>,
+    number: usize,
+}
+
+/// Hands every table that was found to `write`, all parts of one at once.
+fn hand_over(definition: &Definition, kept: &[Kept], write: &mut dyn FnMut(&DatasetTable<'_>) -> Result<(), Error>) -> Result<(), Error> {
+    for (index, table) in definition.tables.iter().enumerate() {
+        let mine = kept.iter().filter(|kept| kept.index == index);
+        let parts: Vec<Part<'_>> = mine.filter_map(|kept| kept.sheet.parts().nth(kept.number - 1)).collect();
+        if !parts.is_empty() {
+            write(&DatasetTable { index, definition: table, parts })?;
+        }
+    }
+    Ok(())
+}
+
+/// The tables of a definition as they are looked for in one file.
+struct FileRun<'d> {
+    definition: &'d Definition,
+    file: Arc<str>,
+    /// For each table of the definition the sheet it is in; none where the first sheet with a table is meant and not yet found.
+    sheets: Vec<Option<usize>>,
+}
+
+impl<'d> FileRun<'d> {
+    fn new(definition: &'d Definition, file: Arc<str>, grids: &[Grid]) -> Result<Self, Error> {
+        let sheet = |table: &TableDefinition| table.sheet.as_deref().map(|name| sheet_named(name, &file, grids)).transpose();
+        let sheets = definition.tables.iter().map(sheet).collect::<Result<_, _>>()?;
+        Ok(Self { definition, file, sheets })
+    }
+
+    /// The tables of the definition that are in a sheet.
+    fn sheet(&mut self, at: usize, grid: Grid, edition: &mut EditionReading) -> Result<Vec<Kept>, Error> {
+        let open = grid.visibility == Visibility::Visible && self.sheets.contains(&None);
+        if !open && !self.sheets.contains(&Some(at)) {
+            edition.unused.push(Place::file(self.file.clone()).with_sheet(grid.sheet.clone()));
+            return Ok(Vec::new());
+        }
+        let plain = Sheet::new(self.file.clone(), Arc::new(grid), None);
+        if open && !plain.layout.tables.is_empty() {
+            self.sheets.iter_mut().filter(|sheet| sheet.is_none()).for_each(|sheet| *sheet = Some(at));
+        }
+        let plain = Arc::new(plain);
+        let mut found = Vec::new();
+        for (index, table) in self.definition.tables.iter().enumerate().filter(|(index, _)| self.sheets.get(*index) == Some(&Some(at))) {
+            let sheet = if table.hint == LayoutHint::default() {
+                plain.clone()
+            } else {
+                Arc::new(Sheet::new(self.file.clone(), plain.grid.clone(), Some(&table.hint)))
+            };
+            if sheet.layout.tables.len() < table.number {
+                return Err(no_table(&sheet, table));
+            }
+            found.push(Kept { index, sheet, number: table.number });
+        }
+        account(&plain, &found, edition);
+        Ok(found)
+    }
+
+    /// Errs where no sheet held the tables that name none.
+    fn all_found(&self) -> Result<(), Error> {
+        let missing = self.definition.tables.iter().zip(&self.sheets).find(|(_, sheet)| sheet.is_none());
+        missing.map_or(Ok(()), |(table, _)| {
+            Err(Error::new(Place::file(self.file.clone()), Message::new("release.no-table", [table.name.as_str()])))
+        })
+    }
+}
+
+/// Notes what of a sheet no table of the definition takes.
+fn account(sheet: &Sheet, found: &[Kept], edition: &mut EditionReading) {
+    let place = sheet.place();
+    let bodies: Vec<Range> = found.iter().filter_map(|kept| Some(kept.sheet.layout.tables.get(kept.number - 1)?.body)).collect();
+    let unused = sheet.layout.tables.iter().map(|layout| layout.body).filter(|body| !bodies.iter().any(|taken| taken.meets(body)));
+    edition.unused.extend(unused.map(|body| place.with_range(body)));
+    let hinted: Vec<&Layout> =
+        found.iter().map(|kept| &kept.sheet.layout).filter(|layout| !std::ptr::eq(*layout, &raw const sheet.layout)).collect();
+    let left_over_in_all = |cell: &Address| hinted.iter().all(|layout| layout.left_over.binary_search(cell).is_ok());
+    let left_over: Vec<Address> = sheet.layout.left_over.iter().copied().filter(left_over_in_all).collect();
+    edition.left_over.extend(ranges(&left_over).into_iter().map(|range| place.with_range(range)));
+}
+
+/// The sheet of a name: as it is written, else the only one that differs by white space.
+fn sheet_named(name: &str, file: &Arc<str>, grids: &[Grid]) -> Result<usize, Error> {
+    let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    if let Some(at) = grids.iter().position(|grid| &*grid.sheet == name) {
+        return Ok(at);
+    }
+    let mut alike = grids.iter().enumerate().filter(|(_, grid)| plain(&grid.sheet) == plain(name));
+    if let (Some((at, _)), None) = (alike.next(), alike.next()) {
+        return Ok(at);
+    }
+    let names: Vec<&str> = grids.iter().map(|grid| &*grid.sheet).collect();
+    let hint = Message::new("release.sheets-are", [names.join(", ")]);
+    Err(Error::new(Place::file(file.clone()), Message::new("release.no-sheet", [name])).hint(hint))
+}
+
+fn no_table(sheet: &Sheet, table: &TableDefinition) -> Error {
+    let count = sheet.layout.tables.len();
+    let mut error =
+        Error::new(sheet.place(), Message::new("release.no-such-table", [table.name.clone(), table.number.to_string(), count.to_string()]));
+    for (number, layout) in (1..).zip(&sheet.layout.tables) {
+        error = error.detail(Message::new("release.table-is-at", [number.to_string(), layout.body.to_string()]));
+    }
+    error
+}
+
+/// Cells in reading order as ranges: neighbours in a row are joined, then equal runs of rows below each other.
+pub fn ranges(cells: &[Address]) -> Vec<Range> {
+    let mut runs: Vec<Range> = Vec::new();
+    for &cell in cells {
+        match runs.last_mut() {
+            Some(run) if run.last.row == cell.row && run.last.column + 1 == cell.column => run.last = cell,
+            _ => runs.push(Range::cell(cell)),
+        }
+    }
+    let mut joined: Vec<Range> = Vec::new();
+    let mut open: std::collections::BTreeMap<(u32, u32), usize> = std::collections::BTreeMap::new();
+    for run in runs {
+        let columns = (run.first.column, run.last.column);
+        match open.get(&columns).and_then(|&at| joined.get_mut(at)) {
+            Some(above) if above.last.row + 1 == run.first.row => above.last = run.last,
+            _ => {
+                open.insert(columns, joined.len());
+                joined.push(run);
+            }
+        }
+    }
+    joined
+}
+
+/// What a first definition of a file is written from. Errs where the file cannot be read.
+pub fn draft(source: &SourceFile, origin: Origin, id: Option<&str>, published: &str) -> Result<Draft, Error> {
+    let mut loose = Loose::read(source)?;
+    let mut tables = Vec::new();
+    for sheet in loose.sheets().filter(|sheet| sheet.grid.visibility == Visibility::Visible) {
+        tables.extend(sheet.parts().map(|part| draft_table(&part)));
+    }
+    let id = id.map_or_else(|| draft_id(&source.name), str::to_owned);
+    Ok(Draft { id, origin, published: published.to_owned(), tables })
+}
+
+fn draft_table(part: &Part<'_>) -> DraftTable {
+    let TableLayout { title, units, dimensions, .. } = part.table.layout;
+    let title: Vec<Address> = title.iter().filter(|cell| !units.contains(cell)).copied().collect();
+    let dimension =
+        |dimension: &layout::Dimension| DraftDimension { axis: dimension.axis, level: dimension.level, title: dimension.title.clone() };
+    DraftTable {
+        sheet: part.table.grid.sheet.to_string(),
+        number: part.table.number,
+        title: Some(part.texts(&title).join(" ")).filter(|title| !title.is_empty()),
+        dimensions: dimensions.iter().map(dimension).collect(),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,195 @@
+//! The columns of the tidy form: one for each dimension, then the figure and all that belongs to it.
+
+use super::Part;
+use crate::definition::{Concept, DimensionDefinition, TableDefinition};
+use crate::finding::Error;
+use crate::grid::Content;
+use crate::layout::{Axis, Label, TableLayout};
+use crate::message::Message;
+use std::collections::{BTreeMap, HashSet};
+
+/// A dimension as a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DimensionColumn {
+    /// Its name: the definition's, else `stub_1`, `header_2`.
+    pub name: String,
+    /// Its title: the definition's, else what the stub head says.
+    pub title: Option<String>,
+    /// What it is, where the definition says so.
+    pub concept: Option<Concept>,
+    /// The side of the body it stands on.
+    pub axis: Axis,
+    /// Which level of that side, from 1.
+    pub level: u32,
+    /// True where its labels form a hierarchy, so that a second column holds the parents.
+    pub parents: bool,
+    /// Its labels in order of appearance; none where there are more than [`Columns::MOST_CODES`].
+    pub labels: Option<Vec<String>>,
+}
+
+/// What a column of the tidy form holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// The innermost label of a dimension, by its place among [`Columns::dimensions`].
+    Label(usize),
+    /// The labels above it, outermost first, joined by ` > `.
+    Parents(usize),
+    /// The number.
+    Value,
+    /// A text that is neither number nor mark.
+    Text,
+    /// The unit as published.
+    Unit,
+    /// Why there is no plain number: a code of the status list.
+    Status,
+    /// The mark as printed.
+    Mark,
+    /// The comment on the cell.
+    Note,
+    /// `false` where the table carries a doubt about the figure.
+    Certain,
+    /// The body cell.
+    SourceCell,
+    /// `true`: the figures are made up.
+    Sample,
+}
+
+/// A column of the tidy form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name, ASCII.
+    pub name: String,
+    /// What it holds.
+    pub kind: ColumnKind,
+}
+
+/// The columns of a table, the same for all its parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Columns {
+    /// The dimensions, stub before header, by level.
+    pub dimensions: Vec<DimensionColumn>,
+    /// Every column in order.
+    pub columns: Vec<Column>,
+    /// For each part the column of each dimension of its layout.
+    pub places: Vec<Vec<usize>>,
+}
+
+impl Columns {
+    /// A dimension with more labels has no code list.
+    pub const MOST_CODES: usize = 200;
+
+    /// The columns of a table. Errs where the definition names a level that no part has.
+    pub fn new(parts: &[Part<'_>], definition: Option<&TableDefinition>, sample: bool) -> Result<Self, Error> {
+        let mut levels: BTreeMap<(Axis, u32), DimensionColumn> = BTreeMap::new();
+        for dimension in parts.iter().flat_map(|part| &part.table.layout.dimensions) {
+            let known = levels.entry((dimension.axis, dimension.level)).or_insert_with(|| unnamed(dimension.axis, dimension.level));
+            known.title = known.title.take().or_else(|| dimension.title.clone());
+        }
+        for named in definition.map_or(&[][..], |definition| &definition.dimensions) {
+            match levels.get_mut(&(named.axis, named.level)) {
+                Some(column) => name(column, named),
+                None => return Err(no_level(parts, named, levels.values())),
+            }
+        }
+        let order: Vec<(Axis, u32)> = levels.keys().copied().collect();
+        let place = |dimension: &crate::layout::Dimension| order.binary_search(&(dimension.axis, dimension.level)).unwrap_or(0);
+        let places: Vec<Vec<usize>> = parts.iter().map(|part| part.table.layout.dimensions.iter().map(place).collect()).collect();
+        let mut dimensions: Vec<DimensionColumn> = levels.into_values().collect();
+        for (part, places) in parts.iter().zip(&places) {
+            look_at_labels(part.table.layout, places, &mut dimensions);
+        }
+        let columns = columns(&dimensions, parts, sample);
+        Ok(Self { dimensions, columns, places })
+    }
+}
+
+/// The side of the body as it stands in column names.
+pub(crate) const fn side(axis: Axis) -> &'static str {
+    match axis {
+        Axis::Stub => "stub",
+        Axis::Header => "header",
+    }
+}
+
+fn unnamed(axis: Axis, level: u32) -> DimensionColumn {
+    let name = format!("{}_{level}", side(axis));
+    DimensionColumn { name, title: None, concept: None, axis, level, parents: false, labels: Some(Vec::new()) }
+}
+
+fn name(column: &mut DimensionColumn, named: &DimensionDefinition) {
+    column.name.clone_from(&named.name);
+    column.concept = named.concept;
+    column.title = named.title.clone().or_else(|| column.title.take());
+}
+
+fn no_level<'a>(parts: &[Part<'_>], named: &DimensionDefinition, levels: impl Iterator<Item = &'a DimensionColumn>) -> Error {
+    let place = parts.first().map_or_else(|| crate::place::Place::file(""), Part::place);
+    let from = format!("{}:{}", side(named.axis), named.level);
+    let valid: Vec<String> = levels.map(|column| format!("{}:{}", side(column.axis), column.level)).collect();
+    Error::new(place, Message::new("release.no-level", [named.name.clone(), from]))
+        .hint(Message::new("definition.choices", [valid.join(", ")]))
+}
+
+/// Finds which dimensions form a hierarchy, and their labels while there are few.
+fn look_at_labels(layout: &TableLayout, places: &[usize], dimensions: &mut [DimensionColumn]) {
+    let mut seen: Vec<HashSet<&str>> = vec![HashSet::new(); dimensions.len()];
+    let paths = layout.rows.iter().map(|row| &row.labels).chain(layout.columns.iter().map(|column| &column.labels));
+    for path in paths {
+        for (index, label) in path.iter().enumerate() {
+            let Some(&place) = places.get(label.dimension) else { continue };
+            let (Some(column), Some(seen)) = (dimensions.get_mut(place), seen.get_mut(place)) else { continue };
+            column.parents |= path.iter().take(index).any(|other| other.dimension == label.dimension);
+            if column.labels.is_some() && seen.insert(&label.text) {
+                add_label(column, label);
+            }
+        }
+    }
+}
+
+fn add_label(column: &mut DimensionColumn, label: &Label) {
+    let Some(labels) = &mut column.labels else { return };
+    if labels.len() == Columns::MOST_CODES {
+        column.labels = None;
+    } else if !labels.iter().any(|known| **known == *label.text) {
+        labels.push(label.text.to_string());
+    }
+}
+
+fn columns(dimensions: &[DimensionColumn], parts: &[Part<'_>], sample: bool) -> Vec<Column> {
+    let mut columns = Vec::new();
+    for (index, dimension) in dimensions.iter().enumerate() {
+        columns.push(Column { name: dimension.name.clone(), kind: ColumnKind::Label(index) });
+        if dimension.parents {
+            columns.push(Column { name: format!("{}_parents", dimension.name), kind: ColumnKind::Parents(index) });
+        }
+    }
+    let doubtful = parts.iter().any(|part| !part.table.layout.doubts.is_empty());
+    for (name, kind, present) in [
+        ("value", ColumnKind::Value, true),
+        ("text", ColumnKind::Text, parts.iter().any(has_texts)),
+        ("unit", ColumnKind::Unit, true),
+        ("status", ColumnKind::Status, true),
+        ("mark", ColumnKind::Mark, true),
+        ("note", ColumnKind::Note, true),
+        ("certain", ColumnKind::Certain, doubtful),
+        ("source_cell", ColumnKind::SourceCell, true),
+        ("sample", ColumnKind::Sample, sample),
+    ] {
+        if present {
+            columns.push(Column { name: name.to_owned(), kind });
+        }
+    }
+    columns
+}
+
+/// True where some body cell holds neither a number nor a mark.
+fn has_texts(part: &Part<'_>) -> bool {
+    let layout = part.table.layout;
+    let in_body = |column: u32| layout.columns.binary_search_by_key(&column, |body| body.column).is_ok();
+    let row_has = |row: u32| {
+        let cells = part.table.grid.row(row).iter();
+        cells.filter(|cell| !matches!(cell.content, Content::Number(_) | Content::Blank)).any(|cell| in_body(cell.column))
+    };
+    layout.rows.iter().any(|row| row_has(row.row))
+        && part.table.observations().any(|observation| observation.value.is_none() && observation.status.is_none())
+}

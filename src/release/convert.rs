@@ -1,0 +1,164 @@
+//! A loose file: every table of every sheet, without a definition.
+
+use super::files::{STAGE, Stage};
+use super::manifest::{FileFacts, Manifest, SheetFacts, SourceRecord, TOOL, TableReport, pretty};
+use super::names::{Names, folded, safe};
+use super::table::{self, Order};
+use super::{CsvEncoding, Rendering};
+use crate::dataset::{Loose, Part, ranges};
+use crate::finding::{Error, Finding, Severity};
+use crate::message::Message;
+use crate::place::Place;
+use crate::source::Format;
+use crate::source::input::Input;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// What to write of a loose file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConvertOptions {
+    /// The renderings; all by default.
+    pub renderings: BTreeSet<Rendering>,
+    /// The encoding of CSV files; UTF-8 by default.
+    pub encoding: CsvEncoding,
+    /// Whether CSV files in UTF-8 begin with a byte order mark, which Excel needs; not by default.
+    pub mark: bool,
+}
+
+impl Default for ConvertOptions {
+    fn default() -> Self {
+        Self { renderings: Rendering::ALL.into_iter().collect(), encoding: CsvEncoding::Utf8, mark: false }
+    }
+}
+
+/// What came of a loose file.
+#[derive(Clone, Debug)]
+pub struct FileReport {
+    /// The file, as the user named it.
+    pub name: String,
+    /// Where its tables were written.
+    pub folder: PathBuf,
+    /// What it is; none where it could not be read.
+    pub format: Option<Format>,
+    /// Its tables with their counts.
+    pub tables: Vec<TableReport>,
+    /// What is wrong or doubtful, doubts of the layout among it.
+    pub findings: Vec<Finding>,
+    /// How many of the findings are doubts about how a table was read.
+    pub doubts: usize,
+    /// Filled cells that no table accounts for, as ranges.
+    pub left_over: Vec<Place>,
+    /// The files that stand in the folder now.
+    pub files: Vec<FileFacts>,
+    /// Those of them whose bytes are new.
+    pub written: usize,
+    /// Why it failed; then nothing was written.
+    pub error: Option<Error>,
+}
+
+/// The folder below the output folder for each input: its path without the ending, safe on every system, each another.
+///
+/// Where two inputs differ by their ending only, both keep it.
+pub fn output_folders(inputs: &[Input]) -> Vec<PathBuf> {
+    let split = |input: &Input| -> (String, String, String) {
+        let (folder, file) = input.relative.rsplit_once('/').unwrap_or(("", &input.relative));
+        let folder: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(safe).collect();
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        (folder.join("/"), safe(stem), safe(file))
+    };
+    let parts: Vec<_> = inputs.iter().map(split).collect();
+    let mut alike: BTreeMap<String, usize> = BTreeMap::new();
+    for (folder, stem, _) in &parts {
+        *alike.entry(folded(&format!("{folder}/{stem}"))).or_default() += 1;
+    }
+    let mut names = Names::default();
+    let place = |(folder, stem, file): &(String, String, String)| {
+        let alone = alike.get(&folded(&format!("{folder}/{stem}"))) == Some(&1);
+        let name = if alone { stem } else { file };
+        PathBuf::from(names.unique(if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") }.as_str()))
+    };
+    parts.iter().map(place).collect()
+}
+
+/// Reads a file and writes its tables into a folder, named by sheet and number: `表1-1.csv`, `表1-2.csv`; a manifest beside them.
+///
+/// Nothing is written where the file cannot be read; the report then says why.
+pub fn convert(input: &Input, folder: &Path, options: &ConvertOptions) -> FileReport {
+    let mut report = FileReport {
+        name: input.name.clone(),
+        folder: folder.to_owned(),
+        format: None,
+        tables: Vec::new(),
+        findings: Vec::new(),
+        doubts: 0,
+        left_over: Vec::new(),
+        files: Vec::new(),
+        written: 0,
+        error: None,
+    };
+    report.error = write_all(input, folder, options, &mut report).err();
+    report
+}
+
+fn write_all(input: &Input, folder: &Path, options: &ConvertOptions, report: &mut FileReport) -> Result<(), Error> {
+    let mut loose = Loose::read(&input.load()?)?;
+    report.format = Some(loose.facts.format);
+    report.findings.append(&mut loose.findings);
+    let stage = Stage::new(folder.join(STAGE))?;
+    let mut names = Names::default();
+    for sheet in loose.sheets() {
+        let place = sheet.place();
+        report.left_over.extend(ranges(&sheet.layout.left_over).into_iter().map(|range| place.with_range(range)));
+        for part in sheet.parts() {
+            let name = names.unique(&table_name(&part));
+            let order = Order {
+                name: &name,
+                dataset: None,
+                definition: None,
+                sample: false,
+                many: false,
+                renderings: &options.renderings,
+                encoding: options.encoding,
+                mark: options.mark,
+            };
+            let written = table::write(&stage, &[part], &order)?;
+            report.doubts += written.report.doubts;
+            report.tables.push(written.report);
+            report.files.extend(written.files);
+            report.findings.extend(written.findings);
+        }
+    }
+    if report.tables.is_empty() {
+        let message = Message::plain("release.nothing-found");
+        report.findings.push(Finding::new("REL004", Severity::Warning, Place::file(loose.facts.name.clone()), message));
+    }
+    let manifest = manifest(&SourceRecord::new(&loose.facts), report);
+    let own = stage.text("manifest.json", &pretty(&manifest))?;
+    let mut moved: Vec<String> = report.files.iter().map(|file| file.name.clone()).collect();
+    moved.push(own.name.clone());
+    report.written = stage.commit(&moved, folder)?;
+    report.files.push(own);
+    Ok(())
+}
+
+/// The name of a table's files: its sheet and number, `table` where the sheet has no name.
+fn table_name(part: &Part<'_>) -> String {
+    let sheet = part.table.grid.sheet.trim();
+    format!("{}-{}", if sheet.is_empty() { "table".to_owned() } else { safe(sheet) }, part.table.number)
+}
+
+fn manifest(source: &SourceRecord, report: &FileReport) -> Manifest {
+    Manifest {
+        sample: false,
+        dataset: None,
+        published: None,
+        edition: None,
+        tool: TOOL.to_owned(),
+        definition: None,
+        sources: vec![source.clone()],
+        tables: report.tables.clone(),
+        sheets: SheetFacts { left_over: report.left_over.iter().map(ToString::to_string).collect(), unused: Vec::new() },
+        findings: report.findings.iter().map(super::FindingFacts::new).collect(),
+        files: report.files.clone(),
+    }
+}

@@ -1,0 +1,173 @@
+//! CSV as RFC 4180 has it: comma, CRLF, quotes only where they are needed.
+
+use super::CsvEncoding;
+use super::record::{Datum, Record, flag_word, write_number};
+use crate::dataset::Columns;
+use crate::source::encoding::encode_cp932;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// Rows are handed on when this many bytes have come together.
+const CHUNK: usize = 1 << 16;
+
+/// Writes rows of fields.
+pub(super) struct CsvWriter<W> {
+    out: W,
+    rows: Vec<u8>,
+    encoding: CsvEncoding,
+    first_field: bool,
+    lines: usize,
+    /// Characters that do not fit the encoding, with how often and the line of the first.
+    pub(super) lacking: BTreeMap<char, (usize, usize)>,
+    /// Characters written as their twins, and how often.
+    pub(super) replaced: BTreeMap<(char, char), usize>,
+}
+
+impl<W: Write> CsvWriter<W> {
+    /// Begins a file, with a byte order mark where one is asked for (CP932 has none).
+    pub(super) fn new(out: W, encoding: CsvEncoding, mark: bool) -> Self {
+        let mut rows = Vec::with_capacity(CHUNK + 4096);
+        if mark && encoding == CsvEncoding::Utf8 {
+            rows.extend("\u{FEFF}".as_bytes());
+        }
+        Self { out, rows, encoding, first_field: true, lines: 0, lacking: BTreeMap::new(), replaced: BTreeMap::new() }
+    }
+
+    /// Adds a field to the row.
+    pub(super) fn field(&mut self, text: &str) {
+        self.comma();
+        if text.bytes().any(|byte| matches!(byte, b'"' | b',' | b'\r' | b'\n')) {
+            self.rows.push(b'"');
+            for byte in text.bytes() {
+                if byte == b'"' {
+                    self.rows.push(b'"');
+                }
+                self.rows.push(byte);
+            }
+            self.rows.push(b'"');
+        } else {
+            self.rows.extend_from_slice(text.as_bytes());
+        }
+    }
+
+    /// Adds a number to the row.
+    pub(super) fn number(&mut self, number: f64) {
+        self.comma();
+        write_number(&mut self.rows, number);
+    }
+
+    fn comma(&mut self) {
+        if !std::mem::take(&mut self.first_field) {
+            self.rows.push(b',');
+        }
+    }
+
+    /// Ends the row.
+    pub(super) fn end_row(&mut self) -> io::Result<()> {
+        self.rows.extend_from_slice(b"\r\n");
+        self.first_field = true;
+        if self.rows.len() >= CHUNK { self.flush() } else { Ok(()) }
+    }
+
+    /// Writes a row of the tidy form.
+    pub(super) fn record(&mut self, columns: &Columns, record: &Record<'_>) -> io::Result<()> {
+        for column in &columns.columns {
+            match record.datum(column.kind) {
+                Datum::Missing => self.field(""),
+                Datum::Number(number) => self.number(number),
+                Datum::Flag(flag) => self.field(flag_word(flag)),
+                Datum::Text(text) => self.field(&text),
+            }
+        }
+        self.end_row()
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self.encoding {
+            CsvEncoding::Utf8 => self.out.write_all(&self.rows)?,
+            CsvEncoding::Cp932 => self.flush_cp932()?,
+        }
+        self.rows.clear();
+        Ok(())
+    }
+
+    /// Encodes the whole rows that have come together; what does not fit is noted and leaves the file unusable.
+    fn flush_cp932(&mut self) -> io::Result<()> {
+        let text = std::str::from_utf8(&self.rows).map_err(io::Error::other)?;
+        match encode_cp932(text) {
+            Ok(encoded) => {
+                for twin in encoded.substituted {
+                    *self.replaced.entry((twin.character, twin.written)).or_default() += twin.count;
+                }
+                self.out.write_all(&encoded.bytes)?;
+            }
+            Err(unmappable) => {
+                for lacking in unmappable {
+                    self.lacking.entry(lacking.character).or_insert((0, self.lines + lacking.line)).0 += 1;
+                }
+            }
+        }
+        self.lines += text.bytes().filter(|&byte| byte == b'\n').count();
+        Ok(())
+    }
+
+    /// Writes what is left and gives back what was written to.
+    pub(super) fn finish(mut self) -> io::Result<(W, Unfit)> {
+        self.flush()?;
+        Ok((self.out, Unfit { lacking: self.lacking, replaced: self.replaced }))
+    }
+}
+
+/// What did not go into the encoding as it was.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Unfit {
+    /// Characters that the encoding lacks, with how often and the line of the first; the file must not be used.
+    pub(super) lacking: BTreeMap<char, (usize, usize)>,
+    /// Characters written as their twins, and how often.
+    pub(super) replaced: BTreeMap<(char, char), usize>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(encoding: CsvEncoding, mark: bool, rows: &[&[&str]]) -> (Vec<u8>, Unfit) {
+        let mut csv = CsvWriter::new(Vec::new(), encoding, mark);
+        for row in rows {
+            row.iter().for_each(|field| csv.field(field));
+            csv.end_row().unwrap();
+        }
+        csv.finish().unwrap()
+    }
+
+    #[test]
+    fn fields_are_quoted_only_where_they_must_be() {
+        let (bytes, _) = written(CsvEncoding::Utf8, false, &[&["a b", "a,b", "a\"b", "a\nb", "", " 東京 ", "'x", ";\t"]]);
+        assert_eq!(String::from_utf8(bytes).unwrap(), "a b,\"a,b\",\"a\"\"b\",\"a\nb\",, 東京 ,'x,;\t\r\n");
+    }
+
+    #[test]
+    fn a_mark_comes_first_and_only_where_it_is_asked_for() {
+        assert_eq!(written(CsvEncoding::Utf8, true, &[&["a"]]).0, b"\xEF\xBB\xBFa\r\n");
+        assert_eq!(written(CsvEncoding::Cp932, true, &[&["東"]]).0, b"\x93\x8C\r\n");
+    }
+
+    #[test]
+    fn what_cp932_lacks_is_listed_with_its_line() {
+        let (_, unfit) = written(CsvEncoding::Cp932, false, &[&["東"], &["鷗〜鷗"], &["〜𠮷"]]);
+        assert_eq!(unfit.lacking, BTreeMap::from([('鷗', (2, 2)), ('𠮷', (1, 3))]));
+        let (bytes, unfit) = written(CsvEncoding::Cp932, false, &[&["1〜2"]]);
+        assert_eq!((bytes.as_slice(), unfit.replaced), (&b"1\x81\x602\r\n"[..], BTreeMap::from([(('〜', '～'), 1)])));
+    }
+
+    #[test]
+    fn long_files_are_written_in_chunks_with_lines_counted_through() {
+        let mut csv = CsvWriter::new(Vec::new(), CsvEncoding::Cp932, false);
+        for number in 0..20_000 {
+            csv.number(f64::from(number));
+            csv.field(if number == 19_000 { "鷗" } else { "x" });
+            csv.end_row().unwrap();
+        }
+        assert_eq!(csv.finish().unwrap().1.lacking, BTreeMap::from([('鷗', (1, 19_001))]));
+    }
+}

@@ -1,0 +1,170 @@
+//! The data dictionary: what each column of a table is, which labels and marks occur in it.
+
+use super::manifest::{TableFacts, Words};
+use super::record::Counts;
+use super::wide::Wide;
+use crate::dataset::{Column, ColumnKind, Columns, DimensionColumn};
+use crate::layout::Axis;
+use crate::message::Message;
+use serde::Serialize;
+
+/// The dictionary of a table.
+#[derive(Serialize)]
+pub(super) struct Dictionary<'a> {
+    dataset: Option<&'a str>,
+    sample: bool,
+    table: &'a TableFacts,
+    columns: Vec<ColumnEntry<'a>>,
+    units: Vec<&'a str>,
+    statuses: Vec<StatusEntry<'a>>,
+    wide: Vec<WideEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct ColumnEntry<'a> {
+    name: &'a str,
+    title: Words,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    role: &'static str,
+    concept: Option<&'static str>,
+    unit: Option<&'a str>,
+    /// The labels that occur, where they are few.
+    labels: Option<&'a [String]>,
+}
+
+#[derive(Serialize)]
+struct StatusEntry<'a> {
+    code: &'a str,
+    meaning: Words,
+    count: usize,
+    marks: Vec<MarkEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct MarkEntry<'a> {
+    mark: &'a str,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct WideEntry<'a> {
+    name: &'a str,
+    labels: Vec<LabelEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct LabelEntry<'a> {
+    dimension: &'a str,
+    label: &'a str,
+}
+
+impl<'a> Dictionary<'a> {
+    pub(super) fn new(
+        dataset: Option<&'a str>,
+        sample: bool,
+        table: &'a TableFacts,
+        columns: &'a Columns,
+        counts: &'a Counts,
+        wide: &'a Wide,
+    ) -> Self {
+        let statuses = counts.statuses.iter().map(|(code, marks)| StatusEntry {
+            code,
+            meaning: Words::new(&Message::plain(meaning(code))),
+            count: marks.values().sum(),
+            marks: marks.iter().map(|(mark, &count)| MarkEntry { mark, count }).collect(),
+        });
+        let wide = wide.columns().map(|(name, labels)| WideEntry {
+            name,
+            labels: labels
+                .iter()
+                .filter_map(|(at, label)| Some(LabelEntry { dimension: &columns.dimensions.get(*at)?.name, label }))
+                .collect(),
+        });
+        Self {
+            dataset,
+            sample,
+            table,
+            columns: columns.columns.iter().map(|column| entry(column, columns, counts)).collect(),
+            units: counts.units.iter().map(String::as_str).collect(),
+            statuses: statuses.collect(),
+            wide: wide.collect(),
+        }
+    }
+}
+
+fn entry<'a>(column: &'a Column, columns: &'a Columns, counts: &'a Counts) -> ColumnEntry<'a> {
+    let dimension = match column.kind {
+        ColumnKind::Label(at) | ColumnKind::Parents(at) => columns.dimensions.get(at),
+        _ => None,
+    };
+    let is_label = matches!(column.kind, ColumnKind::Label(_));
+    let mut units = counts.units.iter();
+    let only_unit = units.next().filter(|_| units.next().is_none());
+    ColumnEntry {
+        name: &column.name,
+        title: title(column.kind, dimension),
+        kind: match column.kind {
+            ColumnKind::Value => "number",
+            ColumnKind::Certain | ColumnKind::Sample => "boolean",
+            _ => "string",
+        },
+        role: match column.kind {
+            ColumnKind::Label(_) => "dimension",
+            ColumnKind::Value => "measure",
+            _ => "attribute",
+        },
+        concept: dimension.filter(|_| is_label).and_then(|dimension| dimension.concept).map(crate::definition::Concept::word),
+        unit: only_unit.filter(|_| column.kind == ColumnKind::Value).map(String::as_str),
+        labels: dimension.filter(|_| is_label).and_then(|dimension| dimension.labels.as_deref()),
+    }
+}
+
+/// The title of a column in both languages.
+fn title(kind: ColumnKind, dimension: Option<&DimensionColumn>) -> Words {
+    let words = |key| Words::new(&Message::plain(key));
+    match kind {
+        ColumnKind::Label(_) => dimension.map_or_else(|| words("release.column-label"), dimension_title),
+        ColumnKind::Parents(_) => {
+            let Words { ja, en } = dimension.map_or_else(|| words("release.column-label"), dimension_title);
+            let parents = |title: String| Words::new(&Message::new("release.column-parents", [title]));
+            Words { ja: parents(ja).ja, en: parents(en).en }
+        }
+        ColumnKind::Value => words("release.column-value"),
+        ColumnKind::Text => words("release.column-text"),
+        ColumnKind::Unit => words("release.column-unit"),
+        ColumnKind::Status => words("release.column-status"),
+        ColumnKind::Mark => words("release.column-mark"),
+        ColumnKind::Note => words("release.column-note"),
+        ColumnKind::Certain => words("release.column-certain"),
+        ColumnKind::SourceCell => words("release.column-source-cell"),
+        ColumnKind::Sample => words("release.column-sample"),
+    }
+}
+
+/// The title as published, else which level of which side it is.
+fn dimension_title(dimension: &DimensionColumn) -> Words {
+    let key = match dimension.axis {
+        Axis::Stub => "release.column-stub",
+        Axis::Header => "release.column-header",
+    };
+    let level = Words::new(&Message::new(key, [dimension.level.to_string()]));
+    match &dimension.title {
+        Some(title) => Words { ja: title.clone(), en: if title.is_ascii() { title.clone() } else { level.en } },
+        None => level,
+    }
+}
+
+/// The sentence that says what a status means.
+fn meaning(code: &str) -> &'static str {
+    match code {
+        "nil" => "release.status-nil",
+        "unavailable" => "release.status-unavailable",
+        "suppressed" => "release.status-suppressed",
+        "ditto" => "release.status-ditto",
+        "from-nothing" => "release.status-from-nothing",
+        "to-nothing" => "release.status-to-nothing",
+        "error" => "release.status-error",
+        _ => "release.status-other",
+    }
+}

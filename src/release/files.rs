@@ -1,0 +1,175 @@
+//! Files put together beside their place and moved there when they are whole.
+
+use super::manifest::FileFacts;
+use super::not_written;
+use crate::definition::hex;
+use crate::finding::Error;
+use sha2::{Digest, Sha256};
+use std::fs::{self, File};
+use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// A folder where the files of a release are put together; what was not moved goes with it.
+pub(super) struct Stage {
+    folder: PathBuf,
+}
+
+impl Stage {
+    /// An empty folder; what an interrupted run left in it is removed.
+    pub(super) fn new(folder: PathBuf) -> Result<Self, Error> {
+        let made = if folder.exists() { fs::remove_dir_all(&folder) } else { Ok(()) }.and_then(|()| fs::create_dir_all(&folder));
+        made.map_err(|error| not_written(&folder, &error))?;
+        Ok(Self { folder })
+    }
+
+    /// A new file.
+    pub(super) fn file(&self, name: &str) -> Result<StagedFile, Error> {
+        let path = self.folder.join(name);
+        let file = File::create(&path).map_err(|error| not_written(&path, &error))?;
+        Ok(StagedFile { out: BufWriter::with_capacity(1 << 17, file), hash: Sha256::new(), bytes: 0, name: name.to_owned(), path })
+    }
+
+    /// A new file with a text.
+    pub(super) fn text(&self, name: &str, text: &str) -> Result<FileFacts, Error> {
+        let mut file = self.file(name)?;
+        file.write_all(text.as_bytes()).map_err(|error| file.fault(&error))?;
+        file.finish()
+    }
+
+    /// Moves files to their place, in the order given; those whose bytes are there already are left alone. The number that was moved.
+    pub(super) fn commit(&self, names: &[String], target: &Path) -> Result<usize, Error> {
+        fs::create_dir_all(target).map_err(|error| not_written(target, &error))?;
+        let mut moved = 0;
+        for name in names {
+            let (from, to) = (self.folder.join(name), target.join(name));
+            if !same(&from, &to) {
+                fs::rename(&from, &to).map_err(|error| not_written(&to, &error))?;
+                moved += 1;
+            }
+        }
+        Ok(moved)
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        // What stays behind is hidden from the server and removed by the next run.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// A file of a stage that is being written, hashed on the way.
+pub(super) struct StagedFile {
+    out: BufWriter<File>,
+    hash: Sha256,
+    bytes: u64,
+    name: String,
+    path: PathBuf,
+}
+
+impl Write for StagedFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.hash.update(bytes.get(..written).unwrap_or_default());
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+impl StagedFile {
+    /// The error of a write that failed.
+    pub(super) fn fault(&self, error: &dyn std::fmt::Display) -> Error {
+        not_written(&self.path, error)
+    }
+
+    /// Ends the file.
+    pub(super) fn finish(mut self) -> Result<FileFacts, Error> {
+        self.out.flush().map_err(|error| not_written(&self.path, &error))?;
+        Ok(FileFacts { name: self.name, bytes: self.bytes, sha256: hex(&self.hash.finalize()) })
+    }
+}
+
+/// Writes a text to its place by way of a file beside it, unless it stands there already; true where it was written.
+pub(super) fn replace(path: &Path, text: &str) -> Result<bool, Error> {
+    put(path, |beside| File::create(beside)?.write_all(text.as_bytes()))
+}
+
+/// Copies a file to its place by way of a file beside it, unless its bytes stand there already; true where it was written.
+pub(super) fn copy(from: &Path, to: &Path) -> Result<bool, Error> {
+    if same(from, to) { Ok(false) } else { put(to, |beside| fs::copy(from, beside).map(drop)) }
+}
+
+fn put(path: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> Result<bool, Error> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = path.with_file_name(format!(".{name}.new"));
+    let put = || {
+        fs::create_dir_all(path.parent().unwrap_or(Path::new("")))?;
+        write(&beside)?;
+        if same(&beside, path) { fs::remove_file(&beside).map(|()| false) } else { fs::rename(&beside, path).map(|()| true) }
+    };
+    put().map_err(|error: io::Error| not_written(path, &error))
+}
+
+/// True where both files are there and hold the same bytes.
+fn same(a: &Path, b: &Path) -> bool {
+    let size = |path: &Path| fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file).map(|metadata| metadata.len());
+    size(a).is_some() && size(a) == size(b) && same_bytes(a, b).unwrap_or(false)
+}
+
+fn same_bytes(a: &Path, b: &Path) -> io::Result<bool> {
+    let (mut a, mut b) = (BufReader::with_capacity(1 << 16, File::open(a)?), BufReader::with_capacity(1 << 16, File::open(b)?));
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    loop {
+        left.clear();
+        right.clear();
+        a.by_ref().take(1 << 16).read_to_end(&mut left)?;
+        b.by_ref().take(1 << 16).read_to_end(&mut right)?;
+        if left != right {
+            return Ok(false);
+        }
+        if left.is_empty() {
+            return Ok(true);
+        }
+    }
+}
+
+/// The names of what is in a folder, in order, with true for a folder; empty where it cannot be read.
+pub(super) fn entries(folder: &Path) -> Vec<(String, bool)> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let name = |entry: fs::DirEntry| Some((entry.file_name().to_string_lossy().into_owned(), entry.file_type().ok()?.is_dir()));
+    let mut names: Vec<(String, bool)> = entries.filter_map(Result::ok).filter_map(name).collect();
+    names.sort();
+    names
+}
+
+/// Removes the files of a folder that are not among `keep`; folders stay, but for stages that were left behind.
+pub(super) fn remove_stale(folder: &Path, keep: &[String]) -> Result<(), Error> {
+    for (name, is_folder) in entries(folder) {
+        let path = folder.join(&name);
+        let removed = match is_folder {
+            true if name.starts_with(STAGE) => fs::remove_dir_all(&path),
+            false if !keep.contains(&name) => fs::remove_file(&path),
+            _ => Ok(()),
+        };
+        removed.map_err(|error| not_written(&path, &error))?;
+    }
+    Ok(())
+}
+
+/// How the names of stages begin.
+pub(super) const STAGE: &str = ".stage";
+
+/// The size of a file; none where there is none.
+pub(super) fn size(path: &Path) -> Option<u64> {
+    fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|metadata| metadata.len())
+}
+
+/// The text of a file; none where there is none or it is not UTF-8.
+#[expect(clippy::disallowed_methods, reason = "manifests are read back by the module that writes them")]
+pub(super) fn text(path: &Path) -> Option<String> {
+    fs::read_to_string(path).ok()
+}

@@ -1,0 +1,312 @@
+//! What is said about a release: read back to see what is new, and to make the catalog.
+
+use crate::dataset::{Part, SourceFacts};
+use crate::definition::{Definition, TableDefinition};
+use crate::finding::Finding;
+use crate::message::{Lang, Message};
+use crate::source::encoding::Certificate;
+use serde::{Deserialize, Serialize};
+
+/// Everything about one release.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// True for made-up figures.
+    pub sample: bool,
+    /// The dataset; none for a loose file.
+    pub dataset: Option<DatasetFacts>,
+    /// Date of publication; none for a loose file.
+    pub published: Option<String>,
+    /// What the publisher calls the edition.
+    pub edition: Option<String>,
+    /// The program that wrote it, with its version.
+    pub tool: String,
+    /// SHA-256 of the definition; none for a loose file.
+    pub definition: Option<String>,
+    /// The files it was made from.
+    pub sources: Vec<SourceRecord>,
+    /// Its tables.
+    pub tables: Vec<TableReport>,
+    /// What no table accounts for.
+    pub sheets: SheetFacts,
+    /// What is wrong or doubtful.
+    pub findings: Vec<FindingFacts>,
+    /// The files beside this one.
+    pub files: Vec<FileFacts>,
+}
+
+/// This program with its version, as manifests name it.
+pub(super) const TOOL: &str = concat!("seihyo ", env!("CARGO_PKG_VERSION"));
+
+/// What the definition says of a dataset.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DatasetFacts {
+    /// Its id.
+    pub id: String,
+    /// Title in Japanese.
+    pub title: String,
+    /// Title in English.
+    pub title_en: String,
+    /// Description in Japanese.
+    pub description: String,
+    /// Description in English.
+    pub description_en: Option<String>,
+    /// Who publishes it.
+    pub publisher: String,
+    /// Whom to ask.
+    pub contact: Option<String>,
+    /// SPDX identifier of the licence.
+    pub licence: String,
+    /// How often a new edition comes.
+    pub cadence: String,
+    /// Theme.
+    pub theme: String,
+    /// Words to find it by.
+    pub keywords: Vec<String>,
+    /// Notes for users.
+    pub notes: Option<String>,
+}
+
+impl DatasetFacts {
+    pub(super) fn new(definition: &Definition) -> Self {
+        Self {
+            id: definition.id.clone(),
+            title: definition.title.clone(),
+            title_en: definition.title_en.clone(),
+            description: definition.description.clone(),
+            description_en: definition.description_en.clone(),
+            publisher: definition.publisher.clone(),
+            contact: definition.contact.clone(),
+            licence: definition.licence.clone(),
+            cadence: definition.cadence.word().to_owned(),
+            theme: definition.theme.clone(),
+            keywords: definition.keywords.clone(),
+            notes: definition.notes.clone(),
+        }
+    }
+}
+
+/// One file that a release was made from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceRecord {
+    /// Its path or URL.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: usize,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// What it is, by content.
+    pub format: String,
+    /// How its text was decoded; none for formats that carry their own encoding.
+    pub encoding: Option<CertificateFacts>,
+}
+
+impl SourceRecord {
+    pub(super) fn new(facts: &SourceFacts) -> Self {
+        Self {
+            name: facts.name.to_string(),
+            bytes: facts.bytes,
+            sha256: facts.sha256.clone(),
+            format: facts.format.name().to_owned(),
+            encoding: facts.encoding.as_ref().map(CertificateFacts::new),
+        }
+    }
+}
+
+/// How a text was decoded, and what decided on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertificateFacts {
+    /// The encoding.
+    pub name: String,
+    /// What decided on it.
+    pub basis: String,
+    /// False where another one would have been possible.
+    pub certain: bool,
+    /// True where a byte order mark stood in front.
+    pub byte_order_mark: bool,
+    /// The charset that came along, as written.
+    pub declared: Option<String>,
+    /// Characters for private use.
+    pub private_use: usize,
+    /// Characters that were lost before the file came here.
+    pub replaced: usize,
+}
+
+impl CertificateFacts {
+    fn new(certificate: &Certificate) -> Self {
+        Self {
+            name: certificate.encoding.to_owned(),
+            basis: certificate.basis.word().to_owned(),
+            certain: certificate.certain,
+            byte_order_mark: certificate.mark,
+            declared: certificate.declared.clone(),
+            private_use: certificate.private_use,
+            replaced: certificate.replaced,
+        }
+    }
+}
+
+/// What a table is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableFacts {
+    /// Name of its files.
+    pub name: String,
+    /// Title in Japanese: the definition's, else what the sheet says.
+    pub title: String,
+    /// Title in English.
+    pub title_en: Option<String>,
+    /// Where its figures stand, a place for each file.
+    pub places: Vec<String>,
+    /// What stands above it on the sheet.
+    pub heading: Vec<String>,
+    /// The unit that the definition gives to all figures.
+    pub unit: Option<String>,
+    /// What the sheet says of units for the whole table, as written.
+    pub units: Vec<String>,
+    /// Notes and sources on the sheet, as written.
+    pub notes: Vec<String>,
+}
+
+impl TableFacts {
+    pub(super) fn new(name: &str, parts: &[Part<'_>], definition: Option<&TableDefinition>) -> Self {
+        let texts = |cells: fn(&crate::layout::TableLayout) -> &[crate::place::Address]| {
+            let mut texts: Vec<String> = Vec::new();
+            for text in parts.iter().flat_map(|part| part.texts(cells(part.table.layout))) {
+                if !texts.contains(&text) {
+                    texts.push(text);
+                }
+            }
+            texts
+        };
+        let (heading, units, notes) = (texts(|layout| &layout.title), texts(|layout| &layout.units), texts(|layout| &layout.notes));
+        let from_sheet = || heading.iter().filter(|text| !units.contains(text)).cloned().collect::<Vec<_>>().join(" ");
+        Self {
+            name: name.to_owned(),
+            title: definition.map_or_else(from_sheet, |definition| definition.title.clone()),
+            title_en: definition.and_then(|definition| definition.title_en.clone()),
+            places: parts.iter().map(|part| part.place().to_string()).collect(),
+            heading,
+            unit: definition.and_then(|definition| definition.unit.clone()),
+            units,
+            notes,
+        }
+    }
+}
+
+/// What was counted in a table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableCounts {
+    /// Filled body cells.
+    pub observations: usize,
+    /// Those with a number.
+    pub numbers: usize,
+    /// Those with a mark in place of one.
+    pub marks: usize,
+    /// Those with anything else.
+    pub texts: usize,
+    /// Body cells that hold nothing.
+    pub blanks: usize,
+    /// Cells of labels.
+    pub label_cells: usize,
+    /// Cells of titles and units.
+    pub title_cells: usize,
+    /// Cells of notes and sources.
+    pub note_cells: usize,
+    /// Filled cells that a merge hides.
+    pub hidden_cells: usize,
+}
+
+/// A table of a release.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableReport {
+    /// What it is.
+    #[serde(flatten)]
+    pub facts: TableFacts,
+    /// What was counted.
+    pub counts: TableCounts,
+    /// Doubts about how it was read.
+    pub doubts: usize,
+    /// Names of its files.
+    pub files: Vec<String>,
+}
+
+/// What no table of a release accounts for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetFacts {
+    /// Filled cells of the sheets in use that belong to no table.
+    pub left_over: Vec<String>,
+    /// Sheets and tables that are not published.
+    pub unused: Vec<String>,
+}
+
+/// A sentence in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    /// In Japanese.
+    pub ja: String,
+    /// In English.
+    pub en: String,
+}
+
+impl Words {
+    pub(super) fn new(message: &Message) -> Self {
+        Self { ja: message.text(Lang::Ja), en: message.text(Lang::En) }
+    }
+
+    /// The sentence in a language.
+    pub fn text(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Ja => &self.ja,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// A finding as it is kept: code, place, and what it says in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingFacts {
+    /// Stable code.
+    pub code: String,
+    /// `info`, `warning`, `error`.
+    pub severity: String,
+    /// Where it is.
+    pub place: String,
+    /// What it says.
+    pub message: Words,
+    /// What to do about it.
+    pub hint: Option<Words>,
+}
+
+impl FindingFacts {
+    pub(super) fn new(finding: &Finding) -> Self {
+        Self {
+            code: finding.code.to_owned(),
+            severity: finding.severity.word().to_owned(),
+            place: finding.place.to_string(),
+            message: Words::new(&finding.message),
+            hint: finding.hint.as_ref().map(Words::new),
+        }
+    }
+
+    /// The finding as one line: code, place, message.
+    pub fn line(&self, lang: Lang) -> String {
+        format!("{} {}: {}", self.code, self.place, self.message.text(lang))
+    }
+}
+
+/// A file of a release.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileFacts {
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+/// A value as JSON for people and programs: indented, with a line end.
+pub(super) fn pretty(value: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
+}

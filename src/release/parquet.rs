@@ -1,0 +1,98 @@
+//! Parquet: the figures as 64-bit floats, all else as text.
+
+use super::record::{Datum, Record, flag_word};
+use crate::dataset::{ColumnKind, Columns};
+use polars::prelude::*;
+use std::io::{self, Write};
+
+/// Rows of one row group: enough for good compression, little enough to hold in memory.
+const GROUP: usize = 1 << 18;
+
+/// Writes the rows of a table, a row group at a time.
+pub(super) struct ParquetRows<W: Write> {
+    out: BatchedWriter<W>,
+    columns: Vec<Builder>,
+    rows: usize,
+}
+
+enum Builder {
+    Numbers(PrimitiveChunkedBuilder<Float64Type>),
+    Texts(StringChunkedBuilder),
+}
+
+impl Builder {
+    fn new(name: &str, kind: ColumnKind) -> Self {
+        let name = PlSmallStr::from_str(name);
+        match kind {
+            ColumnKind::Value => Self::Numbers(PrimitiveChunkedBuilder::new(name, 0)),
+            _ => Self::Texts(StringChunkedBuilder::new(name, 0)),
+        }
+    }
+
+    fn push(&mut self, datum: Datum<'_>) {
+        match (self, datum) {
+            (Self::Numbers(builder), Datum::Number(number)) => builder.append_value(number),
+            (Self::Numbers(builder), _) => builder.append_null(),
+            (Self::Texts(builder), Datum::Text(text)) => builder.append_value(&*text),
+            (Self::Texts(builder), Datum::Flag(flag)) => builder.append_value(flag_word(flag)),
+            (Self::Texts(builder), _) => builder.append_null(),
+        }
+    }
+
+    fn finish(self) -> Column {
+        match self {
+            Self::Numbers(builder) => builder.finish().into_column(),
+            Self::Texts(builder) => builder.finish().into_column(),
+        }
+    }
+}
+
+impl<W: Write> ParquetRows<W> {
+    /// Begins a file; `facts` are kept in its footer.
+    pub(super) fn new(out: W, columns: &Columns, facts: Vec<(String, String)>) -> io::Result<Self> {
+        let out = ParquetWriter::new(out)
+            .with_compression(ParquetCompression::Zstd(None))
+            .with_key_value_metadata(Some(KeyValueMetadata::from_static(facts)))
+            .batched(&schema(columns))
+            .map_err(io::Error::other)?;
+        Ok(Self { out, columns: builders(columns), rows: 0 })
+    }
+
+    /// Adds a row.
+    pub(super) fn record(&mut self, columns: &Columns, record: &Record<'_>) -> io::Result<()> {
+        for (builder, column) in self.columns.iter_mut().zip(&columns.columns) {
+            builder.push(record.datum(column.kind));
+        }
+        self.rows += 1;
+        if self.rows == GROUP { self.flush(builders(columns)) } else { Ok(()) }
+    }
+
+    fn flush(&mut self, next: Vec<Builder>) -> io::Result<()> {
+        let rows = std::mem::take(&mut self.rows);
+        let columns = std::mem::replace(&mut self.columns, next);
+        if rows == 0 {
+            return Ok(());
+        }
+        let frame = DataFrame::new(rows, columns.into_iter().map(Builder::finish).collect()).map_err(io::Error::other)?;
+        self.out.write_batch(&frame).map_err(io::Error::other)
+    }
+
+    /// Writes what is left and the footer.
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.flush(Vec::new())?;
+        self.out.finish().map(drop).map_err(io::Error::other)
+    }
+}
+
+fn builders(columns: &Columns) -> Vec<Builder> {
+    columns.columns.iter().map(|column| Builder::new(&column.name, column.kind)).collect()
+}
+
+/// The types of the columns.
+fn schema(columns: &Columns) -> Schema {
+    let field = |column: &crate::dataset::Column| {
+        let kind = if column.kind == ColumnKind::Value { DataType::Float64 } else { DataType::String };
+        Field::new(PlSmallStr::from_str(&column.name), kind)
+    };
+    columns.columns.iter().map(field).collect()
+}

@@ -1,0 +1,291 @@
+//! One row of the tidy form, the same for every format.
+
+use crate::dataset::{ColumnKind, Columns, Part};
+use crate::finding::Error;
+use crate::grid::ObjectKind;
+use crate::layout::Label;
+use crate::place::{Address, column_letters};
+use crate::table::Observation;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// What stands in one column of a row.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Datum<'a> {
+    /// Nothing.
+    Missing,
+    /// The figure.
+    Number(f64),
+    /// True or false.
+    Flag(bool),
+    /// Anything else.
+    Text(Cow<'a, str>),
+}
+
+/// One observation with the labels of its row and column.
+pub(super) struct Record<'a> {
+    /// Which part of the table it is in, from 0.
+    pub(super) part: usize,
+    pub(super) observation: &'a Observation<'a>,
+    /// The labels of its row.
+    pub(super) row: &'a Path,
+    column: &'a Path,
+    unit: Option<&'a str>,
+    note: Option<&'a str>,
+    source: &'a str,
+}
+
+/// A path of labels, by dimension.
+#[derive(Debug, Default)]
+pub(super) struct Path {
+    fields: Vec<Field>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Field {
+    label: Option<Arc<str>>,
+    parents: String,
+}
+
+/// What stands between a label and its child.
+const CHILD: &str = " > ";
+
+impl Path {
+    pub(super) fn new(labels: &[Label], places: &[usize], dimensions: usize) -> Self {
+        let mut fields = vec![Field::default(); dimensions];
+        for label in labels {
+            let Some(field) = places.get(label.dimension).and_then(|&place| fields.get_mut(place)) else { continue };
+            if let Some(parent) = field.label.replace(label.text.clone()) {
+                push_parent(&mut field.parents, &parent);
+            }
+        }
+        Self { fields }
+    }
+
+    /// The innermost label of a dimension; empty where the path has none.
+    pub(super) fn label(&self, dimension: usize) -> &str {
+        self.field(dimension).and_then(|field| field.label.as_deref()).unwrap_or_default()
+    }
+
+    /// The labels above it, joined.
+    pub(super) fn parents(&self, dimension: usize) -> &str {
+        self.field(dimension).map_or("", |field| &field.parents)
+    }
+
+    fn field(&self, dimension: usize) -> Option<&Field> {
+        self.fields.get(dimension).filter(|field| field.label.is_some())
+    }
+}
+
+fn push_parent(parents: &mut String, parent: &str) {
+    if !parents.is_empty() {
+        parents.push_str(CHILD);
+    }
+    parents.push_str(parent);
+}
+
+impl Record<'_> {
+    /// What stands in a column.
+    pub(super) fn datum(&self, kind: ColumnKind) -> Datum<'_> {
+        let observation = self.observation;
+        match kind {
+            ColumnKind::Label(dimension) => self.label(dimension),
+            ColumnKind::Parents(dimension) => self.parents(dimension),
+            ColumnKind::Value => observation.value.map_or(Datum::Missing, Datum::Number),
+            ColumnKind::Text if observation.value.is_none() && observation.status.is_none() => {
+                Datum::Text(Cow::Borrowed(&observation.text))
+            }
+            ColumnKind::Mark if observation.status.is_some() => Datum::Text(Cow::Borrowed(observation.text.trim())),
+            ColumnKind::Text | ColumnKind::Mark => Datum::Missing,
+            ColumnKind::Unit => self.unit.map_or(Datum::Missing, |unit| Datum::Text(Cow::Borrowed(unit))),
+            ColumnKind::Status => observation.status.map_or(Datum::Missing, |status| Datum::Text(Cow::Borrowed(status))),
+            ColumnKind::Note => self.note.map_or(Datum::Missing, |note| Datum::Text(Cow::Borrowed(note))),
+            ColumnKind::Certain => Datum::Flag(observation.certain),
+            ColumnKind::SourceCell => Datum::Text(Cow::Borrowed(self.source)),
+            ColumnKind::Sample => Datum::Flag(true),
+        }
+    }
+
+    fn label(&self, dimension: usize) -> Datum<'_> {
+        let field = self.column.field(dimension).or_else(|| self.row.field(dimension));
+        field.and_then(|field| field.label.as_deref()).map_or(Datum::Missing, |label| Datum::Text(Cow::Borrowed(label)))
+    }
+
+    fn parents(&self, dimension: usize) -> Datum<'_> {
+        let parents = match (self.row.field(dimension), self.column.field(dimension)) {
+            (Some(row), Some(column)) => {
+                let mut parents = row.parents.clone();
+                push_parent(&mut parents, row.label.as_deref().unwrap_or_default());
+                if !column.parents.is_empty() {
+                    push_parent(&mut parents, &column.parents);
+                }
+                Cow::Owned(parents)
+            }
+            (Some(field), None) | (None, Some(field)) => Cow::Borrowed(field.parents.as_str()),
+            (None, None) => Cow::Borrowed(""),
+        };
+        if parents.is_empty() { Datum::Missing } else { Datum::Text(parents) }
+    }
+}
+
+/// What was counted while the rows of a table went by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    /// Filled body cells.
+    pub(super) observations: usize,
+    /// Those with a number.
+    pub(super) numbers: usize,
+    /// Those with a mark in place of one.
+    pub(super) marks: usize,
+    /// Those with anything else.
+    pub(super) texts: usize,
+    /// Each status with its marks as printed, and how often each occurs.
+    pub(super) statuses: BTreeMap<&'static str, BTreeMap<String, usize>>,
+    /// The units that occur.
+    pub(super) units: BTreeSet<String>,
+}
+
+/// No table uses this many marks; what comes beyond them is counted without its text.
+const MOST_MARKS: usize = 100;
+
+impl Counts {
+    fn add(&mut self, observation: &Observation<'_>, unit: Option<&str>) {
+        self.observations += 1;
+        match (observation.value, observation.status) {
+            (Some(_), _) => self.numbers += 1,
+            (None, Some(_)) => self.marks += 1,
+            (None, None) => self.texts += 1,
+        }
+        if let Some(status) = observation.status {
+            let marks = self.statuses.entry(status).or_default();
+            let mark = observation.text.trim();
+            if let Some(count) = marks.get_mut(mark) {
+                *count += 1;
+            } else {
+                let mark = if marks.len() < MOST_MARKS { mark } else { "" };
+                *marks.entry(mark.to_owned()).or_default() += 1;
+            }
+        }
+        if let Some(unit) = unit.filter(|unit| !self.units.contains(*unit)) {
+            self.units.insert(unit.to_owned());
+        }
+    }
+}
+
+/// Hands every row of a table to `write`, part by part in reading order; `many` adds the file to the source cells.
+pub(super) fn each(
+    parts: &[Part<'_>],
+    columns: &Columns,
+    unit: Option<&str>,
+    many: bool,
+    write: &mut dyn FnMut(&Record<'_>) -> Result<(), Error>,
+) -> Result<Counts, Error> {
+    let mut counts = Counts::default();
+    for (index, (part, places)) in parts.iter().zip(&columns.places).enumerate() {
+        let notes = notes(part);
+        let prefix = source_prefix(part, many);
+        let body = BodyColumns::new(part, places, columns.dimensions.len());
+        let (mut row, mut labels): (Path, Option<&[Label]>) = (Path::default(), None);
+        let mut source = String::new();
+        for observation in part.table.observations() {
+            if labels.is_none_or(|labels| !std::ptr::eq(labels, observation.stub)) {
+                row = Path::new(observation.stub, places, columns.dimensions.len());
+                labels = Some(observation.stub);
+            }
+            let Some((letters, column)) = body.get(observation.cell.column) else { continue };
+            source.clear();
+            let _ = write!(source, "{prefix}{letters}{}", u64::from(observation.cell.row) + 1);
+            let unit = unit.or(observation.unit);
+            counts.add(&observation, unit);
+            let note = notes.get(&observation.cell).copied();
+            write(&Record { part: index, observation: &observation, row: &row, column, unit, note, source: &source })?;
+        }
+    }
+    Ok(counts)
+}
+
+/// The columns of a body by their place in the grid, with their letters and labels.
+struct BodyColumns {
+    columns: Vec<(u32, String, Path)>,
+}
+
+impl BodyColumns {
+    fn new(part: &Part<'_>, places: &[usize], dimensions: usize) -> Self {
+        let column =
+            |body: &crate::layout::BodyColumn| (body.column, column_letters(body.column), Path::new(&body.labels, places, dimensions));
+        let mut columns: Vec<_> = part.table.layout.columns.iter().map(column).collect();
+        columns.sort_by_key(|(column, ..)| *column);
+        Self { columns }
+    }
+
+    fn get(&self, column: u32) -> Option<(&str, &Path)> {
+        let at = self.columns.binary_search_by_key(&column, |(column, ..)| *column).ok()?;
+        self.columns.get(at).map(|(_, letters, path)| (letters.as_str(), path))
+    }
+}
+
+/// What stands before a cell's address: its sheet, and its file where a table has many.
+fn source_prefix(part: &Part<'_>, many: bool) -> String {
+    let sheet = &part.table.grid.sheet;
+    let file = if many { format!("{}!", part.file) } else { String::new() };
+    if sheet.is_empty() { file } else { format!("{file}{sheet}!") }
+}
+
+/// The comments on single cells.
+fn notes<'a>(part: &Part<'a>) -> BTreeMap<Address, &'a str> {
+    let comments = part.table.grid.objects.iter().filter(|object| object.kind == ObjectKind::Comment && !object.text.trim().is_empty());
+    comments.filter_map(|object| Some((object.range.filter(|range| range.first == range.last)?.first, object.text.trim()))).collect()
+}
+
+/// A flag as every format spells it.
+pub(super) const fn flag_word(flag: bool) -> &'static str {
+    if flag { "true" } else { "false" }
+}
+
+/// Writes a number as the shortest decimal that reads back the same; no exponent, no sign before zero.
+pub(super) fn write_number(out: &mut Vec<u8>, number: f64) {
+    /// Below this every whole number is exact, and shown by its digits alone.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    use std::io::Write as _;
+    if number == 0.0 {
+        out.push(b'0');
+    } else if number.fract() == 0.0 && number.abs() < EXACT {
+        #[expect(clippy::cast_possible_truncation, reason = "whole and below 2^53")]
+        let whole = number as i64;
+        let _ = write!(out, "{whole}");
+    } else if number.is_finite() {
+        let _ = write!(out, "{number}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(number: f64) -> String {
+        let mut out = Vec::new();
+        write_number(&mut out, number);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn numbers_are_short_and_plain() {
+        for (number, text) in [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (0.00001, "0.00001"),
+            (-1234.5, "-1234.5"),
+            (4122.0, "4122"),
+            (0.1 + 0.2, "0.30000000000000004"),
+            (1e22, "10000000000000000000000"),
+            (9_007_199_254_740_993.0, "9007199254740992"),
+            (-1e-7, "-0.0000001"),
+        ] {
+            assert_eq!(shown(number), text);
+            assert!(text.parse::<f64>().unwrap().total_cmp(&(number + 0.0)).is_eq(), "{text}");
+        }
+        assert_eq!(shown(f64::NAN), "");
+    }
+}

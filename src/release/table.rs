@@ -1,0 +1,214 @@
+//! One table in every rendering, from one walk over its observations.
+
+use super::csv::{CsvWriter, Unfit};
+use super::dictionary::Dictionary;
+use super::files::{Stage, StagedFile};
+use super::json::{Head, JsonWriter};
+use super::manifest::{FileFacts, TableCounts, TableFacts, TableReport, pretty};
+use super::parquet::ParquetRows;
+use super::record::{self, Counts, Record};
+use super::wide::{Wide, WideRows};
+use super::{CsvEncoding, Rendering};
+use crate::dataset::{Columns, Part};
+use crate::definition::TableDefinition;
+use crate::finding::{Error, Finding, Severity};
+use crate::layout::TableLayout;
+use crate::message::Message;
+use crate::place::{Address, Place};
+use std::collections::BTreeSet;
+use std::io;
+
+/// How and as what a table is written.
+pub(super) struct Order<'a> {
+    /// Name of its files.
+    pub(super) name: &'a str,
+    /// The dataset; none for a loose file.
+    pub(super) dataset: Option<&'a str>,
+    pub(super) definition: Option<&'a TableDefinition>,
+    pub(super) sample: bool,
+    /// Whether source cells name their file.
+    pub(super) many: bool,
+    pub(super) renderings: &'a BTreeSet<Rendering>,
+    pub(super) encoding: CsvEncoding,
+    pub(super) mark: bool,
+}
+
+/// What came of a table.
+pub(super) struct Written {
+    pub(super) report: TableReport,
+    pub(super) files: Vec<FileFacts>,
+    /// Doubts of the layout first, then what is wrong with the files.
+    pub(super) findings: Vec<Finding>,
+}
+
+/// Writes a table in the renderings that are asked for.
+pub(super) fn write(stage: &Stage, parts: &[Part<'_>], order: &Order<'_>) -> Result<Written, Error> {
+    let columns = Columns::new(parts, order.definition, order.sample)?;
+    let facts = TableFacts::new(order.name, parts, order.definition);
+    let place = parts.first().map_or_else(|| Place::file(""), Part::place);
+    let mut done = Done { stage, order, place, files: Vec::new(), findings: Vec::new() };
+    let doubts: Vec<Finding> = parts.iter().flat_map(|part| part.table.layout.doubts.iter().cloned()).collect();
+    let wide = Wide::new(parts, &columns, order.sample);
+    let counts = done.rows(parts, &columns, &facts, &wide)?;
+    if done.wants(Rendering::Dictionary) {
+        let dictionary = Dictionary::new(order.dataset, order.sample, &facts, &columns, &counts, &wide);
+        done.files.push(stage.text(&Rendering::Dictionary.file_name(order.name), &pretty(&dictionary))?);
+    }
+    let report = TableReport {
+        counts: count(parts, &counts),
+        doubts: doubts.len(),
+        files: done.files.iter().map(|file| file.name.clone()).collect(),
+        facts,
+    };
+    let findings = doubts.into_iter().chain(done.findings).collect();
+    Ok(Written { report, files: done.files, findings })
+}
+
+/// The files of a table as they are finished.
+struct Done<'a> {
+    stage: &'a Stage,
+    order: &'a Order<'a>,
+    place: Place,
+    files: Vec<FileFacts>,
+    findings: Vec<Finding>,
+}
+
+impl Done<'_> {
+    fn wants(&self, rendering: Rendering) -> bool {
+        self.order.renderings.contains(&rendering)
+    }
+
+    fn file(&self, rendering: Rendering) -> Result<StagedFile, Error> {
+        self.stage.file(&rendering.file_name(self.order.name))
+    }
+
+    /// Opens a file where its rendering is asked for.
+    fn wanted(&self, rendering: Rendering) -> Result<Option<StagedFile>, Error> {
+        self.wants(rendering).then(|| self.file(rendering)).transpose()
+    }
+
+    /// The renderings that are made from one walk over the observations.
+    fn rows(&mut self, parts: &[Part<'_>], columns: &Columns, facts: &TableFacts, wide: &Wide) -> Result<Counts, Error> {
+        let order = self.order;
+        let fault = |error: io::Error| super::not_written(std::path::Path::new(order.name), &error);
+        let mut parquet = self.wanted(Rendering::Parquet)?;
+        let mut open = Open {
+            csv: self.csv(Rendering::Csv)?,
+            wide: self.csv(Rendering::Wide)?.map(|csv| wide.rows(csv, columns)).transpose().map_err(fault)?,
+            json: self.json(columns, facts).transpose()?,
+            parquet: parquet
+                .as_mut()
+                .map(|file| ParquetRows::new(file, columns, parquet_facts(order, facts)))
+                .transpose()
+                .map_err(fault)?,
+        };
+        open.begin(columns).map_err(fault)?;
+        let unit = facts.unit.as_deref();
+        let counts = record::each(parts, columns, unit, order.many, &mut |record| open.record(columns, record).map_err(fault))?;
+        let Open { csv, wide, json, parquet: rows } = open;
+        csv.map_or(Ok(()), |csv| self.end_csv(csv))?;
+        self.files.extend(json.map(|json| json.finish().map_err(fault)?.finish()).transpose()?);
+        rows.map_or(Ok(()), ParquetRows::finish).map_err(fault)?;
+        self.files.extend(parquet.map(StagedFile::finish).transpose()?);
+        wide.map_or(Ok(()), |wide| self.end_csv(wide.finish().map_err(fault)?))?;
+        Ok(counts)
+    }
+
+    fn csv(&self, rendering: Rendering) -> Result<Option<CsvWriter<StagedFile>>, Error> {
+        Ok(self.wanted(rendering)?.map(|file| CsvWriter::new(file, self.order.encoding, self.order.mark)))
+    }
+
+    fn json(&self, columns: &Columns, facts: &TableFacts) -> Option<Result<JsonWriter<StagedFile>, Error>> {
+        let names = columns.columns.iter().map(|column| column.name.as_str()).collect();
+        let head = Head { dataset: self.order.dataset, sample: self.order.sample, table: facts, columns: names };
+        let begin = |file: StagedFile| {
+            JsonWriter::new(file, &head).map_err(|error| super::not_written(std::path::Path::new(self.order.name), &error))
+        };
+        Some(self.wanted(Rendering::Json).transpose()?.and_then(begin))
+    }
+
+    /// Ends a CSV file; one with characters that its encoding lacks is no file of the release.
+    fn end_csv(&mut self, csv: CsvWriter<StagedFile>) -> Result<(), Error> {
+        let (file, unfit) = csv.finish().map_err(|error| super::not_written(std::path::Path::new(self.order.name), &error))?;
+        let file = file.finish()?;
+        self.findings.extend(unfit_findings(&unfit, &file.name, &self.place));
+        if unfit.lacking.is_empty() {
+            self.files.push(file);
+        }
+        Ok(())
+    }
+}
+
+/// The files of a table that take a row at a time.
+struct Open<'wide, 'file> {
+    csv: Option<CsvWriter<StagedFile>>,
+    wide: Option<WideRows<'wide, StagedFile>>,
+    json: Option<JsonWriter<StagedFile>>,
+    parquet: Option<ParquetRows<&'file mut StagedFile>>,
+}
+
+impl Open<'_, '_> {
+    fn begin(&mut self, columns: &Columns) -> io::Result<()> {
+        let Some(csv) = &mut self.csv else { return Ok(()) };
+        columns.columns.iter().for_each(|column| csv.field(&column.name));
+        csv.end_row()
+    }
+
+    fn record(&mut self, columns: &Columns, record: &Record<'_>) -> io::Result<()> {
+        self.csv.as_mut().map_or(Ok(()), |csv| csv.record(columns, record))?;
+        self.wide.as_mut().map_or(Ok(()), |wide| wide.record(columns, record))?;
+        self.json.as_mut().map_or(Ok(()), |json| json.record(columns, record))?;
+        self.parquet.as_mut().map_or(Ok(()), |parquet| parquet.record(columns, record))
+    }
+}
+
+/// What to say of characters that an encoding lacks or has a twin for.
+fn unfit_findings(unfit: &Unfit, file: &str, place: &Place) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if !unfit.lacking.is_empty() {
+        let characters = unfit.lacking.iter().map(|(c, (count, line))| format!("{c} (U+{:04X}) ×{count}, CSV:{line}", u32::from(*c)));
+        let message = Message::new("release.cp932-lacks", [file.to_owned(), characters.collect::<Vec<_>>().join("; ")]);
+        findings.push(Finding::new("REL001", Severity::Error, place.clone(), message).hint(Message::plain("release.cp932-lacks-hint")));
+    } else if !unfit.replaced.is_empty() {
+        let characters = unfit
+            .replaced
+            .iter()
+            .map(|((from, to), count)| format!("{from} (U+{:04X}) → {to} (U+{:04X}) ×{count}", u32::from(*from), u32::from(*to)));
+        let message = Message::new("release.cp932-twins", [file.to_owned(), characters.collect::<Vec<_>>().join("; ")]);
+        findings.push(Finding::new("REL002", Severity::Info, place.clone(), message));
+    }
+    findings
+}
+
+/// What a Parquet file says of itself in its footer.
+fn parquet_facts(order: &Order<'_>, facts: &TableFacts) -> Vec<(String, String)> {
+    let dataset = order.dataset.map(|id| ("dataset".to_owned(), id.to_owned()));
+    let own = [("table", facts.name.clone()), ("title", facts.title.clone()), ("sample", order.sample.to_string())];
+    dataset.into_iter().chain(own.map(|(key, value)| (key.to_owned(), value))).collect()
+}
+
+/// Counts the cells of a table by what they are.
+fn count(parts: &[Part<'_>], counts: &Counts) -> TableCounts {
+    let layouts = || parts.iter().map(|part| part.table.layout);
+    let cells: usize = layouts().map(|layout| layout.rows.len() * layout.columns.len()).sum();
+    TableCounts {
+        observations: counts.observations,
+        numbers: counts.numbers,
+        marks: counts.marks,
+        texts: counts.texts,
+        blanks: cells.saturating_sub(counts.observations),
+        label_cells: layouts().map(label_cells).sum(),
+        title_cells: layouts().map(|layout| layout.title.iter().chain(&layout.units).collect::<BTreeSet<_>>().len()).sum(),
+        note_cells: layouts().map(|layout| layout.notes.len()).sum(),
+        hidden_cells: layouts().map(|layout| layout.hidden.len()).sum(),
+    }
+}
+
+fn label_cells(layout: &TableLayout) -> usize {
+    let rows = layout.rows.iter().flat_map(|row| &row.labels);
+    let labels = rows.chain(layout.columns.iter().flat_map(|column| &column.labels));
+    let mut cells: Vec<Address> = labels.flat_map(|label| &label.cells).chain(&layout.stub_heads).copied().collect();
+    cells.sort_unstable();
+    cells.dedup();
+    cells.len()
+}

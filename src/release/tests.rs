@@ -1,0 +1,328 @@
+use super::files::Stage;
+use super::*;
+use crate::dataset::tests::{grid, sheet};
+use crate::dataset::{Part, Sheet};
+use crate::finding::{Finding, Severity};
+use crate::grid::{Object, ObjectKind};
+use crate::message::Lang;
+use crate::source::input::Input;
+use std::collections::BTreeSet;
+use std::fs;
+use std::sync::Arc;
+use table::Order;
+
+/// A folder that goes with the test.
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, name: &str) -> std::path::PathBuf {
+        self.0.path().join(name)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "a test sets up its folder")]
+    fn put(&self, name: &str, bytes: &[u8]) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "a test looks at its folder")]
+    fn bytes(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    fn text(&self, name: &str) -> String {
+        String::from_utf8(self.bytes(name)).unwrap()
+    }
+
+    fn json(&self, name: &str) -> serde_json::Value {
+        serde_json::from_str(&self.text(name)).unwrap()
+    }
+
+    /// Every file below a folder.
+    fn files(&self, name: &str) -> Vec<String> {
+        let root = self.path(name);
+        let files = walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().map(Result::unwrap);
+        files
+            .filter(|entry| entry.file_type().is_file())
+            .map(|entry| entry.path().strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/"))
+            .collect()
+    }
+}
+
+/// Writes the parts of a table into a folder and says what came of it.
+fn written(folder: &Folder, sheets: &[Sheet], sample: bool, encoding: CsvEncoding) -> table::Written {
+    let parts: Vec<Part<'_>> = sheets.iter().flat_map(Sheet::parts).collect();
+    let renderings: BTreeSet<Rendering> = Rendering::ALL.into_iter().collect();
+    let order = Order {
+        name: "t",
+        dataset: Some("d"),
+        definition: None,
+        sample,
+        many: sheets.len() > 1,
+        renderings: &renderings,
+        encoding,
+        mark: false,
+    };
+    let stage = Stage::new(folder.path("stage")).unwrap();
+    let written = table::write(&stage, &parts, &order).unwrap();
+    let names: Vec<String> = written.files.iter().map(|file| file.name.clone()).collect();
+    stage.commit(&names, &folder.path("")).unwrap();
+    written
+}
+
+#[test]
+fn the_tidy_form_has_a_row_for_each_figure() {
+    let folder = Folder::new();
+    let written = written(&folder, &[sheet()], false, CsvEncoding::Utf8);
+    let expected = "stub_1,header_1,header_1_parents,value,text,unit,status,mark,note,source_cell\r\n\
+                    2020,総数,人口,10,,,,,,表1!B3\r\n\
+                    2020,男,人口,,,,nil,-,,表1!C3\r\n\
+                    2021,総数,人口,12.5,,,,,,表1!B4\r\n\
+                    2021,男,人口,,第1位,,,,,表1!C4\r\n";
+    assert_eq!(folder.text("t.csv"), expected);
+    let counts = written.report.counts;
+    assert_eq!((counts.observations, counts.numbers, counts.marks, counts.texts, counts.blanks), (4, 2, 1, 1, 0));
+    assert_eq!((counts.label_cells, counts.note_cells), (6, 1));
+    assert_eq!(written.report.files, ["t.csv", "t.json", "t.parquet", "t.wide.csv", "t.dictionary.json"]);
+}
+
+#[test]
+fn the_wide_form_has_one_header_row_and_figures_only() {
+    let folder = Folder::new();
+    written(&folder, &[sheet()], true, CsvEncoding::Utf8);
+    assert_eq!(folder.text("t.wide.csv"), "stub_1,人口／総数,人口／男,sample\r\n2020,10,,true\r\n2021,12.5,第1位,true\r\n");
+}
+
+#[test]
+fn made_up_figures_say_so_in_every_file() {
+    let folder = Folder::new();
+    written(&folder, &[sheet()], true, CsvEncoding::Utf8);
+    let tidy = folder.text("t.csv");
+    assert!(tidy.lines().next().unwrap().ends_with(",sample") && tidy.lines().skip(1).all(|line| line.ends_with(",true")));
+    assert_eq!(folder.json("t.json")["sample"], true);
+    assert_eq!(folder.json("t.json")["observations"][0]["sample"], true);
+    assert_eq!(folder.json("t.dictionary.json")["sample"], true);
+    let frame = parquet(&folder, "t.parquet");
+    assert_eq!(frame.column("sample").unwrap().str().unwrap().get(3), Some("true"));
+}
+
+fn parquet(folder: &Folder, name: &str) -> polars::prelude::DataFrame {
+    use polars::prelude::*;
+    ParquetReader::new(std::io::Cursor::new(folder.bytes(name))).finish().unwrap()
+}
+
+#[test]
+fn parquet_is_typed_and_json_keeps_the_order_of_keys() {
+    let folder = Folder::new();
+    written(&folder, &[sheet()], false, CsvEncoding::Utf8);
+    let frame = parquet(&folder, "t.parquet");
+    assert_eq!((frame.height(), frame.width()), (4, 10));
+    let values = frame.column("value").unwrap().f64().unwrap();
+    assert_eq!(values.iter().collect::<Vec<_>>(), [Some(10.0), None, Some(12.5), None]);
+    assert_eq!(frame.column("mark").unwrap().str().unwrap().get(1), Some("-"));
+    assert_eq!(frame.column("unit").unwrap().null_count(), 4);
+    let json = folder.json("t.json");
+    let keys: Vec<&str> = json["observations"][1].as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(keys, json["columns"].as_array().unwrap().iter().map(|key| key.as_str().unwrap()).collect::<Vec<_>>());
+    assert_eq!((&json["observations"][1]["value"], &json["observations"][0]["value"]), (&serde_json::Value::Null, &10.into()));
+    assert_eq!(json["notes"][0], "注");
+}
+
+#[test]
+fn the_dictionary_says_what_columns_and_marks_are() {
+    let folder = Folder::new();
+    written(&folder, &[sheet()], false, CsvEncoding::Utf8);
+    let dictionary = folder.json("t.dictionary.json");
+    let column = |name: &str| dictionary["columns"].as_array().unwrap().iter().find(|column| column["name"] == name).unwrap().clone();
+    assert_eq!((column("stub_1")["title"]["ja"].as_str(), column("stub_1")["labels"][1].as_str()), (Some("年"), Some("2021")));
+    assert_eq!((column("value")["type"].as_str(), column("value")["role"].as_str()), (Some("number"), Some("measure")));
+    assert_eq!(column("header_1_parents")["title"]["ja"], "表頭1の上位項目");
+    assert_eq!(dictionary["statuses"][0]["code"], "nil");
+    assert_eq!(dictionary["statuses"][0]["marks"][0]["mark"], "-");
+    assert_eq!(dictionary["wide"][1]["labels"][1]["label"], "男");
+}
+
+#[test]
+fn a_comment_on_a_figure_is_its_note_and_doubt_marks_every_figure() {
+    let folder = Folder::new();
+    let mut sheet = sheet();
+    let mut grid = (*sheet.grid).clone();
+    grid.objects.push(Object { kind: ObjectKind::Comment, range: Some("B3".parse().unwrap()), text: "改定,値".into() });
+    sheet.grid = Arc::new(grid);
+    let doubt = Finding::new("LAY001", Severity::Warning, Place::file("a"), Message::plain("read.empty-sheet"));
+    sheet.layout.tables[0].doubts.push(doubt);
+    let written = written(&folder, &[sheet], false, CsvEncoding::Utf8);
+    let rows = folder.text("t.csv");
+    assert!(rows.lines().nth(1).unwrap().ends_with(",\"改定,値\",false,表1!B3"), "{rows}");
+    assert_eq!((written.report.doubts, written.findings.len()), (1, 1));
+}
+
+#[test]
+fn several_files_make_one_table() {
+    let folder = Folder::new();
+    let (first, mut second) = (sheet(), sheet());
+    second.file = "b.xlsx".into();
+    written(&folder, &[first, second], false, CsvEncoding::Utf8);
+    let rows = folder.text("t.csv");
+    assert_eq!(rows.lines().count(), 9);
+    assert!(rows.lines().nth(1).unwrap().ends_with("a.xlsx!表1!B3") && rows.lines().nth(5).unwrap().ends_with("b.xlsx!表1!B3"));
+    assert_eq!(folder.text("t.wide.csv").lines().count(), 5);
+}
+
+#[test]
+fn cp932_is_written_or_refused_with_the_characters() {
+    let folder = Folder::new();
+    written(&folder, &[sheet()], false, CsvEncoding::Cp932);
+    assert_eq!(encoding_rs::SHIFT_JIS.decode(&folder.bytes("t.csv")).0.lines().nth(1), Some("2020,総数,人口,10,,,,,,表1!B3"));
+    let folder = Folder::new();
+    let mut odd = sheet();
+    odd.layout.tables[0].columns[1].labels[1].text = "鷗".into();
+    let written = written(&folder, &[odd], false, CsvEncoding::Cp932);
+    let said: Vec<String> = written.findings.iter().map(|finding| finding.message.text(Lang::Ja)).collect();
+    assert_eq!(said[0], "t.csv は書き出しませんでした。CP932 にない文字: 鷗 (U+9DD7) ×2, CSV:3");
+    assert_eq!(written.report.files, ["t.json", "t.parquet", "t.dictionary.json"]);
+    assert!(!folder.path("t.csv").exists());
+}
+
+const DEFINITION: &str = "title='人口'\ntitle_en='Population'\ndescription='d'\npublisher='p'\nlicence='CC0-1.0'\ncadence='annual'\n\
+                          theme='t'\nsample=true\n[[source]]\npath='in/a.csv'\npublished=2026-01-01\n[[table]]\nname='one'\ntitle='一'\n";
+
+const TABLE: &[u8] = "年,総数,男\n2020年,1000,400\n2021年,1100,-\n2022年,1200,500\n".as_bytes();
+
+fn catalog(folder: &Folder) {
+    folder.put("in/a.csv", TABLE);
+    folder.put("catalog/one.toml", format!("id='one'\n{DEFINITION}").as_bytes());
+    folder.put("catalog/two.toml", format!("id='two'\n{}", DEFINITION.replace("in/a.csv", "in/none.csv")).as_bytes());
+    folder.put("catalog/bad.toml", b"id='bad'\n");
+}
+
+fn run(folder: &Folder) -> BuildReport {
+    build(&folder.path("catalog"), &folder.path("output"), &[], &|_| ())
+}
+
+#[test]
+fn one_bad_dataset_costs_its_own_news_only() {
+    let folder = Folder::new();
+    catalog(&folder);
+    let report = run(&folder);
+    let outcomes: Vec<_> = report.datasets.iter().map(|dataset| (dataset.id.as_str(), dataset.outcome())).collect();
+    assert_eq!(outcomes, [("one", Outcome::Built), ("two", Outcome::Failed)]);
+    assert_eq!((report.definitions.len(), report.cataloged), (1, 1));
+    let files = folder.files("output");
+    for name in ["catalog.json", "one/one.csv", "one/manifest.json", "one/releases/2026-01-01/one.parquet"] {
+        assert!(files.iter().any(|file| file == name), "{name} in {files:?}");
+    }
+    assert_eq!(files.len(), 13, "{files:?}");
+    let catalog = folder.json("output/catalog.json");
+    assert_eq!((&catalog["datasets"][0]["id"], &catalog["datasets"][0]["sample"]), (&"one".into(), &true.into()));
+    let manifest = folder.json("output/one/manifest.json");
+    assert_eq!(manifest["sources"][0]["sha256"].as_str(), Some(crate::definition::sha256(TABLE).as_str()));
+    assert_eq!(manifest["files"][0]["sha256"].as_str(), Some(crate::definition::sha256(&folder.bytes("output/one/one.csv")).as_str()));
+}
+
+#[test]
+fn the_same_sources_give_the_same_bytes_and_no_writing() {
+    let (first, second) = (Folder::new(), Folder::new());
+    catalog(&first);
+    catalog(&second);
+    run(&first);
+    run(&second);
+    for file in first.files("output") {
+        assert_eq!(first.bytes(&format!("output/{file}")), second.bytes(&format!("output/{file}")), "{file}");
+    }
+    let before = fs::metadata(first.path("output/one/one.csv")).unwrap().modified().unwrap();
+    let again = run(&first);
+    assert_eq!((again.datasets[0].outcome(), again.datasets[0].releases[0].written), (Outcome::Unchanged, 0));
+    assert_eq!(again.datasets[0].releases[0].tables[0].counts.observations, 6);
+    assert_eq!(fs::metadata(first.path("output/one/one.csv")).unwrap().modified().unwrap(), before);
+}
+
+#[test]
+fn the_newest_release_has_the_stable_addresses_and_stale_files_go() {
+    let folder = Folder::new();
+    catalog(&folder);
+    run(&folder);
+    let renamed = DEFINITION.replace("name='one'", "name='uno'").replace("2026-01-01", "2026-02-01");
+    folder.put("catalog/one.toml", format!("id='one'\n{renamed}").as_bytes());
+    folder.put("output/one/old.csv", b"x");
+    let report = run(&folder);
+    assert_eq!(report.datasets[0].outcome(), Outcome::Built);
+    let top: Vec<String> = folder.files("output/one").into_iter().filter(|file| !file.contains('/')).collect();
+    assert_eq!(top, ["manifest.json", "uno.csv", "uno.dictionary.json", "uno.json", "uno.parquet", "uno.wide.csv"]);
+    let releases = folder.json("output/catalog.json")["datasets"][0]["releases"].clone();
+    assert_eq!((&releases[0]["published"], &releases[1]["published"]), (&"2026-02-01".into(), &"2026-01-01".into()));
+}
+
+#[test]
+fn a_source_that_fails_leaves_the_last_good_release() {
+    let folder = Folder::new();
+    catalog(&folder);
+    run(&folder);
+    let before = folder.bytes("output/one/one.csv");
+    folder.put("in/a.csv", b"");
+    let report = run(&folder);
+    assert_eq!(report.datasets[0].outcome(), Outcome::Failed);
+    assert_eq!((folder.bytes("output/one/one.csv"), report.cataloged), (before, 1));
+    assert!(folder.files("output").iter().all(|file| !file.contains(".stage")));
+}
+
+#[test]
+fn a_doubtful_release_is_held_where_the_definition_says_so() {
+    let folder = Folder::new();
+    folder.put("in/a.csv", "年,総数\u{FFFD}\n2020年,1000\n2021年,1100\n".as_bytes());
+    folder.put("catalog/one.toml", format!("id='one'\non_doubt='hold'\n{DEFINITION}").as_bytes());
+    let report = run(&folder);
+    assert_eq!(report.datasets[0].outcome(), Outcome::Held);
+    assert!(!report.datasets[0].releases[0].findings.is_empty() && !folder.path("output/one/one.csv").exists());
+}
+
+#[test]
+fn an_unknown_id_is_an_error_with_the_valid_ones() {
+    let folder = Folder::new();
+    catalog(&folder);
+    let report = build(&folder.path("catalog"), &folder.path("output"), &["three".to_owned()], &|_| ());
+    assert!(report.errors[0].to_string().ends_with("there is no dataset \"three\"\n  hint: valid here: one, two"));
+    assert!(report.datasets.is_empty());
+}
+
+#[test]
+fn a_loose_file_is_written_by_sheet_and_number() {
+    let folder = Folder::new();
+    folder.put("in/表.csv", TABLE);
+    let input = Input::file(&folder.path("in/表.csv"), "in/表.csv");
+    let target = folder.path("out").join(&output_folders(std::slice::from_ref(&input))[0]);
+    let options = ConvertOptions { mark: true, renderings: [Rendering::Csv].into(), ..ConvertOptions::default() };
+    let report = convert(&input, &target, &options);
+    assert_eq!(report.error, None);
+    assert_eq!(folder.files("out"), ["in/表/manifest.json", "in/表/table-1.csv"]);
+    assert!(folder.text("out/in/表/table-1.csv").starts_with('\u{FEFF}'));
+    assert_eq!((report.tables.len(), report.written, convert(&input, &target, &options).written), (1, 2, 0));
+    let missing = convert(&Input::file(&folder.path("no.csv"), "no.csv"), &folder.path("out/no"), &options);
+    assert!(missing.error.is_some() && !folder.path("out/no").exists());
+}
+
+#[test]
+fn folders_of_inputs_stay_apart_and_inside() {
+    let inputs: Vec<Input> = ["a/表1.xls", "a/表1.xlsx", "../../etc/x.csv", "B.csv", "b.xls", "con.xls", "c?.csv"]
+        .iter()
+        .map(|name| Input::file(Path::new(name), name))
+        .collect();
+    let folders: Vec<String> = output_folders(&inputs).iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    assert_eq!(folders, ["a/表1.xls", "a/表1.xlsx", "_/_/etc/x", "B.csv", "b.xls", "_con", "c_"]);
+}
+
+#[test]
+fn an_empty_table_is_written_with_its_header_alone() {
+    let folder = Folder::new();
+    let mut empty = sheet();
+    empty.grid = Arc::new(grid("表1", &[&["年"]]));
+    written(&folder, &[empty], false, CsvEncoding::Utf8);
+    assert_eq!(folder.text("t.csv").lines().count(), 1);
+    assert_eq!(parquet(&folder, "t.parquet").height(), 0);
+    assert_eq!(folder.json("t.json")["observations"].as_array().unwrap().len(), 0);
+}

@@ -1,0 +1,477 @@
+//! What a run came to: a table with a line for each file or dataset, its errors, its findings by kind; for people and for programs.
+
+use super::terminal::{Ink, Options, Pen};
+use super::width::{Measure, Side, digits, plain};
+use crate::finding::{Error, Finding, Severity};
+use crate::message::{Lang, Message, text};
+use serde_json::{Map, Value, json};
+use std::fmt::Write as _;
+use std::time::Duration;
+
+/// What a run came to.
+#[derive(Clone, Debug, Default)]
+pub struct Summary {
+    /// Files or datasets in the order they are shown.
+    pub items: Vec<Item>,
+    /// Errors that belong to no item, such as a folder that could not be listed.
+    pub errors: Vec<Error>,
+    /// Files that were passed over because they are of another kind.
+    pub passed_over: usize,
+    /// How long it took, measured by the caller; none leaves it out.
+    pub time: Option<Duration>,
+}
+
+/// What became of a file or dataset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Nothing had changed; what was there stays.
+    Unchanged,
+    /// Read and written.
+    Done,
+    /// Read but doubtful and therefore not published.
+    Held,
+    /// Could not be read or written.
+    Failed,
+}
+
+impl Status {
+    /// The word for machine output: `unchanged`, `done`, `held`, `failed`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Unchanged => "unchanged",
+            Self::Done => "done",
+            Self::Held => "held",
+            Self::Failed => "failed",
+        }
+    }
+
+    fn said(self, lang: Lang) -> &'static str {
+        let key = match self {
+            Self::Unchanged => "inspect.status-word-unchanged",
+            Self::Done => "inspect.status-word-done",
+            Self::Held => "inspect.status-word-held",
+            Self::Failed => "inspect.status-word-failed",
+        };
+        text(key, lang)
+    }
+}
+
+/// A file or dataset of a run.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Its name as the user knows it.
+    pub name: String,
+    /// What became of it.
+    pub status: Status,
+    /// Tables that were read.
+    pub tables: usize,
+    /// Filled body cells of all its tables.
+    pub observations: usize,
+    /// What is wrong or doubtful, doubts among it.
+    pub findings: Vec<Told>,
+    /// How many of the findings are doubts about how a table was read.
+    pub doubts: usize,
+    /// Files whose bytes are new.
+    pub written: usize,
+    /// Says beside the name that the figures are made up.
+    pub sample: bool,
+    /// Why it failed.
+    pub error: Option<Error>,
+}
+
+/// A finding in words of one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Its stable code.
+    pub code: String,
+    /// `info`, `warning` or `error`.
+    pub severity: String,
+    /// Where it is, as places are shown.
+    pub place: String,
+    /// What it says.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl Told {
+    /// A finding in a language.
+    pub fn new(finding: &Finding, lang: Lang) -> Self {
+        Self {
+            code: finding.code.to_owned(),
+            severity: finding.severity.word().to_owned(),
+            place: finding.place.to_string(),
+            message: finding.message.text(lang),
+            hint: finding.hint.as_ref().map(|hint| hint.text(lang)),
+        }
+    }
+
+    /// How grave it is: 2 for an error, 1 for a warning, 0 for what is only worth knowing.
+    fn gravity(&self) -> u8 {
+        match self.severity.as_str() {
+            word if word == Severity::Error.word() => 2,
+            word if word == Severity::Warning.word() => 1,
+            _ => 0,
+        }
+    }
+}
+
+/// Findings of one code.
+struct Kind<'a> {
+    first: &'a Told,
+    count: usize,
+    places: Vec<&'a str>,
+}
+
+/// Places that are named of each kind of finding.
+const PLACES_NAMED: usize = 3;
+/// Items that have a line; of more, those that went well are counted only.
+const ITEMS_LISTED: usize = 40;
+/// Errors that are told; a run over a folder of the wrong files has as many as files.
+const ERRORS_TOLD: usize = 40;
+
+impl Summary {
+    /// Items that failed, and errors that belong to none.
+    pub fn failed(&self) -> usize {
+        self.items.iter().filter(|item| item.status == Status::Failed).count() + self.errors.len()
+    }
+
+    /// True where something is doubtful or wrong that a person should look at, infos left out.
+    pub fn needs_a_look(&self) -> bool {
+        self.items.iter().any(|item| item.status >= Status::Held || item.doubts > 0 || item.findings.iter().any(|told| told.gravity() > 0))
+    }
+
+    /// The summary for a terminal: the table, the errors, the findings by kind. Ends with a line end; holds no control character but
+    /// line ends and, with colours, the sequences that set them.
+    pub fn text(&self, options: Options) -> String {
+        let pen = Pen::new(options);
+        let mut out = String::new();
+        self.table(&pen, &mut out);
+        self.tell_errors(&pen, &mut out);
+        self.tell_findings(&pen, &mut out);
+        out.push_str(&self.closing(&pen));
+        out
+    }
+
+    /// The summary as one JSON object: `items`, `errors`, `findings` by kind, `totals`; sentences in a language.
+    pub fn json(&self, lang: Lang) -> String {
+        let kinds = self.kinds();
+        let kinds = kinds.iter().map(|kind| {
+            json!({"code": kind.first.code, "severity": kind.first.severity, "count": kind.count, "message": kind.first.message,
+                "places": kind.places})
+        });
+        let mut totals = json!({
+            "items": self.items.len(),
+            "failed": self.failed(),
+            "held": self.count(Status::Held),
+            "unchanged": self.count(Status::Unchanged),
+            "tables": self.sum(|item| item.tables),
+            "observations": self.sum(|item| item.observations),
+            "findings": self.sum(|item| item.findings.len()),
+            "doubts": self.sum(|item| item.doubts),
+            "written": self.sum(|item| item.written),
+            "passed_over": self.passed_over,
+        });
+        if let (Some(time), Some(totals)) = (self.time, totals.as_object_mut()) {
+            totals.insert("milliseconds".to_owned(), json!(u64::try_from(time.as_millis()).unwrap_or(u64::MAX)));
+        }
+        let summary = json!({
+            "items": self.items.iter().map(|item| item_json(item, lang)).collect::<Vec<_>>(),
+            "errors": self.errors.iter().map(|error| error_json(error, lang)).collect::<Vec<_>>(),
+            "findings": kinds.collect::<Vec<_>>(),
+            "totals": totals,
+        });
+        format!("{summary:#}\n")
+    }
+
+    fn sum(&self, of: impl Fn(&Item) -> usize) -> usize {
+        self.items.iter().map(of).sum()
+    }
+
+    fn count(&self, status: Status) -> usize {
+        self.items.iter().filter(|item| item.status == status).count()
+    }
+
+    /// The findings by code, the gravest first, then the most frequent.
+    fn kinds(&self) -> Vec<Kind<'_>> {
+        let mut kinds: Vec<Kind<'_>> = Vec::new();
+        for told in self.items.iter().flat_map(|item| &item.findings) {
+            match kinds.iter_mut().find(|kind| kind.first.code == told.code) {
+                Some(kind) => {
+                    kind.count += 1;
+                    if kind.places.len() < PLACES_NAMED {
+                        kind.places.push(&told.place);
+                    }
+                }
+                None => kinds.push(Kind { first: told, count: 1, places: vec![&told.place] }),
+            }
+        }
+        kinds.sort_by(|a, b| {
+            let rank = |kind: &Kind<'_>| (std::cmp::Reverse(kind.first.gravity()), std::cmp::Reverse(kind.count));
+            rank(a).cmp(&rank(b)).then_with(|| a.first.code.cmp(&b.first.code))
+        });
+        kinds
+    }
+
+    /// The table: a line for each item, or for those that need a look where there are many, and the totals.
+    fn table(&self, pen: &Pen, out: &mut String) {
+        let many = self.items.len() > ITEMS_LISTED;
+        let wanted = |item: &&Item| !many || item.status >= Status::Held || !item.findings.is_empty();
+        let listed: Vec<&Item> = self.items.iter().filter(wanted).take(ITEMS_LISTED).collect();
+        let keys = ["inspect.column-tables", "inspect.column-observations", "inspect.column-findings", "inspect.column-doubts"];
+        let heads: Vec<&str> = keys.iter().map(|&key| text(key, pen.lang)).collect();
+        let total = numbers(
+            self.sum(|item| item.tables),
+            self.sum(|item| item.observations),
+            self.sum(|item| item.findings.len()),
+            self.sum(|item| item.doubts),
+        );
+        let widths: Vec<usize> = heads.iter().zip(&total).map(|(head, total)| pen.measure.width(head).max(total.len())).collect();
+        let statuses = [Status::Unchanged, Status::Done, Status::Held, Status::Failed];
+        let status_width = statuses.iter().map(|status| pen.measure.width(status.said(pen.lang))).max().unwrap_or(0);
+        let room = pen.width.saturating_sub(status_width + 4 + widths.iter().map(|width| width + 2).sum::<usize>()).max(12);
+        let names: Vec<String> = listed.iter().map(|item| cut_front(pen.measure, &name(item, pen.lang), room)).collect();
+        let total_name = Message::new("inspect.total", [digits(self.items.len())]).text(pen.lang);
+        let name_width = names.iter().chain([&total_name]).map(|name| pen.measure.width(name)).max().unwrap_or(0).min(room);
+        let line = |status: &str, ink: Ink, name: &str, numbers: &[String]| {
+            let status = pen.paint(&pen.measure.fit(status, status_width, Side::Left), ink);
+            let mut line = format!("{status}  {}", pen.measure.fit(name, name_width, Side::Left));
+            for (number, width) in numbers.iter().zip(&widths) {
+                line.push_str("  ");
+                line.push_str(&pen.measure.fit(number, *width, Side::Right));
+            }
+            format!("{}\n", line.trim_end())
+        };
+        let heads: Vec<String> = heads.iter().map(|&head| head.to_owned()).collect();
+        out.push_str(&line("", Ink::Faint, "", &heads));
+        for (item, name) in listed.iter().zip(&names) {
+            let numbers = match item.status {
+                Status::Failed => ["-", "-", "-", "-"].map(str::to_owned),
+                _ => numbers(item.tables, item.observations, item.findings.len(), item.doubts),
+            };
+            out.push_str(&line(item.status.said(pen.lang), ink(item), name, &numbers));
+        }
+        if listed.len() < self.items.len() {
+            let plain_rest = self.items.iter().filter(wanted).count() == listed.len();
+            let key = if plain_rest { "inspect.items-not-listed" } else { "inspect.more" };
+            let more = Message::new(key, [digits(self.items.len() - listed.len())]).text(pen.lang);
+            _ = writeln!(out, "{}", pen.paint(&pen.measure.cut(&more, pen.width), Ink::Faint));
+        }
+        _ = writeln!(out, "{}", "-".repeat(status_width + 2 + name_width + widths.iter().map(|width| width + 2).sum::<usize>()));
+        out.push_str(&line("", Ink::Faint, &total_name, &total));
+    }
+
+    fn tell_errors(&self, pen: &Pen, out: &mut String) {
+        let errors: Vec<&Error> = self.items.iter().filter_map(|item| item.error.as_ref()).chain(&self.errors).collect();
+        if errors.is_empty() {
+            return;
+        }
+        _ = writeln!(out, "\n{}", pen.paint(text("inspect.errors", pen.lang), Ink::Strong));
+        for error in errors.iter().take(ERRORS_TOLD) {
+            for (index, line) in error.text(pen.lang).lines().enumerate() {
+                let indent = 2 + 2 * usize::from(index > 0);
+                for line in pen.measure.wrap(plain(line).trim_start(), pen.width.saturating_sub(indent)) {
+                    let line = if index == 0 { pen.paint(&line, Ink::Error) } else { line };
+                    _ = writeln!(out, "{}{line}", " ".repeat(indent));
+                }
+            }
+        }
+        if errors.len() > ERRORS_TOLD {
+            let more = Message::new("inspect.more", [digits(errors.len() - ERRORS_TOLD)]).text(pen.lang);
+            _ = writeln!(out, "  {}", pen.paint(&more, Ink::Faint));
+        }
+    }
+
+    fn tell_findings(&self, pen: &Pen, out: &mut String) {
+        let kinds = self.kinds();
+        if kinds.is_empty() {
+            return;
+        }
+        _ = writeln!(out, "\n{}", pen.paint(text("inspect.findings-by-kind", pen.lang), Ink::Strong));
+        let count_width = kinds.iter().map(|kind| digits(kind.count).len()).max().unwrap_or(0);
+        let indent = 2 + 6 + 2 + count_width + 2;
+        for kind in &kinds {
+            let ink = [Ink::Faint, Ink::Doubt, Ink::Error].get(usize::from(kind.first.gravity())).copied().unwrap_or(Ink::Faint);
+            let code = pen.paint(&pen.measure.fit(&plain(&kind.first.code), 6, Side::Left), ink);
+            let count = pen.measure.fit(&digits(kind.count), count_width, Side::Right);
+            let mut places = kind.places.iter().map(|place| plain(place)).collect::<Vec<_>>().join(", ");
+            if kind.count > kind.places.len() {
+                places.push_str(", ");
+                places.push_str(&Message::new("inspect.more", [digits(kind.count - kind.places.len())]).text(pen.lang));
+            }
+            let room = pen.width.saturating_sub(indent);
+            let message = pen.measure.wrap(&plain(&kind.first.message), room);
+            for (index, line) in message.iter().enumerate() {
+                let margin = if index == 0 { format!("  {code}  {count}  ") } else { " ".repeat(indent) };
+                _ = writeln!(out, "{margin}{line}");
+            }
+            for line in pen.measure.wrap(&places, room) {
+                _ = writeln!(out, "{}{}", " ".repeat(indent), pen.paint(&line, Ink::Faint));
+            }
+        }
+    }
+
+    /// The last line: what was passed over, what is new, how long it took.
+    fn closing(&self, pen: &Pen) -> String {
+        let mut parts = Vec::new();
+        let mut part = |key, count: usize| {
+            if count > 0 {
+                parts.push(Message::new(key, [digits(count)]).text(pen.lang));
+            }
+        };
+        part("inspect.count-failed", self.failed());
+        part("inspect.count-held", self.count(Status::Held));
+        part("inspect.count-unchanged", self.count(Status::Unchanged));
+        part("inspect.count-passed-over", self.passed_over);
+        part("inspect.count-written", self.sum(|item| item.written));
+        parts.extend(self.time.map(|time| Message::new("inspect.time", [seconds(time)]).text(pen.lang)));
+        if parts.is_empty() { String::new() } else { format!("\n{}\n", pen.measure.wrap(&parts.join(" / "), pen.width).join("\n")) }
+    }
+}
+
+fn numbers(tables: usize, observations: usize, findings: usize, doubts: usize) -> [String; 4] {
+    [tables, observations, findings, doubts].map(digits)
+}
+
+fn ink(item: &Item) -> Ink {
+    match item.status {
+        Status::Failed => Ink::Error,
+        Status::Held => Ink::Doubt,
+        _ if item.doubts > 0 => Ink::Doubt,
+        _ => Ink::Faint,
+    }
+}
+
+fn name(item: &Item, lang: Lang) -> String {
+    let name = plain(&item.name);
+    if item.sample { format!("{name} {}", text("inspect.sample-mark", lang)) } else { name }
+}
+
+/// The end of a text that is too long, for a file's name stands at the end of its path.
+fn cut_front(measure: Measure, text: &str, columns: usize) -> String {
+    if measure.width(text) <= columns {
+        return text.to_owned();
+    }
+    let starts = text.char_indices().map(|(start, _)| text.get(start..).unwrap_or_default());
+    starts.skip(1).find(|rest| measure.width(rest) < columns).map_or_else(|| measure.cut(text, columns), |rest| format!("~{rest}"))
+}
+
+/// A time in seconds as people say it.
+fn seconds(time: Duration) -> String {
+    if time.as_secs() < 10 { format!("{:.1}", time.as_secs_f64()) } else { digits(usize::try_from(time.as_secs()).unwrap_or(usize::MAX)) }
+}
+
+fn item_json(item: &Item, lang: Lang) -> Value {
+    let findings = item.findings.iter().map(|told| {
+        let mut told_json = json!({"code": told.code, "severity": told.severity, "place": told.place, "message": told.message});
+        if let (Some(hint), Some(object)) = (&told.hint, told_json.as_object_mut()) {
+            object.insert("hint".to_owned(), json!(hint));
+        }
+        told_json
+    });
+    let mut object = Map::new();
+    object.insert("name".to_owned(), json!(item.name));
+    object.insert("status".to_owned(), json!(item.status.word()));
+    if item.sample {
+        object.insert("sample".to_owned(), json!(true));
+    }
+    for (key, count) in [("tables", item.tables), ("observations", item.observations), ("doubts", item.doubts), ("written", item.written)] {
+        object.insert(key.to_owned(), json!(count));
+    }
+    object.insert("findings".to_owned(), findings.collect());
+    if let Some(error) = &item.error {
+        object.insert("error".to_owned(), error_json(error, lang));
+    }
+    Value::Object(object)
+}
+
+fn error_json(error: &Error, lang: Lang) -> Value {
+    json!({
+        "place": error.place.to_string(),
+        "message": error.message.text(lang),
+        "details": error.details.iter().map(|detail| detail.text(lang)).collect::<Vec<_>>(),
+        "hint": error.hint.as_ref().map(|hint| hint.text(lang)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::place::Place;
+
+    fn told(code: &str, severity: &str, place: &str) -> Told {
+        let [code, severity, place] = [code, severity, place].map(str::to_owned);
+        Told { code, severity, place, message: "what is wrong".to_owned(), hint: None }
+    }
+
+    fn item(name: &str, status: Status) -> Item {
+        let (name, findings) = (name.to_owned(), Vec::new());
+        Item { name, status, tables: 2, observations: 1234, findings, doubts: 0, written: 3, sample: false, error: None }
+    }
+
+    fn run() -> Summary {
+        let failed = Error::new(Place::file("c.xls"), Message::new("read.empty-sheet", ["x"])).hint(Message::plain("inspect.none"));
+        let findings = vec![told("FIL001", "info", "a"), told("LAY001", "warning", "a!表1!B3"), told("LAY001", "warning", "a!表1!B4")];
+        Summary {
+            items: vec![
+                Item { findings, doubts: 2, ..item("a.xls", Status::Done) },
+                Item { sample: true, ..item("統計/人口.xlsx", Status::Unchanged) },
+                Item { error: Some(failed), tables: 0, observations: 0, written: 0, ..item("c.xls", Status::Failed) },
+            ],
+            time: Some(Duration::from_millis(1234)),
+            ..Summary::default()
+        }
+    }
+
+    #[test]
+    fn columns_stand_under_their_heads_in_both_languages() {
+        for lang in [Lang::En, Lang::Ja] {
+            let text = run().text(Options { lang, width: 80, ..Options::default() });
+            let measure = Measure { wide: lang == Lang::Ja };
+            let widths: Vec<usize> = text.lines().take(6).map(|line| measure.width(line)).collect();
+            assert!(widths.iter().all(|&width| Some(&width) == widths.first()), "{text}");
+            assert!(text.lines().all(|line| measure.width(line) <= 80), "{text}");
+        }
+    }
+
+    #[test]
+    fn findings_are_grouped_gravest_first() {
+        let text = run().text(Options::default());
+        let at = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part}: {text}"));
+        assert!(at("LAY001  2  what is wrong") < at("FIL001  1"));
+        assert!(text.contains("a!表1!B3, a!表1!B4\n"), "{text}");
+        assert!(text.contains("c.xls: sheet \"x\" holds no values\n    hint: none"), "{text}");
+        assert!(text.contains("1.2 s"), "{text}");
+    }
+
+    #[test]
+    fn json_holds_every_item_and_the_totals() {
+        let json: Value = serde_json::from_str(&run().json(Lang::En)).unwrap();
+        assert_eq!(json["totals"]["observations"], 2468);
+        assert_eq!(json["items"][2]["error"]["place"], "c.xls");
+        assert_eq!(json["items"][1]["sample"], true);
+        assert_eq!(json["findings"][0]["count"], 2);
+    }
+
+    #[test]
+    fn many_files_show_those_that_need_a_look() {
+        let mut run = run();
+        run.items.extend((0..200).map(|index| item(&format!("{index}.csv"), Status::Done)));
+        let text = run.text(Options::default());
+        assert!(text.lines().count() < 30 && text.contains("201 more without findings"), "{text}");
+    }
+
+    #[test]
+    fn a_clean_run_needs_no_look() {
+        assert!(run().needs_a_look() && run().failed() == 1);
+        let clean = Summary { items: vec![item("a", Status::Done)], ..Summary::default() };
+        assert!(!clean.needs_a_look() && clean.failed() == 0);
+    }
+
+    #[test]
+    fn a_long_path_keeps_its_end() {
+        let measure = Measure { wide: false };
+        assert_eq!(cut_front(measure, "folder/人口.xlsx", 10), "~人口.xlsx");
+        assert_eq!(cut_front(measure, "a.xlsx", 10), "a.xlsx");
+    }
+}
