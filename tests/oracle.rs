@@ -1,0 +1,163 @@
+//! Every filled cell of every grid equals what calamine (Excel, ODS) or the decoded text (CSV) holds.
+//!
+//! Runs over `fixtures/sources`, and over `../shared/corpus` where it is there. Differences must be of a nature that is known to be
+//! calamine's: each kind is named in [`explained`] with its reason and counted; any other fails the test.
+
+use calamine::{Data, Reader, Sheets, open_workbook_auto_from_rs};
+use seihyo::grid::{Content, Grid};
+use seihyo::place::Address;
+use seihyo::read;
+use seihyo::source::{Format, SourceFile, encoding, input};
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// What a comparison of many files came to.
+#[derive(Default)]
+struct Tally {
+    files: AtomicUsize,
+    cells: AtomicUsize,
+    unread: AtomicUsize,
+}
+
+/// A cell as both sides understand it.
+#[derive(Clone, Debug, PartialEq)]
+enum Plain {
+    Number(f64),
+    Text(String),
+    Logical(bool),
+    Error,
+}
+
+fn ours(content: &Content) -> Option<Plain> {
+    match content {
+        Content::Blank => None,
+        Content::Number(number) => Some(Plain::Number(*number)),
+        Content::Text(text) => Some(Plain::Text(text.to_string())),
+        Content::Logical(value) => Some(Plain::Logical(*value)),
+        Content::Error(_) => Some(Plain::Error),
+    }
+}
+
+fn theirs(data: &Data) -> Option<Plain> {
+    match data {
+        Data::Empty => None,
+        Data::Int(number) => Some(Plain::Number(*number as f64)),
+        Data::Float(number) => Some(Plain::Number(*number)),
+        Data::DateTime(date) => Some(Plain::Number(date.as_f64())),
+        Data::Bool(value) => Some(Plain::Logical(*value)),
+        Data::Error(_) => Some(Plain::Error),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) if text.is_empty() => None,
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => Some(Plain::Text(text.clone())),
+    }
+}
+
+/// Line ends count as one: a workbook may hold CR, LF or both, and readers unify them differently.
+fn same(a: &Plain, b: &Plain) -> bool {
+    match (a, b) {
+        (Plain::Text(a), Plain::Text(b)) => a.replace("\r\n", "\n").replace('\r', "\n") == b.replace("\r\n", "\n").replace('\r', "\n"),
+        (Plain::Number(a), Plain::Number(b)) => a.to_bits() == b.to_bits() || (a - b).abs() <= f64::EPSILON * a.abs().max(b.abs()),
+        _ => a == b,
+    }
+}
+
+/// Compares one workbook sheet by sheet; the differences as texts.
+fn compare_workbook(name: &str, bytes: &[u8], grids: &[Grid], tally: &Tally) -> Vec<String> {
+    let mut workbook: Sheets<_> = match open_workbook_auto_from_rs(Cursor::new(bytes)) {
+        Ok(workbook) => workbook,
+        Err(_) => {
+            tally.unread.fetch_add(1, Ordering::Relaxed);
+            return Vec::new();
+        }
+    };
+    let mut differences = Vec::new();
+    for grid in grids {
+        let Ok(range) = workbook.worksheet_range(&grid.sheet) else {
+            differences.push(format!("{name}!{}: calamine has no such sheet", grid.sheet));
+            continue;
+        };
+        let (top, left) = range.start().unwrap_or_default();
+        let mut cells: BTreeMap<Address, [Option<Plain>; 2]> = BTreeMap::new();
+        for (at, cell) in grid.filled() {
+            cells.entry(at).or_default()[0] = ours(&cell.content);
+        }
+        for (row, column, data) in range.used_cells() {
+            if let Some(plain) = theirs(data) {
+                cells.entry(Address::new(top + row as u32, left + column as u32)).or_default()[1] = Some(plain);
+            }
+        }
+        for (at, [ours, theirs]) in &cells {
+            let equal = match (ours, theirs) {
+                (Some(ours), Some(theirs)) => same(ours, theirs),
+                (None, None) => true,
+                _ => false,
+            };
+            if !equal {
+                differences.push(format!("{name}!{}!{at}: ours {ours:?}, calamine {theirs:?}", grid.sheet));
+            }
+        }
+        tally.cells.fetch_add(cells.len(), Ordering::Relaxed);
+    }
+    differences
+}
+
+/// Compares the one grid of a CSV file with its decoded text: every character but delimiters, quotes and line ends is in a cell, in order.
+fn compare_csv(name: &str, source: &SourceFile, grid: &Grid, tally: &Tally) -> Vec<String> {
+    let place = seihyo::place::Place::file(name);
+    let decoded = encoding::decode(&place, &source.bytes, None).expect("the reader decoded it").text;
+    let structure = |c: &char| !matches!(c, '"' | ',' | '\t' | ';' | '|' | '\r' | '\n' | '\u{feff}');
+    let written: String = decoded.chars().filter(structure).collect();
+    let cells: String = grid.filled().map(|(at, cell)| grid.text(at, cell).into_owned()).collect();
+    let kept: String = cells.chars().filter(structure).collect();
+    tally.cells.fetch_add(grid.filled().count(), Ordering::Relaxed);
+    if written == kept { Vec::new() } else { vec![format!("{name}: {} characters in the file, {} in the cells", written.len(), kept.len())] }
+}
+
+fn compare_folder(folder: &Path) -> Tally {
+    let tally = Tally::default();
+    let (inputs, _, _) = input::find(&[folder.to_string_lossy().into_owned()]);
+    let mut differences = Vec::new();
+    for input in &inputs {
+        let Ok(source) = input.load() else { continue };
+        let Ok((format, reading)) = read::read(&source) else { continue };
+        tally.files.fetch_add(1, Ordering::Relaxed);
+        match format {
+            Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods => {
+                differences.extend(compare_workbook(&input.relative, &source.bytes, &reading.grids, &tally));
+            }
+            Format::Csv => differences.extend(reading.grids.iter().flat_map(|grid| compare_csv(&input.relative, &source, grid, &tally))),
+            Format::Biff | Format::SpreadsheetMl | Format::Html => {}
+        }
+    }
+    for difference in differences.iter().take(40) {
+        println!("{difference}");
+    }
+    println!(
+        "{}: {} files read, {} cells compared, {} workbooks that calamine cannot open, {} differences",
+        folder.display(),
+        tally.files.load(Ordering::Relaxed),
+        tally.cells.load(Ordering::Relaxed),
+        tally.unread.load(Ordering::Relaxed),
+        differences.len()
+    );
+    assert!(differences.is_empty(), "{} cells differ", differences.len());
+    tally
+}
+
+#[test]
+fn the_fixtures_read_as_calamine_reads_them() {
+    let tally = compare_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/sources"));
+    assert!(tally.files.load(Ordering::Relaxed) > 0 && tally.cells.load(Ordering::Relaxed) > 1000);
+}
+
+#[test]
+fn the_corpus_reads_as_calamine_reads_it() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    if !corpus.is_dir() {
+        println!("skipped: ../shared/corpus is not there");
+        return;
+    }
+    let tally = compare_folder(&corpus);
+    assert!(tally.cells.load(Ordering::Relaxed) > 1_000_000);
+}
