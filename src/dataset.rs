@@ -327,12 +327,15 @@ pub fn ranges(cells: &[Address]) -> Vec<Range> {
     joined
 }
 
-/// What a first definition of a file is written from. Errs where the file cannot be read.
+/// What a first definition of a file is written from. Errs where the file cannot be read or no visible sheet holds a table.
 pub fn draft(source: &SourceFile, origin: Origin, id: Option<&str>, published: &str) -> Result<Draft, Error> {
     let mut loose = Loose::read(source)?;
     let mut tables = Vec::new();
     for sheet in loose.sheets().filter(|sheet| sheet.grid.visibility == Visibility::Visible) {
         tables.extend(sheet.parts().map(|part| draft_table(&part)));
+    }
+    if tables.is_empty() {
+        return Err(Error::new(Place::file(source.name.clone()), Message::plain("release.nothing-found")));
     }
     let id = id.map_or_else(|| draft_id(&source.name), str::to_owned);
     Ok(Draft { id, origin, published: published.to_owned(), tables })

@@ -18,7 +18,7 @@ use crate::place::{Address, Range};
 use blocks::{Block, RowKind};
 use evidence::{Sheet, label_text};
 use roles::Panel;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How a grid was read: its tables in reading order, and what belongs to none.
@@ -201,8 +201,9 @@ fn read_panel(sheet: &Sheet<'_>, block: &Block, kinds: &[RowKind], rows: &header
     let stub_levels = 1 + panel.stub.len() + panel.side.len();
     let title: Vec<Address> = rows.title.iter().flat_map(|&i| sheet.filled(i).map(move |j| sheet.address(i, j))).collect();
     let titles = if many { title_labels(sheet, &rows.title, panel, stub_levels) } else { Vec::new() };
+    let header = header::Header::new(sheet, rows, panel);
     let columns = panel.data.iter().map(|&j| {
-        let path = header::path(sheet, rows, panel, j, &|level| stub_levels + 1 + level);
+        let path = header.path(j, &|level| stub_levels + 1 + level);
         BodyColumn { column: sheet.column(j), labels: titles.iter().cloned().chain(path).collect() }
     });
     let mut table = TableLayout {
@@ -304,14 +305,19 @@ fn body_corners(sheet: &Sheet<'_>, rows: &[BodyRow], columns: &[usize]) -> Optio
 /// The filled cells that no table accounts for.
 fn left_over(sheet: &Sheet<'_>, tables: &[TableLayout]) -> Vec<Address> {
     let mut known: BTreeSet<Address> = BTreeSet::new();
-    let mut bodies: Vec<(Vec<u32>, Vec<u32>)> = Vec::new();
-    for table in tables {
+    let mut bodies: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (number, table) in tables.iter().enumerate() {
         known.extend(table.title.iter().chain(&table.notes).chain(&table.stub_heads).chain(&table.units));
         let labels = table.rows.iter().flat_map(|row| &row.labels).chain(table.columns.iter().flat_map(|column| &column.labels));
         known.extend(labels.flat_map(|label| &label.cells));
-        bodies.push((table.rows.iter().map(|row| row.row).collect(), table.columns.iter().map(|column| column.column).collect()));
+        for row in &table.rows {
+            bodies.entry(row.row).or_default().push(number);
+        }
     }
-    let in_body =
-        |at: Address| bodies.iter().any(|(rows, columns)| rows.binary_search(&at.row).is_ok() && columns.binary_search(&at.column).is_ok());
-    sheet.grid.filled().map(|(at, _)| at).filter(|&at| !known.contains(&at) && !in_body(at)).collect()
+    let in_body = |at: Address| {
+        bodies.get(&at.row).into_iter().flatten().filter_map(|&number| tables.get(number)).any(|table| {
+            table.columns.binary_search_by_key(&at.column, |column| column.column).is_ok()
+        })
+    };
+    sheet.grid.filled().map(|(at, _)| at).filter(|&at| !in_body(at) && !known.contains(&at)).collect()
 }

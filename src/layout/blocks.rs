@@ -31,15 +31,16 @@ const DATA_COLUMN: f64 = 0.6;
 pub(super) fn row_kinds(sheet: &Sheet<'_>) -> Vec<RowKind> {
     let shares = data_shares(sheet);
     let mut kinds: Vec<RowKind> = Vec::with_capacity(sheet.height());
+    let mut body_before = false;
     for i in 0..sheet.height() {
         let follows_body = kinds.last() == Some(&RowKind::Body) && sheet.gap_above(i) == 0;
-        let body_before = kinds.contains(&RowKind::Body);
         let data: Vec<usize> = sheet.filled(i).filter(|&j| sheet.kind(i, j).is_data()).collect();
         let body = !data.is_empty()
             && !is_stray(sheet, i, &data, body_before)
             && (body_before || !is_symbols(sheet, i, &data))
             && (follows_body || !labels_columns(sheet, i, &data))
             && (body_before || !is_mixed_header(sheet, i, &data, &shares));
+        body_before = body_before || body;
         kinds.push(if body { RowKind::Body } else { RowKind::Label });
     }
     kinds

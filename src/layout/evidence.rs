@@ -61,6 +61,8 @@ pub(super) struct Sheet<'a> {
     pub(super) covered: Vec<Address>,
     /// True where the file carries borders at all.
     pub(super) has_borders: bool,
+    /// True for a table of a web page, which says by its own marks what is a header and what spans.
+    pub(super) is_web: bool,
 }
 
 impl<'a> Sheet<'a> {
@@ -84,8 +86,9 @@ impl<'a> Sheet<'a> {
             return None;
         }
         let has_borders = grid.styles.iter().any(|style| style.borders != Borders::default());
-        let mut sheet =
-            Self { grid, rows, columns, cells: vec![Seen::default(); size], merges: HashMap::new(), covered: Vec::new(), has_borders };
+        let is_web = grid.styles.iter().any(|style| style.header);
+        let cells = vec![Seen::default(); size];
+        let mut sheet = Self { grid, rows, columns, cells, merges: HashMap::new(), covered: Vec::new(), has_borders, is_web };
         sheet.index_merges();
         sheet.fill();
         Some(sheet)

@@ -40,6 +40,9 @@ pub(super) struct Stub {
     pub(super) note_cells: Vec<Address>,
 }
 
+/// Label rows that follow each other are headings within headings down to this depth; more are rows whose figures are missing.
+const DEEPEST_HEADING: usize = 4;
+
 /// Where the stub's dimensions begin: sections first (0), then one a stub column, then one a side column.
 pub(super) const SECTION: usize = 0;
 
@@ -67,6 +70,8 @@ struct Reader<'s, 'g> {
     sections: Vec<Section>,
     /// True while label rows follow each other without a body row between.
     after_label_row: bool,
+    /// Number of sections in force before the present run of label rows.
+    run_base: usize,
     /// The labels in force, a stack of parents for each stub column.
     open: BTreeMap<usize, Vec<Open>>,
     /// The last label of each stub column that says its year: months below it may leave it out.
@@ -83,6 +88,7 @@ impl<'s, 'g> Reader<'s, 'g> {
             panel,
             sections: Vec::new(),
             after_label_row: false,
+            run_base: 0,
             open: BTreeMap::new(),
             years: BTreeMap::new(),
             rows: Vec::new(),
@@ -111,6 +117,9 @@ impl<'s, 'g> Reader<'s, 'g> {
             if let Some(at) = same.or(outer) {
                 self.sections.truncate(at);
             }
+            self.run_base = self.sections.len();
+        } else if self.sections.len() >= self.run_base + DEEPEST_HEADING {
+            self.sections.truncate(self.run_base);
         }
         for j in cells {
             if let Some(label) = self.label(i, j, SECTION) {
@@ -178,8 +187,10 @@ impl<'s, 'g> Reader<'s, 'g> {
             Period::Span(span) if span.kind == PeriodKind::Year => Some(span.start.year()),
             _ => None,
         };
-        let above = self.open.get(&j).and_then(|stack| stack.last()).and_then(|open| year(&open.label.text));
-        above.is_some() && self.sheet.kind(i, j) != Kind::Text && above == year(self.sheet.text(i, j).trim())
+        let Some(open) = self.open.get(&j).and_then(|stack| stack.last()) else { return false };
+        let above = year(&open.label.text);
+        let text = self.sheet.text(i, j);
+        above.is_some() && open.alternates.is_empty() && *open.label.text != *text.trim() && self.sheet.kind(i, j) != Kind::Text && above == year(text.trim())
     }
 
     fn push_alternate(&mut self, i: usize, j: usize, n: usize) {

@@ -16,6 +16,8 @@ pub(super) struct CsvWriter<W> {
     rows: Vec<u8>,
     encoding: CsvEncoding,
     first_field: bool,
+    /// Where the row begins among the rows that have come together.
+    row: usize,
     lines: usize,
     /// Characters that do not fit the encoding, with how often and the line of the first.
     pub(super) lacking: BTreeMap<char, (usize, usize)>,
@@ -30,7 +32,8 @@ impl<W: Write> CsvWriter<W> {
         if mark && encoding == CsvEncoding::Utf8 {
             rows.extend("\u{FEFF}".as_bytes());
         }
-        Self { out, rows, encoding, first_field: true, lines: 0, lacking: BTreeMap::new(), replaced: BTreeMap::new() }
+        let row = rows.len();
+        Self { out, rows, encoding, first_field: true, row, lines: 0, lacking: BTreeMap::new(), replaced: BTreeMap::new() }
     }
 
     /// Adds a field to the row.
@@ -64,9 +67,17 @@ impl<W: Write> CsvWriter<W> {
 
     /// Ends the row.
     pub(super) fn end_row(&mut self) -> io::Result<()> {
+        if self.rows.len() == self.row {
+            // An empty line would be passed over by most readers.
+            self.rows.extend_from_slice(b"\"\"");
+        }
         self.rows.extend_from_slice(b"\r\n");
         self.first_field = true;
-        if self.rows.len() >= CHUNK { self.flush() } else { Ok(()) }
+        if self.rows.len() >= CHUNK {
+            self.flush()?;
+        }
+        self.row = self.rows.len();
+        Ok(())
     }
 
     /// Writes a row of the tidy form.
@@ -144,6 +155,11 @@ mod tests {
     fn fields_are_quoted_only_where_they_must_be() {
         let (bytes, _) = written(CsvEncoding::Utf8, false, &[&["a b", "a,b", "a\"b", "a\nb", "", " 東京 ", "'x", ";\t"]]);
         assert_eq!(String::from_utf8(bytes).unwrap(), "a b,\"a,b\",\"a\"\"b\",\"a\nb\",, 東京 ,'x,;\t\r\n");
+    }
+
+    #[test]
+    fn a_row_of_one_empty_field_is_no_empty_line() {
+        assert_eq!(written(CsvEncoding::Utf8, true, &[&[""], &["", ""]]).0, b"\xEF\xBB\xBF\"\"\r\n,\r\n");
     }
 
     #[test]

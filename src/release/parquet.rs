@@ -52,6 +52,9 @@ impl<W: Write> ParquetRows<W> {
     pub(super) fn new(out: W, columns: &Columns, facts: Vec<(String, String)>) -> io::Result<Self> {
         let out = ParquetWriter::new(out)
             .with_compression(ParquetCompression::Zstd(None))
+            // Files are written side by side by the caller's threads; one that waited for another pool would begin the next file
+            // on top of this one.
+            .set_parallel(false)
             .with_key_value_metadata(Some(KeyValueMetadata::from_static(facts)))
             .batched(&schema(columns))
             .map_err(io::Error::other)?;
