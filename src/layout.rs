@@ -315,9 +315,12 @@ fn left_over(sheet: &Sheet<'_>, tables: &[TableLayout]) -> Vec<Address> {
         }
     }
     let in_body = |at: Address| {
-        bodies.get(&at.row).into_iter().flatten().filter_map(|&number| tables.get(number)).any(|table| {
-            table.columns.binary_search_by_key(&at.column, |column| column.column).is_ok()
-        })
+        bodies
+            .get(&at.row)
+            .into_iter()
+            .flatten()
+            .filter_map(|&number| tables.get(number))
+            .any(|table| table.columns.binary_search_by_key(&at.column, |column| column.column).is_ok())
     };
     sheet.grid.filled().map(|(at, _)| at).filter(|&at| !in_body(at) && !known.contains(&at)).collect()
 }

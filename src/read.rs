@@ -13,9 +13,9 @@ pub mod xlsx;
 
 use crate::finding::{Error, Finding};
 use crate::grid::Grid;
+use crate::source::SourceFile;
 use crate::source::encoding::Certificate;
 use crate::source::format::{self, Format};
-use crate::source::SourceFile;
 
 /// What a reader made of a file.
 #[derive(Clone, Debug, Default)]

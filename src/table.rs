@@ -18,17 +18,17 @@ pub struct Table<'a> {
 }
 
 /// What stands in one body cell, with all that says what it is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Observation<'a> {
     /// The body cell.
     pub cell: Address,
-    /// The number; none for a mark or a text.
+    /// The number; none for a mark, a text, a date.
     pub value: Option<f64>,
     /// Why there is no plain number, or what is special about it: a code of the status list; none for a plain figure.
     pub status: Option<&'static str>,
-    /// The cell as its program shows it.
-    pub text: Cow<'a, str>,
-    /// Unit as published, where known.
+    /// Unit written beside the figure in its cell: `円` of `3,100円`.
+    pub own_unit: Option<&'static str>,
+    /// Unit as published: the figure's own, else that of its table; none where neither is stated.
     pub unit: Option<&'a str>,
     /// Stub labels, outermost first.
     pub stub: &'a [Label],
@@ -36,6 +36,15 @@ pub struct Observation<'a> {
     pub header: &'a [Label],
     /// False where the table carries a doubt about this observation.
     pub certain: bool,
+    grid: &'a Grid,
+    content: &'a Cell,
+}
+
+impl<'a> Observation<'a> {
+    /// The cell as its program shows it.
+    pub fn text(&self) -> Cow<'a, str> {
+        self.grid.text(self.cell, self.content)
+    }
 }
 
 impl<'a> Table<'a> {
@@ -61,9 +70,9 @@ impl<'a> Table<'a> {
                 if cell.content.is_blank() || layout.hidden_by_merge(at) {
                     return None;
                 }
-                let text = grid.text(at, cell);
-                let (value, status) = understand(cell, &text)?;
-                Some(Observation { cell: at, value, status, text, unit, stub: &row.labels, header: &column.labels, certain })
+                let Understood { value, status, own_unit } = understand(grid, at, cell)?;
+                let (stub, header) = (row.labels.as_slice(), column.labels.as_slice());
+                Some(Observation { cell: at, value, status, own_unit, unit: own_unit.or(unit), stub, header, certain, grid, content: cell })
             })
         })
     }
@@ -79,21 +88,45 @@ fn stated_unit(text: &str) -> Option<&str> {
     (!unit.is_empty() && !several).then_some(unit)
 }
 
-/// The number and status of a body cell; none for one that only holds spaces.
-fn understand(cell: &Cell, text: &str) -> Option<(Option<f64>, Option<&'static str>)> {
-    match &cell.content {
-        Content::Number(number) => Some((Some(*number), None)),
-        Content::Blank => None,
-        Content::Logical(_) => Some((None, None)),
-        Content::Error(_) => Some((None, Some("error"))),
-        Content::Text(_) => match value::read(text) {
-            Value::Blank => None,
+/// What a body cell says.
+#[derive(Default)]
+struct Understood {
+    value: Option<f64>,
+    status: Option<&'static str>,
+    own_unit: Option<&'static str>,
+}
+
+/// What a body cell says; none for one that only holds spaces.
+fn understand(grid: &Grid, at: Address, cell: &Cell) -> Option<Understood> {
+    let nothing = Understood::default();
+    Some(match &cell.content {
+        Content::Blank => return None,
+        // A date is no figure: its serial number would be read as one.
+        Content::Number(_) if grid.style(cell).format.is_date() => nothing,
+        Content::Number(number) => Understood { value: Some(*number), ..nothing },
+        Content::Logical(_) => nothing,
+        Content::Error(_) => Understood { status: Some("error"), ..nothing },
+        Content::Text(_) => match value::read(&grid.text(at, cell)) {
+            Value::Blank => return None,
             // 74(1) and (1) may be a second datum as well as a negative: the text stands as it is.
-            Value::Number(number) if number.parenthesised => Some((None, None)),
-            Value::Number(number) => Some((Some(number.value), None)),
-            Value::Mark(mark) => Some((None, Some(mark.code.word()))),
-            Value::Period(_) | Value::Text => Some((None, None)),
+            Value::Number(number) if number.parenthesised => nothing,
+            Value::Number(number) => Understood {
+                value: Some(number.value),
+                status: number.flag.as_deref().map(flag_word),
+                own_unit: number.suffix.or(number.percent.then_some("%")),
+            },
+            Value::Mark(mark) => Understood { status: Some(mark.code.word()), ..nothing },
+            Value::Period(_) | Value::Text => nothing,
         },
+    })
+}
+
+/// The status that a flag glued to a figure stands for: `r` revised, `p` provisional, another one a footnote.
+fn flag_word(flag: &str) -> &'static str {
+    match flag.trim() {
+        "r" | "R" | "ｒ" => "revised",
+        "p" | "P" | "ｐ" => "provisional",
+        _ => "flagged",
     }
 }
 

@@ -16,12 +16,11 @@ pub(crate) fn command(lang: Lang) -> Command {
         .args(global(lang))
         .subcommand(convert(lang))
         .subcommand(inspect(lang))
-        .subcommand(
-            Command::new("trace")
-                .about(say("command.trace"))
-                .arg(file(say("command.file")))
-                .arg(option("sheet", "NAME", say("command.sheet"))),
-        )
+        .subcommand(Command::new("trace").about(say("command.trace")).arg(file(say("command.file"))).arg(option(
+            "sheet",
+            "NAME",
+            say("command.sheet"),
+        )))
         .subcommand(
             Command::new("new")
                 .about(say("command.new"))

@@ -60,14 +60,7 @@ fn draw(context: &Context, reading: &Reading, layouts: &[Layout], width: Option<
     Ok(())
 }
 
-fn write_page(
-    context: &Context,
-    named: &str,
-    format: Format,
-    reading: &Reading,
-    layouts: &[Layout],
-    page: &Path,
-) -> Result<(), Error> {
+fn write_page(context: &Context, named: &str, format: Format, reading: &Reading, layouts: &[Layout], page: &Path) -> Result<(), Error> {
     let encoding = reading.encoding.as_ref().map(|certificate| certificate.encoding.to_owned());
     let file = File {
         name: named,

@@ -86,7 +86,8 @@ pub(crate) fn close(context: &Context, summary: &Summary, json: bool) -> Outcome
 
 /// Prints what is wrong with definitions, each with its line.
 pub(crate) fn faults(context: &Context, faults: Vec<DefinitionError>) {
-    let handler = GraphicalReportHandler::new_themed(if context.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() });
+    let handler =
+        GraphicalReportHandler::new_themed(if context.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() });
     for fault in faults {
         let fault = fault.shown_in(context.lang);
         let mut out = String::new();

@@ -6,6 +6,7 @@ use seihyo::read;
 use seihyo::source::input::Input;
 use seihyo::table::{Observation, Table};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::io::{BufWriter, Write};
 
 /// What a line of the trace holds; the order of the keys is the order of the fields.
@@ -15,7 +16,7 @@ struct Line<'a> {
     sheet: &'a str,
     cell: String,
     value: Option<f64>,
-    text: &'a str,
+    text: Cow<'a, str>,
     certain: bool,
     status: Option<&'a str>,
     unit: Option<&'a str>,
@@ -76,13 +77,14 @@ fn trace(input: &Input, sheet: Option<&str>) -> Result<(), Failure> {
 }
 
 fn line<'a>(table: &'a Table<'_>, observation: &'a Observation<'_>) -> Line<'a> {
-    let labels = observation.stub.iter().map(|label| (label, Axis::Stub)).chain(observation.header.iter().map(|label| (label, Axis::Header)));
+    let labels =
+        observation.stub.iter().map(|label| (label, Axis::Stub)).chain(observation.header.iter().map(|label| (label, Axis::Header)));
     Line {
         table: table.number,
         sheet: &table.grid.sheet,
         cell: observation.cell.to_string(),
         value: observation.value,
-        text: &observation.text,
+        text: observation.text(),
         certain: observation.certain,
         status: observation.status,
         unit: observation.unit,

@@ -212,7 +212,8 @@ impl<'s, 'g> Header<'s, 'g> {
         let sheet = self.sheet;
         let at = self.rows.iter().position(|&i| i == row).filter(|_| self.rows_ruled);
         let Some(at) = at else { return (vec![sheet.address(row, column)], label_text(&sheet.text(row, column))) };
-        let joined = |n: usize| self.rows.get(n).zip(self.rows.get(n + 1)).is_some_and(|(&upper, &lower)| is_one_box(sheet, upper, lower, column));
+        let joined =
+            |n: usize| self.rows.get(n).zip(self.rows.get(n + 1)).is_some_and(|(&upper, &lower)| is_one_box(sheet, upper, lower, column));
         let first = (0..at).rev().take_while(|&n| joined(n)).last().unwrap_or(at);
         let last = (at..self.rows.len()).take_while(|&n| joined(n)).last().map_or(at, |n| n + 1);
         let parts = self.rows.get(first..=last).unwrap_or(&[]);
@@ -239,9 +240,10 @@ fn is_bracketed(text: &str) -> bool {
 
 /// True where the header has lines between its rows.
 fn has_lines_between_rows(sheet: &Sheet<'_>, rows: &Rows) -> bool {
-    rows.header.iter().zip(rows.header.iter().skip(1)).any(|(&upper, &lower)| {
-        (0..sheet.width()).any(|j| line_below(sheet, sheet.row(upper), sheet.row(lower), sheet.column(j)))
-    })
+    rows.header
+        .iter()
+        .zip(rows.header.iter().skip(1))
+        .any(|(&upper, &lower)| (0..sheet.width()).any(|j| line_below(sheet, sheet.row(upper), sheet.row(lower), sheet.column(j))))
 }
 
 /// True where a line stands between two rows in a grid column, at whichever blank row between them.

@@ -190,7 +190,11 @@ impl<'s, 'g> Reader<'s, 'g> {
         let Some(open) = self.open.get(&j).and_then(|stack| stack.last()) else { return false };
         let above = year(&open.label.text);
         let text = self.sheet.text(i, j);
-        above.is_some() && open.alternates.is_empty() && *open.label.text != *text.trim() && self.sheet.kind(i, j) != Kind::Text && above == year(text.trim())
+        above.is_some()
+            && open.alternates.is_empty()
+            && *open.label.text != *text.trim()
+            && self.sheet.kind(i, j) != Kind::Text
+            && above == year(text.trim())
     }
 
     fn push_alternate(&mut self, i: usize, j: usize, n: usize) {

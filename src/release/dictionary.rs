@@ -164,6 +164,9 @@ fn meaning(code: &str) -> &'static str {
         "ditto" => "release.status-ditto",
         "from-nothing" => "release.status-from-nothing",
         "to-nothing" => "release.status-to-nothing",
+        "revised" => "release.status-revised",
+        "provisional" => "release.status-provisional",
+        "flagged" => "release.status-flagged",
         "error" => "release.status-error",
         _ => "release.status-other",
     }

@@ -94,10 +94,8 @@ impl Record<'_> {
             ColumnKind::Label(dimension) => self.label(dimension),
             ColumnKind::Parents(dimension) => self.parents(dimension),
             ColumnKind::Value => observation.value.map_or(Datum::Missing, Datum::Number),
-            ColumnKind::Text if observation.value.is_none() && observation.status.is_none() => {
-                Datum::Text(Cow::Borrowed(&observation.text))
-            }
-            ColumnKind::Mark if observation.status.is_some() => Datum::Text(Cow::Borrowed(observation.text.trim())),
+            ColumnKind::Text if observation.value.is_none() && observation.status.is_none() => Datum::Text(observation.text()),
+            ColumnKind::Mark if observation.status.is_some() => Datum::Text(Cow::Owned(observation.text().trim().to_owned())),
             ColumnKind::Text | ColumnKind::Mark => Datum::Missing,
             ColumnKind::Unit => self.unit.map_or(Datum::Missing, |unit| Datum::Text(Cow::Borrowed(unit))),
             ColumnKind::Status => observation.status.map_or(Datum::Missing, |status| Datum::Text(Cow::Borrowed(status))),
@@ -160,7 +158,8 @@ impl Counts {
         }
         if let Some(status) = observation.status {
             let marks = self.statuses.entry(status).or_default();
-            let mark = observation.text.trim();
+            let text = observation.text();
+            let mark = text.trim();
             if let Some(count) = marks.get_mut(mark) {
                 *count += 1;
             } else {
@@ -197,7 +196,7 @@ pub(super) fn each(
             let Some((letters, column)) = body.get(observation.cell.column) else { continue };
             source.clear();
             let _ = write!(source, "{prefix}{letters}{}", u64::from(observation.cell.row) + 1);
-            let unit = unit.or(observation.unit);
+            let unit = observation.own_unit.or(unit).or(observation.unit);
             counts.add(&observation, unit);
             let note = notes.get(&observation.cell).copied();
             write(&Record { part: index, observation: &observation, row: &row, column, unit, note, source: &source })?;

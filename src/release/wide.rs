@@ -116,7 +116,7 @@ impl<W: Write> WideRows<'_, W> {
         if let Some(figure) = figures.and_then(|&at| self.figures.get_mut(at)) {
             *figure = match (record.observation.value, record.observation.status) {
                 (Some(number), _) => Figure::Number(number),
-                (None, None) => Figure::Text(record.observation.text.to_string()),
+                (None, None) => Figure::Text(record.observation.text().into_owned()),
                 (None, Some(_)) => Figure::None,
             };
         }

@@ -453,7 +453,7 @@ fn example(seen: &Observation<'_>) -> String {
     let paths = [seen.header, seen.stub].map(|labels| path(labels, " > "));
     let labels = paths.into_iter().filter(|path| !path.is_empty()).collect::<Vec<_>>().join(" / ");
     let unit = seen.unit.map_or_else(String::new, |unit| format!(" [{}]", plain(unit)));
-    format!("{}  {}{unit} = {labels}", seen.cell, plain(&seen.text).trim())
+    format!("{}  {}{unit} = {labels}", seen.cell, plain(&seen.text()).trim())
 }
 
 /// The values that merges hide, the first few of them.

@@ -86,7 +86,7 @@ fn example(seen: &Observation<'_>) -> String {
     let labels = [seen.header, seen.stub].map(|labels| path(labels, BETWEEN));
     let labels: Vec<String> = labels.iter().filter(|path| !path.is_empty()).map(|path| escaped(path)).collect();
     let unit = seen.unit.map_or_else(String::new, |unit| format!(" {}", escaped(unit)));
-    format!("<code>{}</code> {}{unit} = <span class=\"path\">{}</span>", seen.cell, escaped(seen.text.trim()), labels.join(" / "))
+    format!("<code>{}</code> {}{unit} = <span class=\"path\">{}</span>", seen.cell, escaped(seen.text().trim()), labels.join(" / "))
 }
 
 /// The doubts of a table, each with a link to its cell.
