@@ -269,17 +269,22 @@ fn drop_unused_dimensions(table: &mut TableLayout) {
         .collect();
 }
 
-/// The title cells of a block above a panel, as labels that tell the block from its neighbours.
+/// The heading of a block above a panel, as labels that tell the block from its neighbours: the title row nearest to the header.
 fn title_labels(sheet: &Sheet<'_>, title: &[usize], panel: &Panel, dimension: usize) -> Vec<Label> {
     let (first, last) = (panel.stub.first().or(panel.data.first()), panel.data.last());
     let (Some(&first), Some(&last)) = (first, last) else { return Vec::new() };
-    title
-        .iter()
-        .flat_map(|&i| sheet.filled(i).filter(move |&j| (first..=last).contains(&j)).map(move |j| (i, j)))
-        .filter(|&(i, j)| !is_unit(sheet, sheet.address(i, j)) && !blocks::is_note(sheet, i))
-        .map(|(i, j)| Label { dimension, cells: vec![sheet.address(i, j)], text: Arc::from(label_text(&sheet.text(i, j))) })
-        .filter(|label| !label.text.is_empty())
-        .collect()
+    let label = |i: usize, j: usize| {
+        let at = sheet.address(i, j);
+        let text = label_text(&sheet.text(i, j));
+        (!text.is_empty() && !is_unit(sheet, at)).then(|| Label { dimension, cells: vec![at], text: Arc::from(text) })
+    };
+    let row = |&i: &usize| -> Vec<Label> {
+        if blocks::is_note(sheet, i) {
+            return Vec::new();
+        }
+        sheet.filled(i).filter(|&j| (first..=last).contains(&j)).filter_map(|j| label(i, j)).collect()
+    };
+    title.iter().rev().map(row).find(|labels| !labels.is_empty()).unwrap_or_default()
 }
 
 /// True for a cell that states a unit: （単位：千円）.

@@ -5,6 +5,7 @@ use crate::layout::{Label, TableLayout};
 use crate::place::Address;
 use crate::value::{self, Value};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// One table of a grid with its reading; unfolds to observations without copying them.
 #[derive(Clone, Copy, Debug)]
@@ -62,9 +63,13 @@ impl<'a> Table<'a> {
         let Self { grid, layout, .. } = *self;
         let certain = layout.doubts.is_empty();
         let unit = self.unit();
+        let holds: Arc<[bool]> = layout.columns.iter().map(|column| unit.is_some_and(|unit| holds_for(unit, &column.labels))).collect();
         layout.rows.iter().flat_map(move |row| {
             let cells = grid.row(row.row);
-            layout.columns.iter().filter_map(move |column| {
+            let row_unit = unit.filter(|unit| holds_for(unit, &row.labels));
+            let holds = holds.clone();
+            layout.columns.iter().enumerate().filter_map(move |(number, column)| {
+                let unit = row_unit.filter(|_| holds.get(number) == Some(&true));
                 let cell = cells.binary_search_by_key(&column.column, |cell| cell.column).ok().and_then(|at| cells.get(at))?;
                 let at = Address::new(row.row, column.column);
                 if cell.content.is_blank() || layout.hidden_by_merge(at) {
@@ -86,6 +91,16 @@ fn stated_unit(text: &str) -> Option<&str> {
     let unit = rest.get(..end)?.trim();
     let several = unit.contains(['、', '，', ',', '・', ';', '；']) || unit.contains('：') || unit.split_whitespace().count() > 1;
     (!unit.is_empty() && !several).then_some(unit)
+}
+
+/// Words of labels whose figures are ratios, ranks or the like, whatever unit the table states.
+const OTHER_UNITS: [&str; 12] = ["比", "率", "割合", "指数", "順位", "ポイント", "%", "％", "倍", "構成", "DI", "ＤＩ"];
+
+/// True where the unit of a table can hold for figures with these labels: amounts in 千円, not the ratios and counts beside them.
+fn holds_for(unit: &str, labels: &[Label]) -> bool {
+    let ratio = |text: &str| OTHER_UNITS.iter().any(|word| text.contains(word));
+    let count = |text: &str| unit.contains('円') && text.ends_with('数');
+    !labels.iter().any(|label| ratio(&label.text) || count(&label.text))
 }
 
 /// What a body cell says.

@@ -7,7 +7,8 @@ use std::process::Command;
 
 fn cases() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/tables");
-    let mut cases: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    let mut cases: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
     cases.sort();
     cases
 }
@@ -27,8 +28,9 @@ fn converted(source: &Path) -> Vec<String> {
         .output()
         .unwrap();
     assert_ne!(run.status.code(), Some(2), "{}", String::from_utf8_lossy(&run.stderr));
-    let mut files: Vec<PathBuf> = walk(out.path()).into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "csv")).collect();
-    files.sort();
+    let mut files: Vec<PathBuf> =
+        walk(out.path()).into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "csv")).collect();
+    files.sort_by_key(|file| (file.as_os_str().len(), file.clone()));
     files.iter().map(|file| std::fs::read_to_string(file).unwrap().replace("\r\n", "\n")).collect()
 }
 

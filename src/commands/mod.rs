@@ -64,11 +64,6 @@ impl Context {
     pub(crate) fn print(&self, text: &str) {
         let _ = writeln!(std::io::stdout(), "{}", text.trim_end_matches('\n'));
     }
-
-    /// Says a sentence of the table.
-    pub(crate) fn say(&self, key: &'static str) -> &'static str {
-        seihyo::message::text(key, self.lang)
-    }
 }
 
 /// Parses the command line, runs the command and gives the exit code.

@@ -15,7 +15,7 @@ pub(super) enum Kind {
     Number,
     /// A whole number with leading zeros: a code rather than a figure.
     Code,
-    /// A status mark such as `-`, `…`, `x`.
+    /// A status mark such as `-`, `…`, `x`, or several figures in one cell: `4(1)`.
     Mark,
     /// A text or date that says a period.
     Period,
@@ -278,10 +278,19 @@ fn kind(grid: &Grid, cell: &Cell) -> (Kind, bool) {
             Value::Number(number) => (Kind::Number, number.value.fract() == 0.0),
             Value::Mark(_) => (Kind::Mark, false),
             Value::Period(_) => (Kind::Period, false),
+            Value::Text if is_several_figures(text) => (Kind::Mark, false),
             Value::Text => (Kind::Text, false),
             Value::Blank => (Kind::Blank, false),
         },
     }
+}
+
+/// True for a figure with a second one in brackets: `4(1)`, `47（うち休5）`; such cells stand in a body and stay texts.
+fn is_several_figures(text: &str) -> bool {
+    let text = text.trim();
+    let digits = text.find(|c: char| !matches!(c, '0'..='9' | '０'..='９' | ',' | '，' | '.')).unwrap_or(0);
+    let rest = text.get(digits..).unwrap_or_default().trim_start();
+    digits > 0 && rest.starts_with(['(', '（']) && rest.ends_with([')', '）']) && rest.chars().any(|c| matches!(c, '0'..='9' | '０'..='９'))
 }
 
 /// A label's text as people read it: line ends and runs of spaces become one space, or nothing within Japanese; `総　数` is `総数`.
@@ -322,7 +331,13 @@ pub(super) const fn is_japanese(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::label_text;
+    use super::{is_several_figures, label_text};
+
+    #[test]
+    fn two_figures_in_a_cell_are_data() {
+        assert!(["4(1)", "47（うち休5）", "391445 (355943)"].iter().all(|text| is_several_figures(text)));
+        assert!(!["(1)", "2023(令和5)年", "3 (注)", "第1表(1)"].iter().any(|text| is_several_figures(text)));
+    }
 
     #[test]
     fn labels_lose_their_layout_spaces() {

@@ -114,7 +114,7 @@ fn key_columns(sheet: &Sheet<'_>, block: &Block, body: &[usize], present: &[usiz
             && if leading {
                 numbers.years || named || before_label || numbers.codes || (numbers.serial && between_labels)
             } else {
-                (numbers.years || numbers.serial) && is_new_panel(sheet, block, j)
+                (numbers.years || numbers.serial) && (is_new_panel(sheet, block, j) || precedes_panel(sheet, block, present, j, is_data))
             };
         if is_key {
             keys.insert(j);
@@ -184,6 +184,12 @@ fn is_new_panel(sheet: &Sheet<'_>, block: &Block, j: usize) -> bool {
     })
 }
 
+/// True where a column without a head stands just before the stub of a further panel: the same keys in another spelling.
+fn precedes_panel(sheet: &Sheet<'_>, block: &Block, present: &[usize], j: usize, is_data: &impl Fn(usize) -> bool) -> bool {
+    let next = present.iter().copied().find(|&next| next > j);
+    !block.above.clone().any(|i| sheet.is_filled(i, j)) && next.is_some_and(|next| !is_data(next) && is_new_panel(sheet, block, next))
+}
+
 /// A column of the same few marks beside figures, such as `*` or `r`.
 fn is_flag(sheet: &Sheet<'_>, body: &[usize], counts: Counts, j: usize) -> bool {
     if counts.numbers > 0 || f64::from(counts.marks) > SPARSE * body.len() as f64 {
@@ -207,8 +213,9 @@ fn starts_panel(
     if !present.iter().any(|&p| p > j && is_data(p)) {
         return false;
     }
+    // The stub again, under its own head: side by side with figures of its own it begins a panel, else it only repeats.
     if panel.stub.iter().any(|&stub| same_texts(sheet, body, stub, j)) {
-        return false;
+        return is_new_panel(sheet, block, j);
     }
     let texts: Vec<String> = body.iter().filter(|&&i| sheet.is_filled(i, j)).map(|&i| sheet.text(i, j).trim().to_owned()).collect();
     let distinct: HashSet<&str> = texts.iter().map(String::as_str).collect();

@@ -6,6 +6,9 @@ use crate::layout::{Axis, Label, Layout, TableLayout};
 use crate::place::{Address, Range};
 use crate::table::{Observation, Table};
 
+/// Cells of a title that are shown beside its table; one of more is no title.
+const CELLS_JOINED: usize = 12;
+
 /// The facts of a table, for its summary.
 pub(super) struct Facts<'a> {
     pub(super) number: usize,
@@ -32,7 +35,7 @@ impl<'a> Facts<'a> {
         let Table { grid, layout, number } = table;
         let joined = |cells: &mut dyn Iterator<Item = &Address>| {
             let texts = cells.filter_map(|&at| Some(plain(&grid.text(at, grid.cell(at)?)).trim().to_owned()));
-            texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+            texts.filter(|text| !text.is_empty()).take(CELLS_JOINED).collect::<Vec<_>>().join(" ")
         };
         let ranges = [layout.header, layout.stub].into_iter().flatten();
         let mut facts = Self {

@@ -15,7 +15,7 @@ use crate::finding::Finding;
 use crate::grid::Visibility;
 use crate::message::{Lang, Message, text};
 use crate::place::Address;
-use picture::{Picture, Seen, Styles};
+use picture::{Picture, Seen, Shared};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -45,12 +45,12 @@ impl Default for Options {
 /// With the default options it stays under a few MB whatever the file holds; what is not drawn is said where it would stand.
 pub fn page(file: &File<'_>, options: Options) -> String {
     let words = Words(options.lang);
-    let mut styles = Styles::default();
+    let mut shared = Shared::default();
     let (mut nav, mut sections, mut totals) = (String::new(), String::new(), Totals::default());
     let named: Vec<_> = file.sheets.iter().map(|sheet| &*sheet.grid.sheet).collect();
     for (index, (sheet, rows)) in file.sheets.iter().zip(rows_to_draw(file, options)).enumerate() {
         let findings = file.findings.iter().filter(|finding| finding.place.sheet.as_deref() == Some(&*sheet.grid.sheet));
-        let drawn = Section::new(words, index + 1, sheet, rows, &findings.collect::<Vec<_>>(), &mut styles);
+        let drawn = Section::new(words, index + 1, sheet, rows, &findings.collect::<Vec<_>>(), &mut shared);
         nav.push_str(&drawn.nav);
         sections.push_str(&drawn.html);
         totals.add(drawn.totals);
@@ -65,7 +65,7 @@ pub fn page(file: &File<'_>, options: Options) -> String {
          <a class=\"skip\" href=\"#main\">{}</a>\n",
         options.lang.tag(),
         include_str!("html/page.css"),
-        styles.css(),
+        shared.css(),
         words.say("inspect.skip"),
     );
     out.push_str(&head(words, file, &title, totals, options.sample));
@@ -116,6 +116,14 @@ fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+/// The beginning of a text, with `…` where the rest is left out.
+fn short(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text)),
+        None => text.to_owned(),
+    }
 }
 
 /// What a sheet or a file came to.
@@ -225,7 +233,7 @@ struct Section {
 }
 
 impl Section {
-    fn new(words: Words, number: usize, sheet: &Sheet<'_>, rows: Option<Shown>, findings: &[&Finding], styles: &mut Styles) -> Self {
+    fn new(words: Words, number: usize, sheet: &Sheet<'_>, rows: Option<Shown>, findings: &[&Finding], shared: &mut Shared) -> Self {
         let Sheet { grid, layout } = *sheet;
         let id = format!("s{number}");
         let mut seen: BTreeMap<Address, Seen> = BTreeMap::new();
@@ -251,7 +259,7 @@ impl Section {
             if let Some(rows) = &rows {
                 let roles = Roles::new(layout);
                 let picture = Picture::new(words, &id, grid, &roles, (rows.clone(), columns.clone()), &seen);
-                html.push_str(&picture.html(&facts, styles));
+                html.push_str(&picture.html(&facts, shared));
             } else {
                 _ = writeln!(html, "<p class=\"sample\">{}</p>", words.say("inspect.sheet-not-drawn"));
             }
@@ -263,7 +271,7 @@ impl Section {
         html.push_str(&parts::objects(words, grid));
         html.push_str(&parts::findings(words, findings));
         html.push_str("</section>\n");
-        Self { nav: nav_entry(words, &id, &name, totals), html, totals }
+        Self { nav: nav_entry(words, &id, &name, grid.visibility, totals), html, totals }
     }
 }
 
@@ -278,8 +286,11 @@ fn hidden_badge(words: Words, visibility: Visibility) -> String {
 }
 
 /// A sheet's entry in the navigation.
-fn nav_entry(words: Words, id: &str, name: &str, totals: Totals) -> String {
+fn nav_entry(words: Words, id: &str, name: &str, visibility: Visibility, totals: Totals) -> String {
     let mut small = format!("<small>{}</small>", words.count("inspect.count-tables", totals.tables));
+    if visibility != Visibility::Visible {
+        _ = write!(small, "<small>{}</small>", words.say("inspect.sheet-hidden"));
+    }
     if totals.doubts > 0 {
         _ = write!(small, "<small class=\"attention\">{}</small>", words.count("inspect.count-doubts", totals.doubts));
     }

@@ -337,7 +337,7 @@ impl<'a> Picture<'a> {
                 _ if role == Some(Role::Body) => Side::Right,
                 _ => Side::Left,
             };
-            (side, if side == Side::Left { usize::from(style.indent.min(8)) } else { 0 })
+            (side, if side == Side::Left { self.view.indent(cell) } else { 0 })
         });
         let text = plain(&self.view.text(piece.source));
         let text = if side == Side::Left { text } else { text.trim().to_owned() };

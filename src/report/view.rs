@@ -161,7 +161,7 @@ impl<'a> View<'a> {
         let mut columns = 1;
         if let Some(cell) = self.grid.cell(at).filter(|cell| self.runs_over(cell)) {
             let across = self.grid.style(cell).align == Align::CenterAcross;
-            let needed = self.measure.width(&plain(&self.text(at)));
+            let needed = self.text_width(at, cell);
             let mut width = self.width_of(at.column);
             for next in at.column + 1..=last {
                 let next = Address::new(at.row, next);
@@ -222,7 +222,12 @@ impl<'a> View<'a> {
     }
 
     fn text_width(&self, at: Address, cell: &Cell) -> usize {
-        self.measure.width(&plain(&self.grid.text(at, cell)))
+        self.measure.width(&plain(&self.grid.text(at, cell))) + self.indent(cell)
+    }
+
+    /// Columns by which a cell's content is moved in.
+    pub(super) fn indent(&self, cell: &Cell) -> usize {
+        2 * usize::from(self.grid.style(cell).indent.min(MOST_INDENT))
     }
 
     /// How many blank cells right of a cell its text may run over, counted to one more than [`FEW_BLANKS`].
@@ -286,6 +291,8 @@ const fn is_label(role: Role) -> bool {
 
 /// Columns of a terminal that even a blank column of a sheet takes.
 const MIN_WIDTH: usize = 2;
+/// Levels of indent that are drawn.
+const MOST_INDENT: u8 = 6;
 /// A label that more blank cells than this follow has room enough.
 const FEW_BLANKS: usize = 2;
 

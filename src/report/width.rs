@@ -80,18 +80,21 @@ pub(super) enum Side {
     Right,
 }
 
+/// Characters of a text that are looked at; no picture or list shows more of it.
+const MOST_CHARACTERS: usize = 600;
+
 /// A text on one line that cannot move the cursor or turn the direction of writing: line ends become spaces, other control
 /// characters and bidirectional overrides go. Full-width spaces that indent it become half-width ones, to leave room for its words.
+/// Of a very long text only the beginning is left, with `~` at its end.
 pub(super) fn plain(text: &str) -> String {
     let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let end = text.char_indices().nth(MOST_CHARACTERS).and_then(|(end, _)| text.get(..end));
+    let text = end.unwrap_or(text);
     let words = text.trim_start_matches('\u{3000}');
     let indent = text.chars().take_while(|&c| c == '\u{3000}').map(|_| ' ');
     let words = words.trim_matches(|c: char| c.is_control()).replace("\r\n", " ");
-    indent
-        .chain(words.chars())
-        .map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c })
-        .filter(|&c| !c.is_control() && !turns(c))
-        .collect()
+    let words = words.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c });
+    indent.chain(words.filter(|&c| !c.is_control() && !turns(c))).chain(end.map(|_| '~')).collect()
 }
 
 /// A count with a comma after each three digits.
@@ -147,5 +150,12 @@ mod tests {
     fn no_control_character_reaches_a_terminal() {
         assert_eq!(plain("a\u{1b}[31mb\r\nc\td\u{202e}e\n"), "a[31mb c de");
         assert_eq!(plain("　　総　数"), "  総　数");
+    }
+
+    #[test]
+    fn a_very_long_text_is_not_looked_at_whole() {
+        let long = "長".repeat(MOST_CHARACTERS + 1);
+        assert_eq!(plain(&long).chars().count(), MOST_CHARACTERS + 1);
+        assert!(plain(&long).ends_with("長~") && !plain("長").contains('~'));
     }
 }

@@ -3,7 +3,7 @@
 use super::super::facts::{Facts, first_text, grouped, path};
 use super::super::view::Shown;
 use super::super::width::digits;
-use super::{Words, escaped};
+use super::{Words, escaped, short};
 use crate::finding::{Finding, Severity};
 use crate::grid::{Grid, ObjectKind};
 use crate::layout::{Axis, Label};
@@ -17,7 +17,7 @@ const LISTED: usize = 200;
 const TABLES_LISTED: usize = 60;
 /// Row labels that are listed of a table.
 const LABELS_LISTED: usize = 300;
-/// A text of an object is cut after so many characters.
+/// The text of an object, a finding or an example is cut after so many characters.
 const TEXT_SHOWN: usize = 400;
 /// What stands between the labels of a path.
 const BETWEEN: &str = " › ";
@@ -86,7 +86,12 @@ fn example(seen: &Observation<'_>) -> String {
     let labels = [seen.header, seen.stub].map(|labels| path(labels, BETWEEN));
     let labels: Vec<String> = labels.iter().filter(|path| !path.is_empty()).map(|path| escaped(path)).collect();
     let unit = seen.unit.map_or_else(String::new, |unit| format!(" {}", escaped(unit)));
-    format!("<code>{}</code> {}{unit} = <span class=\"path\">{}</span>", seen.cell, escaped(seen.text().trim()), labels.join(" / "))
+    format!(
+        "<code>{}</code> {}{unit} = <span class=\"path\">{}</span>",
+        seen.cell,
+        escaped(&short(seen.text().trim(), TEXT_SHOWN)),
+        labels.join(" / ")
+    )
 }
 
 /// The doubts of a table, each with a link to its cell.
@@ -96,7 +101,7 @@ fn doubt_list(words: Words, id: &str, doubts: &[Finding], first: usize) -> Strin
     }
     let mut out = String::from("<ul class=\"findings\">\n");
     for (index, doubt) in doubts.iter().take(LISTED).enumerate() {
-        let said = escaped(&doubt.message.text(words.0));
+        let said = escaped(&short(&doubt.message.text(words.0), TEXT_SHOWN));
         let link = |range: Range| format!(" <a href=\"#{id}-{}\"><code>{range}</code></a>", range.first);
         let place = doubt.place.range.map_or_else(String::new, link);
         _ = writeln!(
@@ -200,7 +205,7 @@ pub(super) fn findings(words: Words, findings: &[&Finding]) -> String {
             finding.severity.word(),
             words.say(severity),
             finding.code,
-            escaped(&finding.message.text(words.0)),
+            escaped(&short(&finding.message.text(words.0), TEXT_SHOWN)),
             hint(words, finding),
         );
     }
@@ -256,13 +261,5 @@ pub(super) fn reading(words: Words) -> String {
 fn more(words: Words, out: &mut String, all: usize, listed: usize) {
     if all > listed {
         _ = writeln!(out, "<p class=\"small\">{}</p>", words.count("inspect.more", all - listed));
-    }
-}
-
-/// The beginning of a text, with `…` where the rest is left out.
-fn short(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text)),
-        None => text.to_owned(),
     }
 }

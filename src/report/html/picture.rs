@@ -4,7 +4,7 @@ use super::super::facts::Facts;
 use super::super::roles::{Role, Roles};
 use super::super::view::{Limits, Piece, Shown, View};
 use super::super::width::Measure;
-use super::{Words, class, escaped};
+use super::{Words, class, escaped, short};
 use crate::grid::{Align, Borders, Content, Grid, Line, Style};
 use crate::place::{Address, column_letters};
 use crate::table::Observation;
@@ -25,13 +25,33 @@ impl Seen {
     }
 }
 
-/// The looks of cells, each as one class of the page's style sheet.
-#[derive(Default)]
-pub(super) struct Styles {
+/// What the pictures of a page share: the looks of cells, each as one class, and how much text there is room for.
+pub(super) struct Shared {
     rules: BTreeMap<String, usize>,
+    room: usize,
 }
 
-impl Styles {
+impl Default for Shared {
+    fn default() -> Self {
+        Self { rules: BTreeMap::new(), room: TEXT_OF_PAGE }
+    }
+}
+
+/// Bytes of cell text of a page, before texts are cut short; no file made for people has so much in so few cells.
+const TEXT_OF_PAGE: usize = 2_000_000;
+/// Characters of a cell that are shown.
+const TEXT_OF_CELL: usize = 2000;
+/// Characters of a cell that are shown once a page has had its text.
+const TEXT_WITHOUT_ROOM: usize = 24;
+
+impl Shared {
+    /// As much of a cell's text as there is room for.
+    fn text(&mut self, text: &str) -> String {
+        let shown = escaped(&short(text, if self.room > 0 { TEXT_OF_CELL } else { TEXT_WITHOUT_ROOM }));
+        self.room = self.room.saturating_sub(shown.len());
+        shown
+    }
+
     /// The class of a look, made where it is new.
     fn class(&mut self, rule: String) -> String {
         let next = self.rules.len() + 1;
@@ -76,7 +96,7 @@ impl<'a> Picture<'a> {
     }
 
     /// The table in its frame.
-    pub(super) fn html(&self, facts: &[Facts<'_>], styles: &mut Styles) -> String {
+    pub(super) fn html(&self, facts: &[Facts<'_>], shared: &mut Shared) -> String {
         let label = self.words.tell("inspect.picture", [&*self.view.grid.sheet]);
         let marks: Vec<(u32, String)> = self.view.rows.numbers().map(|row| (row, self.marks(row))).collect();
         let measure = Measure { wide: true };
@@ -109,7 +129,7 @@ impl<'a> Picture<'a> {
         _ = writeln!(out, "<thead><tr>{letters}</tr></thead>\n<tbody>");
         for (row, marks) in &marks {
             self.gap(&mut out, *row);
-            self.line(&mut out, *row, marks, facts, styles);
+            self.line(&mut out, *row, marks, facts, shared);
         }
         out.push_str("</tbody></table>\n</div>\n");
         self.not_drawn(&mut out);
@@ -146,7 +166,7 @@ impl<'a> Picture<'a> {
         }
     }
 
-    fn line(&self, out: &mut String, row: u32, marks: &str, facts: &[Facts<'_>], styles: &mut Styles) {
+    fn line(&self, out: &mut String, row: u32, marks: &str, facts: &[Facts<'_>], shared: &mut Shared) {
         let hidden = if self.view.grid.row_is_hidden(row) { " x" } else { "" };
         _ = write!(out, "<tr data-r=\"{row}\"><th class=\"n{hidden}\" scope=\"row\">{}<i>{}</i></th>", u64::from(row) + 1, escaped(marks));
         let mut before = None;
@@ -158,13 +178,13 @@ impl<'a> Picture<'a> {
             let begins = role.is_some() && before.is_some() && role != before;
             before = role.or(before);
             if piece.line == 0 {
-                self.cell(out, &piece, role, begins, facts, styles);
+                self.cell(out, &piece, role, begins, facts, shared);
             }
         }
         out.push_str("</tr>\n");
     }
 
-    fn cell(&self, out: &mut String, piece: &Piece, role: Option<Role>, begins: bool, facts: &[Facts<'_>], styles: &mut Styles) {
+    fn cell(&self, out: &mut String, piece: &Piece, role: Option<Role>, begins: bool, facts: &[Facts<'_>], shared: &mut Shared) {
         let text = self.view.text(piece.source);
         let mut classes: Vec<String> = role.map(class).into_iter().map(str::to_owned).collect();
         let mut flag = |on: bool, class: &str| classes.extend(on.then(|| class.to_owned()));
@@ -174,7 +194,7 @@ impl<'a> Picture<'a> {
         flag(!doubts.is_empty(), "d");
         flag(grid.row_is_hidden(piece.at.row) || grid.column_is_hidden(piece.at.column), "x");
         flag(role == Some(Role::Body) && matches!(grid.cell(piece.source).map(|cell| &cell.content), Some(Content::Text(_))), "w");
-        classes.extend(self.look(piece, role, styles));
+        classes.extend(self.look(piece, role, shared));
         let tag = match role {
             Some(Role::Header | Role::Stub | Role::StubHead) if !text.is_empty() => "th",
             _ => "td",
@@ -205,7 +225,8 @@ impl<'a> Picture<'a> {
                     u64::from(range.height()) * u64::from(range.width()) <= CELLS_TITLED || range.first == piece.source
                 })
             });
-            let said: Vec<String> = said.map(|(_, doubt)| format!("{} {}", doubt.code, doubt.message.text(self.words.0))).collect();
+            let said: Vec<String> =
+                said.map(|(_, doubt)| format!("{} {}", doubt.code, short(&doubt.message.text(self.words.0), 200))).collect();
             _ = write!(out, " data-d=\"{}\"", indices.join(" "));
             if !said.is_empty() {
                 _ = write!(out, " title=\"{}\"", escaped(&said.join("\n")));
@@ -214,7 +235,26 @@ impl<'a> Picture<'a> {
         if role == Some(Role::Body) {
             self.understood(out, piece.at, &text, facts);
         }
-        _ = write!(out, ">{}</{tag}>", escaped(text.trim_end()));
+        let shown = self.marked(piece.source, &text, shared);
+        _ = write!(out, ">{shown}</{tag}>");
+    }
+
+    /// A cell's text, with what the file strikes through or sets higher marked as such.
+    fn marked(&self, at: Address, text: &str, shared: &mut Shared) -> String {
+        let runs = self.view.grid.runs.get(&at).map_or(&[][..], Vec::as_slice);
+        if runs.is_empty() || text.len() > TEXT_OF_CELL {
+            return shared.text(text.trim_end());
+        }
+        let mut out = String::new();
+        let mut end = 0;
+        for run in runs {
+            let (Some(before), Some(part)) = (text.get(end..run.start), text.get(run.start..run.end)) else { break };
+            let tag = if run.strike { "s" } else { "sup" };
+            _ = write!(out, "{}<{tag}>{}</{tag}>", shared.text(before), shared.text(part));
+            end = run.end;
+        }
+        out.push_str(&shared.text(text.get(end..).unwrap_or_default().trim_end()));
+        out
     }
 
     /// What was understood of a body cell, where it is not plain from its text.
@@ -238,7 +278,7 @@ impl<'a> Picture<'a> {
     }
 
     /// The classes of a cell's look in the file: font, alignment, indent, borders, fill.
-    fn look(&self, piece: &Piece, role: Option<Role>, styles: &mut Styles) -> Vec<String> {
+    fn look(&self, piece: &Piece, role: Option<Role>, shared: &mut Shared) -> Vec<String> {
         let Some(cell) = self.view.grid.cell(piece.source) else { return Vec::new() };
         let style = self.view.grid.style(cell);
         let number = matches!(cell.content, Content::Number(_)) && role != Some(Role::Body);
@@ -248,7 +288,7 @@ impl<'a> Picture<'a> {
             classes.push("f".to_owned());
         }
         if !css.is_empty() {
-            classes.push(styles.class(css));
+            classes.push(shared.class(css));
         }
         classes
     }
@@ -326,7 +366,7 @@ mod tests {
 
     #[test]
     fn a_look_is_one_class() {
-        let mut styles = Styles::default();
+        let mut styles = Shared::default();
         assert_eq!((styles.class("b; ".to_owned()), styles.class("a; ".to_owned())), ("y1".to_owned(), "y2".to_owned()));
         assert_eq!(styles.class("b; ".to_owned()), "y1");
         assert_eq!(styles.css(), ".grid .y1 { b; }\n.grid .y2 { a; }\n");
