@@ -1,0 +1,227 @@
+//! The program as people use it: what it prints, what it writes, its exit codes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A folder of its own for each test, and the program run in it.
+struct Dir {
+    folder: tempfile::TempDir,
+}
+
+impl Dir {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn put(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        path
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_seihyo")).current_dir(self.path()).env("LC_ALL", "C").args(arguments).output().unwrap()
+    }
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// Every file below a folder with its bytes.
+fn tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files.push((path.strip_prefix(folder).unwrap().to_owned(), fs::read(&path).unwrap()));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+const TABLE: &str = "見本：区別の事業所数,,\n区,事業所数,従業者数\n千代田区,1200,45000\n中央区,980,31000\n";
+
+#[test]
+fn a_clean_table_converts_with_exit_code_0() {
+    let dir = Dir::new();
+    dir.put("a.csv", TABLE);
+    let run = dir.run(&["convert", "a.csv", "-o", "out"]);
+    assert_eq!(run.status.code(), Some(0), "{}{}", out(&run), err(&run));
+    let names: Vec<String> = tree(&dir.path().join("out")).iter().map(|(path, _)| path.to_string_lossy().replace('\\', "/")).collect();
+    assert!(names.iter().any(|name| name.ends_with("wide.csv")) && names.iter().any(|name| name.ends_with("manifest.json")), "{names:?}");
+}
+
+#[test]
+fn a_file_that_fails_costs_only_itself() {
+    let dir = Dir::new();
+    dir.put("in/a.csv", TABLE);
+    dir.put("in/b.xlsx", b"PK\x03\x04 no zip at all");
+    let run = dir.run(&["convert", "in", "-o", "out", "--to", "csv"]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(out(&run).contains("b.xlsx"), "{}", out(&run));
+    assert!(tree(&dir.path().join("out")).iter().any(|(path, bytes)| path.starts_with("a") && bytes.starts_with(b"stub_1,")));
+}
+
+#[test]
+fn a_doubtful_table_gives_exit_code_1_and_says_where() {
+    let dir = Dir::new();
+    dir.put("a.csv", "見本,\n項目,件数\n計,10\n計,12\n");
+    let run = dir.run(&["convert", "a.csv", "-o", "out"]);
+    assert_eq!(run.status.code(), Some(1), "{}", out(&run));
+    assert!(out(&run).contains("LAY004") && out(&run).contains("B4"), "{}", out(&run));
+}
+
+#[test]
+fn what_is_not_there_is_said_with_a_hint_in_the_users_language() {
+    let dir = Dir::new();
+    let run = dir.run(&["trace", "nothing.xls"]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(err(&run).starts_with("nothing.xls: no such file or folder\n  hint: "), "{}", err(&run));
+    let run = dir.run(&["trace", "nothing.xls", "--lang", "ja"]);
+    assert!(err(&run).contains("ファイルもフォルダーもありません"), "{}", err(&run));
+}
+
+#[test]
+fn a_trace_names_the_cells_of_every_label() {
+    let dir = Dir::new();
+    dir.put("a.csv", TABLE);
+    let run = dir.run(&["trace", "a.csv"]);
+    let first: serde_json::Value = serde_json::from_str(out(&run).lines().next().unwrap()).unwrap();
+    assert_eq!(first["cell"], "B3");
+    assert_eq!(first["value"], 1200.0);
+    assert_eq!(first["labels"][0]["cell"], "A3");
+    assert_eq!(first["labels"][1]["text"], "事業所数");
+    assert_eq!(out(&run).lines().count(), 4);
+}
+
+#[test]
+fn shift_jis_and_utf_8_give_the_same_data() {
+    let dir = Dir::new();
+    dir.put("utf8/a.csv", TABLE);
+    let (bytes, _, lost) = encoding_rs::SHIFT_JIS.encode(TABLE);
+    assert!(!lost);
+    dir.put("sjis/a.csv", bytes);
+    for folder in ["utf8", "sjis"] {
+        assert_eq!(dir.run(&["convert", folder, "-o", &format!("{folder}-out"), "--to", "csv"]).status.code(), Some(0));
+    }
+    let csv = |folder: &str| {
+        let files = tree(&dir.path().join(folder));
+        files.into_iter().filter(|(path, _)| path.extension().is_some_and(|ending| ending == "csv")).collect::<Vec<_>>()
+    };
+    assert_eq!(csv("utf8-out"), csv("sjis-out"));
+}
+
+#[test]
+fn characters_that_do_not_fit_cp932_are_listed_and_nothing_is_written() {
+    let dir = Dir::new();
+    dir.put("a.csv", "見本,\n店,件数\nCafé,10\n𠮷野,12\n");
+    let run = dir.run(&["convert", "a.csv", "-o", "out", "--to", "csv", "--encoding", "cp932"]);
+    assert_ne!(run.status.code(), Some(0));
+    let said = out(&run) + &err(&run);
+    assert!(said.contains('é') || said.contains("U+00E9"), "{said}");
+    assert!(!tree(&dir.path().join("out")).iter().any(|(path, _)| path.extension().is_some_and(|ending| ending == "csv")));
+}
+
+#[test]
+fn for_excel_a_csv_begins_with_a_byte_order_mark() {
+    let dir = Dir::new();
+    dir.put("a.csv", TABLE);
+    dir.run(&["convert", "a.csv", "-o", "out", "--to", "csv", "--bom"]);
+    let files = tree(&dir.path().join("out"));
+    let (_, bytes) = files.iter().find(|(path, _)| path.extension().is_some_and(|ending| ending == "csv")).unwrap();
+    assert!(bytes.starts_with(b"\xEF\xBB\xBFstub_1,") && bytes.ends_with(b"\r\n"));
+}
+
+#[test]
+fn a_draft_is_accepted_by_build_as_it_is() {
+    let dir = Dir::new();
+    dir.put("sources/a.csv", TABLE);
+    fs::create_dir(dir.path().join("catalog")).unwrap();
+    let run = dir.run(&["new", "sources/a.csv", "-o", "catalog/offices.toml", "--published", "2026-08-10"]);
+    assert_eq!(run.status.code(), Some(0), "{}", err(&run));
+    let run = dir.run(&["build"]);
+    assert_eq!(run.status.code(), Some(0), "{}{}", out(&run), err(&run));
+    assert!(dir.path().join("output/catalog.json").exists());
+    assert!(dir.path().join("output/offices/releases/2026-08-10/manifest.json").exists());
+    let run = dir.run(&["new", "sources/a.csv", "-o", "catalog/offices.toml"]);
+    assert_eq!(run.status.code(), Some(2), "a definition is never overwritten");
+}
+
+#[test]
+fn a_broken_definition_is_shown_with_its_line_and_costs_only_itself() {
+    let dir = Dir::new();
+    dir.put("sources/a.csv", TABLE);
+    fs::create_dir(dir.path().join("catalog")).unwrap();
+    dir.run(&["new", "sources/a.csv", "-o", "catalog/good.toml", "--published", "2026-08-10"]);
+    dir.put("catalog/bad.toml", "id = \"bad\"\ntitel = \"x\"\n");
+    let run = dir.run(&["build"]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(err(&run).contains("bad.toml") && err(&run).contains("titel"), "{}", err(&run));
+    assert!(dir.path().join("output/good").is_dir());
+}
+
+#[test]
+fn the_catalog_builds_to_the_same_bytes_with_one_thread_and_with_two() {
+    let dir = Dir::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let catalog = root.join("catalog");
+    let run = |threads: &str| {
+        let out = dir.path().join(threads);
+        let done = Command::new(env!("CARGO_BIN_EXE_seihyo"))
+            .current_dir(root)
+            .args(["build", "--threads", threads, "--catalog"])
+            .arg(&catalog)
+            .arg("-o")
+            .arg(&out)
+            .output()
+            .unwrap();
+        assert_ne!(done.status.code(), Some(2), "{}", String::from_utf8_lossy(&done.stdout));
+        tree(&out)
+    };
+    let (one, two) = (run("1"), run("2"));
+    assert!(one.len() > 100);
+    assert!(one == two, "the files differ");
+}
+
+#[test]
+fn made_up_figures_say_so_in_every_rendering() {
+    let dir = Dir::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let out = dir.path().join("out");
+    Command::new(env!("CARGO_BIN_EXE_seihyo")).current_dir(root).args(["build", "bankruptcies", "-o"]).arg(&out).output().unwrap();
+    let files = tree(&out);
+    assert!(!files.is_empty());
+    for (path, bytes) in files.iter().filter(|(path, _)| path.extension().is_none_or(|ending| ending != "parquet")) {
+        assert!(String::from_utf8_lossy(bytes).contains("sample"), "{}", path.display());
+    }
+}
+
+#[test]
+fn inspect_draws_the_sheet_and_writes_one_page() {
+    let dir = Dir::new();
+    dir.put("a.csv", TABLE);
+    let run = dir.run(&["inspect", "a.csv", "--color", "never"]);
+    assert_eq!(run.status.code(), Some(0));
+    assert!(out(&run).contains("千代田区") && !out(&run).contains('\u{1b}'));
+    assert_eq!(dir.run(&["inspect", "a.csv", "--html", "a.html"]).status.code(), Some(0));
+    let page = fs::read_to_string(dir.path().join("a.html")).unwrap();
+    assert!(page.starts_with("<!doctype html>") || page.starts_with("<!DOCTYPE html>"));
+    assert!(!page.contains("src=\"http") && !page.contains("href=\"http"), "the page needs nothing from elsewhere");
+}
