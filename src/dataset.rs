@@ -235,22 +235,23 @@ impl<'d> FileRun<'d> {
             edition.unused.push(Place::file(self.file.clone()).with_sheet(grid.sheet.clone()));
             return Ok(Vec::new());
         }
-        let plain = Sheet::new(self.file.clone(), Arc::new(grid), None);
+        let mine = |sheet: &Option<usize>| sheet.map_or(open, |sheet| sheet == at);
+        let form = self.definition.tables.iter().zip(&self.sheets).any(|(table, sheet)| table.hint.form && mine(sheet));
+        let detected = |form: bool| LayoutHint { form, ..LayoutHint::default() };
+        let plain = Sheet::new(self.file.clone(), Arc::new(grid), Some(&detected(form)));
         if open && !plain.layout.tables.is_empty() {
             self.sheets.iter_mut().filter(|sheet| sheet.is_none()).for_each(|sheet| *sheet = Some(at));
         }
         let plain = Arc::new(plain);
         let mut found = Vec::new();
         for (index, table) in self.definition.tables.iter().enumerate().filter(|(index, _)| self.sheets.get(*index) == Some(&Some(at))) {
-            let sheet = if table.hint == LayoutHint::default() {
+            let sheet = if table.hint == detected(table.hint.form) {
                 plain.clone()
             } else {
                 Arc::new(Sheet::new(self.file.clone(), plain.grid.clone(), Some(&table.hint)))
             };
-            if sheet.layout.tables.len() < table.number {
-                return Err(no_table(&sheet, table));
-            }
-            found.push(Kept { index, sheet, number: table.number });
+            let Some(number) = number(&sheet.layout, table) else { return Err(no_table(&sheet, table)) };
+            found.push(Kept { index, sheet, number });
         }
         account(&plain, &found, edition);
         Ok(found)
@@ -265,12 +266,20 @@ impl<'d> FileRun<'d> {
     }
 }
 
+/// Which table of a layout, from 1, a definition means: forms and other tables are counted apart.
+fn number(layout: &Layout, table: &TableDefinition) -> Option<usize> {
+    let alike = (1..).zip(&layout.tables).filter(|(_, found)| found.is_form() == table.hint.form);
+    alike.map(|(number, _)| number).nth(table.number.checked_sub(1)?)
+}
+
 /// Notes what of a sheet no table of the definition takes.
 fn account(sheet: &Sheet, found: &[Kept], edition: &mut EditionReading) {
     let place = sheet.place();
-    let bodies: Vec<Range> = found.iter().filter_map(|kept| Some(kept.sheet.layout.tables.get(kept.number - 1)?.body)).collect();
-    let unused = sheet.layout.tables.iter().map(|layout| layout.body).filter(|body| !bodies.iter().any(|taken| taken.meets(body)));
-    edition.unused.extend(unused.map(|body| place.with_range(body)));
+    let taken: Vec<&TableLayout> = found.iter().filter_map(|kept| kept.sheet.layout.tables.get(kept.number - 1)).collect();
+    // The tables within a form are no part of it.
+    let is_taken = |table: &&TableLayout| taken.iter().any(|taken| taken.is_form() == table.is_form() && taken.body.meets(&table.body));
+    let unused = sheet.layout.tables.iter().filter(|table| !is_taken(table));
+    edition.unused.extend(unused.map(|table| place.with_range(table.body)));
     let hinted: Vec<&Layout> =
         found.iter().map(|kept| &kept.sheet.layout).filter(|layout| !std::ptr::eq(*layout, &raw const sheet.layout)).collect();
     let left_over_in_all = |cell: &Address| hinted.iter().all(|layout| layout.left_over.binary_search(cell).is_ok());
@@ -294,10 +303,14 @@ fn sheet_named(name: &str, file: &Arc<str>, grids: &[Grid]) -> Result<usize, Err
 }
 
 fn no_table(sheet: &Sheet, table: &TableDefinition) -> Error {
-    let count = sheet.layout.tables.len();
+    let alike: Vec<&TableLayout> = sheet.layout.tables.iter().filter(|found| found.is_form() == table.hint.form).collect();
+    if alike.is_empty() && table.hint.form {
+        return Error::new(sheet.place(), Message::new("release.no-form", [table.name.as_str()]));
+    }
+    let numbers = [table.number, alike.len()].map(|number| number.to_string());
     let mut error =
-        Error::new(sheet.place(), Message::new("release.no-such-table", [table.name.clone(), table.number.to_string(), count.to_string()]));
-    for (number, layout) in (1..).zip(&sheet.layout.tables) {
+        Error::new(sheet.place(), Message::new("release.no-such-table", std::iter::once(table.name.clone()).chain(numbers)));
+    for (number, layout) in (1..).zip(alike) {
         error = error.detail(Message::new("release.table-is-at", [number.to_string(), layout.body.to_string()]));
     }
     error
@@ -349,6 +362,7 @@ fn draft_table(part: &Part<'_>) -> DraftTable {
     DraftTable {
         sheet: part.table.grid.sheet.to_string(),
         number: part.table.number,
+        form: part.table.layout.is_form(),
         title: Some(part.texts(&title).join(" ")).filter(|title| !title.is_empty()),
         dimensions: dimensions.iter().map(dimension).collect(),
     }

@@ -123,14 +123,12 @@ pub struct TableDefinition {
     pub title_en: Option<String>,
     /// The sheet; without it the first visible one that holds a table.
     pub sheet: Option<String>,
-    /// Which table of the sheet, from 1.
+    /// Which table of the sheet, from 1; forms are not counted among the tables.
     pub number: usize,
-    /// Header, stub and body where detection is wrong.
+    /// Header, stub and body where detection is wrong, and whether the table is a form.
     pub hint: LayoutHint,
     /// The unit of all figures where the sheet does not say it.
     pub unit: Option<String>,
-    /// True for a sheet of labels and values to fill in, a record each.
-    pub form: bool,
     /// Names for dimensions; the others keep `stub_1`, `header_1` and so on.
     pub dimensions: Vec<DimensionDefinition>,
 }

@@ -1,11 +1,12 @@
 //! Which part of a grid is title, header, stub, body, unit and note; the labels of every body row and column; doubts.
 //!
-//! A [`TableLayout`] is the reading of one table: its parts, and for each body row and column the path of labels that says what its
-//! figures are, outermost first. Nothing is copied from the grid but the labels' texts; every part points to its cells.
+//! A [`TableLayout`] is the reading of one table: its parts, and for each body row and column, or each value of a form, the path of labels
+//! that says what it is, outermost first. Nothing is copied from the grid but the labels' texts; every part points to its cells.
 
 mod blocks;
 mod doubt;
 mod evidence;
+mod form;
 mod given;
 mod header;
 mod list;
@@ -24,7 +25,7 @@ use std::sync::Arc;
 /// How a grid was read: its tables in reading order, and what belongs to none.
 #[derive(Clone, Debug, Default)]
 pub struct Layout {
-    /// The tables, in reading order.
+    /// The tables, in reading order; after them the form, where the sheet is one.
     pub tables: Vec<TableLayout>,
     /// Filled cells that no table accounts for.
     pub left_over: Vec<Address>,
@@ -53,6 +54,8 @@ pub struct TableLayout {
     pub rows: Vec<BodyRow>,
     /// Body columns in order.
     pub columns: Vec<BodyColumn>,
+    /// The values of a form, in reading order; a form has no body rows and columns, a table no fields.
+    pub fields: Vec<Field>,
     /// Filled cells that a merge hides, in reading order: no observations.
     pub hidden: Vec<Address>,
     /// What is uncertain about this reading; a table without doubts is certain.
@@ -60,6 +63,18 @@ pub struct TableLayout {
 }
 
 impl TableLayout {
+    /// True for a form: one record, each value beside or below its label.
+    pub const fn is_form(&self) -> bool {
+        !self.fields.is_empty()
+    }
+
+    /// The labels of every body row, body column and field, outermost first.
+    pub fn label_paths(&self) -> impl Iterator<Item = &[Label]> {
+        let columns = self.columns.iter().map(|column| column.labels.as_slice());
+        let fields = self.fields.iter().map(|field| field.labels.as_slice());
+        self.rows.iter().map(|row| row.labels.as_slice()).chain(columns).chain(fields)
+    }
+
     /// True where a merge hides the cell.
     pub fn hidden_by_merge(&self, at: Address) -> bool {
         !self.hidden.is_empty() && self.hidden.binary_search(&at).is_ok()
@@ -115,6 +130,15 @@ pub struct BodyColumn {
     pub labels: Vec<Label>,
 }
 
+/// A value of a form with the labels that say what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The cell of the value; blank where the form was left blank.
+    pub cell: Address,
+    /// Its labels, outermost first: headings of sections, then the label beside or above it.
+    pub labels: Vec<Label>,
+}
+
 /// What a definition says of a layout where detection is wrong; what is absent is detected.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LayoutHint {
@@ -122,21 +146,31 @@ pub struct LayoutHint {
     pub header: Option<Range>,
     /// The stub rows and columns.
     pub stub: Option<Range>,
-    /// The body.
+    /// The body; for a form the range that holds it.
     pub body: Option<Range>,
+    /// True where the sheet is a form, whether it looks like one or not.
+    pub form: bool,
 }
 
-/// Reads the layout of a grid: cuts it into blocks and panels, and reads header and stub of each.
+impl LayoutHint {
+    /// True where it describes a table.
+    const fn gives_table(&self) -> bool {
+        !self.form && (self.header.is_some() || self.stub.is_some() || self.body.is_some())
+    }
+}
+
+/// Reads the layout of a grid: cuts it into blocks and panels, and reads header and stub of each; then the form around them, if any.
 ///
 /// A hint speaks of one table: the parts it gives are taken as they are, the rest is detected around them, and the layout has that
-/// table alone; none where the hint lies outside of what is filled.
+/// table alone; none where the hint lies outside of what is filled. A hint that the sheet is a form finds it even where it is not
+/// clear, beside the tables.
 pub fn detect(grid: &Grid, hint: Option<&LayoutHint>) -> Layout {
     let Some(sheet) = Sheet::new(grid) else {
         return Layout { left_over: grid.filled().map(|(at, _)| at).collect(), ..Layout::default() };
     };
-    let tables = match hint.filter(|hint| **hint != LayoutHint::default()) {
+    let tables = match hint.filter(|hint| hint.gives_table()) {
         Some(hint) => given::read(&sheet, hint).into_iter().collect(),
-        None => detect_tables(&sheet),
+        None => detect_tables(&sheet, hint),
     };
     let mut layout = Layout { tables, left_over: Vec::new() };
     for table in &mut layout.tables {
@@ -146,7 +180,31 @@ pub fn detect(grid: &Grid, hint: Option<&LayoutHint>) -> Layout {
     layout
 }
 
-fn detect_tables(sheet: &Sheet<'_>) -> Vec<TableLayout> {
+fn detect_tables(sheet: &Sheet<'_>, hint: Option<&LayoutHint>) -> Vec<TableLayout> {
+    let mut tables = tables_of_figures(sheet);
+    let wanted = hint.filter(|hint| hint.form);
+    if wanted.is_some() {
+        tables.retain(|table| form::is_block(sheet, table));
+    }
+    let form = (wanted.is_some() || form::is_likely(sheet, &tables))
+        .then(|| form::find(sheet, &tables, &left_over(sheet, &tables), wanted.and_then(|hint| hint.body)))
+        .flatten()
+        .filter(|form| wanted.is_some() || form.is_clear());
+    let list = || list::find(sheet).filter(|_| tables.is_empty() && !form.as_ref().is_some_and(|form| wanted.is_some() || form.is_spread()));
+    if let Some(list) = list() {
+        let rows = header::rows(sheet, &list.block, std::slice::from_ref(&list.panel));
+        return vec![read_panel(sheet, &list.block, &list.kinds, &rows, &list.panel, false)];
+    }
+    if let Some(form) = &form {
+        form.take_from(&mut tables);
+    }
+    tell_apart_by_corner(sheet, &mut tables);
+    tables.extend(form.map(form::Form::table));
+    tables
+}
+
+/// The tables that have rows of figures.
+fn tables_of_figures(sheet: &Sheet<'_>) -> Vec<TableLayout> {
     let kinds = blocks::row_kinds(sheet);
     let blocks = blocks::split(sheet, &kinds);
     let mut tables = Vec::new();
@@ -157,13 +215,6 @@ fn detect_tables(sheet: &Sheet<'_>) -> Vec<TableLayout> {
             tables.push(read_panel(sheet, block, &kinds, &rows, panel, blocks.len() > 1));
         }
     }
-    if tables.is_empty()
-        && let Some(list) = list::find(sheet)
-    {
-        let rows = header::rows(sheet, &list.block, std::slice::from_ref(&list.panel));
-        tables.push(read_panel(sheet, &list.block, &list.kinds, &rows, &list.panel, false));
-    }
-    tell_apart_by_corner(sheet, &mut tables);
     tables
 }
 
@@ -223,6 +274,7 @@ fn read_panel(sheet: &Sheet<'_>, block: &Block, kinds: &[RowKind], rows: &header
         dimensions: dimensions(sheet, rows, panel),
         columns: columns.collect(),
         rows: stub.rows,
+        fields: Vec::new(),
         hidden: sheet.covered.clone(),
         doubts: Vec::new(),
     };
@@ -243,8 +295,7 @@ fn dimensions(sheet: &Sheet<'_>, rows: &header::Rows, panel: &Panel) -> Vec<Dime
 
 /// Leaves out the dimensions that no label uses and counts the levels of each axis anew from 1.
 fn drop_unused_dimensions(table: &mut TableLayout) {
-    let labels = || table.rows.iter().flat_map(|row| &row.labels).chain(table.columns.iter().flat_map(|column| &column.labels));
-    let used: BTreeSet<usize> = labels().map(|label| label.dimension).collect();
+    let used: BTreeSet<usize> = table.label_paths().flatten().map(|label| label.dimension).collect();
     let renumbered: Vec<usize> = used.iter().copied().collect();
     let rank = |dimension: usize| renumbered.binary_search(&dimension).unwrap_or(0);
     for row in &mut table.rows {
@@ -313,8 +364,8 @@ fn left_over(sheet: &Sheet<'_>, tables: &[TableLayout]) -> Vec<Address> {
     let mut bodies: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for (number, table) in tables.iter().enumerate() {
         known.extend(table.title.iter().chain(&table.notes).chain(&table.stub_heads).chain(&table.units));
-        let labels = table.rows.iter().flat_map(|row| &row.labels).chain(table.columns.iter().flat_map(|column| &column.labels));
-        known.extend(labels.flat_map(|label| &label.cells));
+        known.extend(table.label_paths().flatten().flat_map(|label| &label.cells));
+        known.extend(table.fields.iter().map(|field| field.cell));
         for row in &table.rows {
             bodies.entry(row.row).or_default().push(number);
         }

@@ -58,13 +58,17 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Every filled cell of the body as an observation, row by row.
+    /// Every filled cell of the body, and every filled value of a form, as an observation, in reading order.
     pub fn observations(&self) -> impl Iterator<Item = Observation<'a>> + use<'a> {
         let Self { grid, layout, .. } = *self;
         let certain = layout.doubts.is_empty();
         let unit = self.unit();
         let holds: Arc<[bool]> = layout.columns.iter().map(|column| unit.is_some_and(|unit| holds_for(unit, &column.labels))).collect();
-        layout.rows.iter().flat_map(move |row| {
+        let fields = layout.fields.iter().filter_map(move |field| {
+            let cell = grid.cell(field.cell)?;
+            observe(grid, field.cell, cell, Sides { stub: &[], header: &field.labels, unit: None, certain })
+        });
+        let body = layout.rows.iter().flat_map(move |row| {
             let cells = grid.row(row.row);
             let row_unit = unit.filter(|unit| holds_for(unit, &row.labels));
             let holds = holds.clone();
@@ -75,12 +79,26 @@ impl<'a> Table<'a> {
                 if cell.content.is_blank() || layout.hidden_by_merge(at) {
                     return None;
                 }
-                let Understood { value, status, own_unit } = understand(grid, at, cell)?;
-                let (stub, header) = (row.labels.as_slice(), column.labels.as_slice());
-                Some(Observation { cell: at, value, status, own_unit, unit: own_unit.or(unit), stub, header, certain, grid, content: cell })
+                observe(grid, at, cell, Sides { stub: &row.labels, header: &column.labels, unit, certain })
             })
-        })
+        });
+        body.chain(fields)
     }
+}
+
+/// What is known of a cell before it is looked at.
+struct Sides<'a> {
+    stub: &'a [Label],
+    header: &'a [Label],
+    unit: Option<&'a str>,
+    certain: bool,
+}
+
+/// A cell as an observation; none for a blank one.
+fn observe<'a>(grid: &'a Grid, at: Address, cell: &'a Cell, sides: Sides<'a>) -> Option<Observation<'a>> {
+    let Understood { value, status, own_unit } = understand(grid, at, cell)?;
+    let Sides { stub, header, unit, certain } = sides;
+    Some(Observation { cell: at, value, status, own_unit, unit: own_unit.or(unit), stub, header, certain, grid, content: cell })
 }
 
 /// The unit in a text such as （単位：千円）; none where it names several.

@@ -133,8 +133,7 @@ fn no_level<'a>(parts: &[Part<'_>], named: &DimensionDefinition, levels: impl It
 /// Finds which dimensions form a hierarchy, and their labels while there are few.
 fn look_at_labels(layout: &TableLayout, places: &[usize], dimensions: &mut [DimensionColumn]) {
     let mut seen: Vec<HashSet<&str>> = vec![HashSet::new(); dimensions.len()];
-    let paths = layout.rows.iter().map(|row| &row.labels).chain(layout.columns.iter().map(|column| &column.labels));
-    for path in paths {
+    for path in layout.label_paths() {
         for (index, label) in path.iter().enumerate() {
             let Some(&place) = places.get(label.dimension) else { continue };
             let (Some(column), Some(seen)) = (dimensions.get_mut(place), seen.get_mut(place)) else { continue };
@@ -190,6 +189,6 @@ fn has_texts(part: &Part<'_>) -> bool {
         let cells = part.table.grid.row(row).iter();
         cells.filter(|cell| !matches!(cell.content, Content::Number(_) | Content::Blank)).any(|cell| in_body(cell.column))
     };
-    layout.rows.iter().any(|row| row_has(row.row))
+    (layout.is_form() || layout.rows.iter().any(|row| row_has(row.row)))
         && part.table.observations().any(|observation| observation.value.is_none() && observation.status.is_none())
 }

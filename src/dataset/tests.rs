@@ -38,6 +38,7 @@ pub(crate) fn sheet() -> Sheet {
             BodyColumn { column: 1, labels: vec![label(1, "B1", "人口"), label(1, "B2", "総数")] },
             BodyColumn { column: 2, labels: vec![label(1, "B1", "人口"), label(1, "C2", "男")] },
         ],
+        fields: Vec::new(),
         hidden: Vec::new(),
         doubts: Vec::new(),
     };

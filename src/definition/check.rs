@@ -172,7 +172,7 @@ fn table(index: usize, raw: raw::Table, names: &mut BTreeSet<String>, faults: &m
         }
         range
     };
-    let hint = LayoutHint { header: range("header", raw.header), stub: range("stub", raw.stub), body: range("body", raw.body) };
+    let hint = LayoutHint { header: range("header", raw.header), stub: range("stub", raw.stub), body: range("body", raw.body), form: raw.form };
     TableDefinition {
         name: raw.name.into_inner(),
         title: filled(&key("title"), raw.title, faults),
@@ -181,7 +181,6 @@ fn table(index: usize, raw: raw::Table, names: &mut BTreeSet<String>, faults: &m
         number: number.unwrap_or(1),
         hint,
         unit: raw.unit.map(|text| filled(&key("unit"), text, faults)),
-        form: raw.form,
         dimensions: dimensions(index, raw.dimension, faults),
     }
 }

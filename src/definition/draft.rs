@@ -26,6 +26,8 @@ pub struct DraftTable {
     pub sheet: String,
     /// Which table of the sheet, from 1.
     pub number: usize,
+    /// True for a form.
+    pub form: bool,
     /// What its title cells say.
     pub title: Option<String>,
     /// Its dimensions in order.
@@ -105,7 +107,7 @@ published = {published}
         published = draft.published,
     );
     let mut names = BTreeSet::new();
-    let empty = [DraftTable { sheet: String::new(), number: 1, title: None, dimensions: Vec::new() }];
+    let empty = [DraftTable { sheet: String::new(), number: 1, form: false, title: None, dimensions: Vec::new() }];
     let tables = if draft.tables.is_empty() { &empty[..] } else { &draft.tables };
     for table in tables {
         write_table(&mut out, table, title, &mut names);
@@ -126,7 +128,11 @@ fn write_table(out: &mut String, table: &DraftTable, title: &str, names: &mut BT
     if !table.sheet.is_empty() {
         let _ = writeln!(out, "sheet = {}", quoted(&table.sheet));
     }
-    let _ = writeln!(out, "table = {}  # シートの何番目の表か / which table of the sheet", table.number);
+    if table.form {
+        let _ = writeln!(out, "form = true  # 項目名と値からなる様式 / labels and values, one record a sheet");
+    } else {
+        let _ = writeln!(out, "table = {}  # シートの何番目の表か / which table of the sheet", table.number);
+    }
     if !table.dimensions.is_empty() {
         let _ = write!(
             out,

@@ -45,7 +45,7 @@ fn a_good_definition_is_read_with_its_defaults() {
     assert_eq!((definition.sample, definition.on_doubt, definition.cadence), (false, OnDoubt::Publish, Cadence::Monthly));
     assert_eq!(definition.sources[0].published, "2026-04-01");
     let table = &definition.tables[0];
-    assert_eq!((table.number, table.sheet.as_deref(), table.form), (1, None, false));
+    assert_eq!((table.number, table.sheet.as_deref(), table.hint.form), (1, None, false));
     assert_eq!(table.hint.header.map(|range| range.to_string()), Some("B3:H4".to_owned()));
     assert_eq!((table.dimensions[0].axis, table.dimensions[0].level), (Axis::Stub, 1));
 }
@@ -152,6 +152,7 @@ fn a_draft_is_accepted_unchanged() {
     let table = |sheet: &str, number, title: Option<&str>| DraftTable {
         sheet: sheet.to_owned(),
         number,
+        form: title.is_none() && number == 1,
         title: title.map(str::to_owned),
         dimensions: vec![dimension(Axis::Stub, 1, Some("年\n次")), dimension(Axis::Header, 1, None)],
     };

@@ -11,6 +11,9 @@ use std::sync::Arc;
 /// Looks at a table as it was read and says what a person should check.
 pub(super) fn find(grid: &Grid, table: &TableLayout) -> Vec<Finding> {
     let mut doubts = Vec::new();
+    if table.is_form() {
+        return doubts;
+    }
     doubts.extend(no_header(grid, table));
     doubts.extend(unlabelled_columns(grid, table));
     doubts.extend(unlabelled_rows(grid, table));

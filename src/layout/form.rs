@@ -19,6 +19,7 @@ pub(super) struct Form {
     notes: Vec<Address>,
     hidden: Vec<Address>,
     clear: bool,
+    spread: bool,
 }
 
 /// A sheet with fewer values than this is a form only where a definition says so.
@@ -27,9 +28,21 @@ const CLEAR_FIELDS: usize = 5;
 /// Share of the labels that must look alike, and have one value each, in a clear form; lists and cross tables stay under it.
 const ALIKE: f64 = 0.8;
 
+/// True where a form is worth looking for: something looks like a label, and tables take less than half of the rows.
+pub(super) fn is_likely(sheet: &Sheet<'_>, tables: &[TableLayout]) -> bool {
+    let rows: usize = tables.iter().map(|table| table.rows.len()).sum();
+    rows * 2 <= sheet.height() && sheet.grid.styles.iter().any(|style| style.fill.is_some() || style.header)
+}
+
+/// More cells than this outside of tables are no form to fill in.
+const MOST_CELLS: usize = 5_000;
+
 /// Pairs the labels and values among the cells that `tables` leave, `within` a range where one is given. None without two values.
 pub(super) fn find(sheet: &Sheet<'_>, tables: &[TableLayout], left_over: &[Address], within: Option<Range>) -> Option<Form> {
     let free = free_cells(tables, left_over, within);
+    if free.len() > MOST_CELLS {
+        return None;
+    }
     Scheme::ALL.into_iter().find_map(|scheme| {
         let pieces = Pieces::new(sheet, &free, scheme);
         let reader = Reader::new(sheet, tables, &pieces);
@@ -60,6 +73,11 @@ impl Form {
     /// True where nobody need say that the sheet is a form.
     pub(super) const fn is_clear(&self) -> bool {
         self.clear
+    }
+
+    /// True where labels stand in several columns, as in no list.
+    pub(super) const fn is_spread(&self) -> bool {
+        self.spread
     }
 
     /// Takes the cells of the form away from the tables that had them as title, note or label.
@@ -208,7 +226,9 @@ impl<'s, 'g> Reader<'s, 'g> {
         let is_note = |at: &Address| self.sheet.position(*at).is_some_and(|(i, j)| blocks::is_note_text(&self.sheet.text(i, j)));
         let is_last = |at: &Address| self.table_rows.last().is_none_or(|&row| row < at.row);
         let notes = rest(last + 1, self.pieces.lines()).filter(|at| is_note(at) && is_last(at)).collect();
-        Form { clear: scheme == Scheme::Fill && self.is_clear(), fields, title, notes, hidden: self.sheet.covered.clone() }
+        let columns: BTreeSet<u32> = self.beside.iter().filter_map(|&at| self.pieces.get(at)).map(|piece| piece.range.first.column).collect();
+        let clear = scheme == Scheme::Fill && self.is_clear();
+        Form { fields, title, notes, hidden: self.sheet.covered.clone(), clear, spread: columns.len() > 1 }
     }
 
     /// Enough labels that look alike, one value each, on a sheet of which tables take less than half.
@@ -221,13 +241,20 @@ impl<'s, 'g> Reader<'s, 'g> {
         let alike = looks.values().copied().max().unwrap_or(0);
         let values = |label: &usize| self.label_of.values().filter(|of| *of == label).count();
         let single = labels.iter().filter(|label| values(label) == 1).count();
-        let crossed = self.label_of.keys().filter(|&&value| self.column_label(value).is_some()).count();
+        let crossed = self.label_of.keys().any(|&value| self.column_label(value).is_some()) || self.has_header();
         let most = |count: usize, of: usize| count as f64 >= ALIKE * of as f64;
         labels.len() >= CLEAR_FIELDS
             && most(alike, labels.len())
             && most(single, labels.len())
-            && crossed == 0
+            && !crossed
             && self.table_rows.len() * 2 <= self.sheet.height()
+    }
+
+    /// True where several texts without label or value stand right above the first label, as the header of a table does.
+    fn has_header(&self) -> bool {
+        let first = self.label_of.values().filter_map(|&label| self.pieces.get(label)).map(|piece| piece.line).min().unwrap_or(0);
+        let over = first.checked_sub(1).filter(|_| self.sheet.gap_above(first) == 0);
+        over.is_some_and(|line| self.pieces.line(line).len() > 1)
     }
 
     fn label(&self, piece: usize) -> Option<Label> {

@@ -62,6 +62,9 @@ pub(super) fn rows(sheet: &Sheet<'_>, block: &Block, panels: &[Panel]) -> Rows {
 fn belongs_to_header(sheet: &Sheet<'_>, i: usize, data: &[usize], over: usize, rows: &Rows, continues_above: bool) -> bool {
     let begun = !rows.header.is_empty();
     let title_like = || is_title_like(sheet, i, data);
+    if is_remark(sheet, i, data) {
+        return false;
+    }
     match over {
         0 => begun && (is_corner_only(sheet, i, data) || continues_above),
         _ if over >= 2.min(data.len()) && (sheet.filled(i).count() > 1 || !title_like()) => true,
@@ -104,6 +107,14 @@ fn is_title_like(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
             .is_some_and(|merge| merge.first.column < sheet.column(first_data) && merge.last.column >= sheet.column(first_data));
         unit || wide || j < first_data
     })
+}
+
+/// Units, or a bracketed text at the right end: what stands above a header at its edges speaks of the whole table.
+fn is_remark(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
+    let cells: Vec<usize> = sheet.filled(i).collect();
+    let units = cells.iter().all(|&j| sheet.text(i, j).contains("単位"));
+    let at_the_end = |j: usize| data.last().is_some_and(|&last| j >= last) && sheet.merge(i, j).is_none_or(|merge| merge.height() == 1);
+    units || matches!(cells.as_slice(), &[j] if at_the_end(j) && data.len() > 1 && is_bracketed(&sheet.text(i, j)))
 }
 
 /// A label row above a header that has cells over the stub alone and belongs to the corner: bordered, directly above.

@@ -18,6 +18,8 @@ struct Open {
     indent: u32,
     /// Last grid row that the label's merge covers, where it is merged downwards.
     until: Option<u32>,
+    /// A total that directly follows one of its own rank.
+    listed_total: bool,
     /// Merged over the whole stub: holds for rows below only as far as they follow without a gap.
     whole_row: bool,
 }
@@ -213,7 +215,9 @@ impl<'s, 'g> Reader<'s, 'g> {
         });
         let until = merge.filter(|merge| merge.height() > 1).map(|merge| merge.last.row);
         let stack = self.open.entry(j).or_default();
-        while stack.last().is_some_and(|open| open.indent >= indent) {
+        // In a list of totals (区部計, 市部計, 島部計) the last one is no parent of what comes below it.
+        let listed_total = is_total(&label.text) && stack.last().is_some_and(|open| open.indent == indent && is_total(&open.label.text));
+        while stack.last().is_some_and(|open| open.indent >= indent || open.listed_total) {
             stack.pop();
         }
         let context = match value::read_period(&label.text) {
@@ -225,9 +229,9 @@ impl<'s, 'g> Reader<'s, 'g> {
             _ => None,
         };
         if let Some(year) = context.filter(|year| stack.iter().all(|open| open.label != *year)) {
-            stack.push(Open { label: year, alternates: Vec::new(), indent, until: None, whole_row: false });
+            stack.push(Open { label: year, alternates: Vec::new(), indent, until: None, listed_total: false, whole_row: false });
         }
-        stack.push(Open { label, alternates: Vec::new(), indent, until, whole_row });
+        stack.push(Open { label, alternates: Vec::new(), indent, until, listed_total, whole_row });
     }
 
     /// The labels of a stub column that hold for a row: its own one and its parents, or those above a blank.
@@ -240,6 +244,11 @@ impl<'s, 'g> Reader<'s, 'g> {
         }
         stack.iter().flat_map(|open| std::iter::once(&open.label).chain(&open.alternates)).cloned().collect()
     }
+}
+
+/// True for a label that says it is a total.
+fn is_total(label: &str) -> bool {
+    label.ends_with('計')
 }
 
 /// The cells above the stub that name its columns.

@@ -154,10 +154,6 @@ fn stage_release(definition: &Definition, source: &Source, sources: Vec<SourceFi
             mark: false,
         };
         let written = table::write(stage, &table.parts, &order)?;
-        if table.definition.form {
-            let place = table.parts.first().map_or_else(|| Place::file(""), dataset::Part::place);
-            findings.push(Finding::new("REL003", Severity::Warning, place, Message::new("release.form", [table.definition.name.as_str()])));
-        }
         all_files.extend(written.files);
         findings.extend(written.findings);
         tables.insert(table.index, written.report);

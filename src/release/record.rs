@@ -193,7 +193,7 @@ pub(super) fn each(
                 row = Path::new(observation.stub, places, columns.dimensions.len());
                 labels = Some(observation.stub);
             }
-            let Some((letters, column)) = body.get(observation.cell.column) else { continue };
+            let Some((letters, column)) = body.get(observation.cell) else { continue };
             source.clear();
             let _ = write!(source, "{prefix}{letters}{}", u64::from(observation.cell.row) + 1);
             let unit = observation.own_unit.or(unit).or(observation.unit);
@@ -205,9 +205,10 @@ pub(super) fn each(
     Ok(counts)
 }
 
-/// The columns of a body by their place in the grid, with their letters and labels.
+/// The columns of a body by their place in the grid, with their letters and labels; for a form those of each value.
 struct BodyColumns {
     columns: Vec<(u32, String, Path)>,
+    fields: BTreeMap<Address, (String, Path)>,
 }
 
 impl BodyColumns {
@@ -216,10 +217,17 @@ impl BodyColumns {
             |body: &crate::layout::BodyColumn| (body.column, column_letters(body.column), Path::new(&body.labels, places, dimensions));
         let mut columns: Vec<_> = part.table.layout.columns.iter().map(column).collect();
         columns.sort_by_key(|(column, ..)| *column);
-        Self { columns }
+        let field = |field: &crate::layout::Field| {
+            (field.cell, (column_letters(field.cell.column), Path::new(&field.labels, places, dimensions)))
+        };
+        Self { columns, fields: part.table.layout.fields.iter().map(field).collect() }
     }
 
-    fn get(&self, column: u32) -> Option<(&str, &Path)> {
+    fn get(&self, cell: Address) -> Option<(&str, &Path)> {
+        if let Some((letters, path)) = self.fields.get(&cell) {
+            return Some((letters, path));
+        }
+        let column = cell.column;
         let at = self.columns.binary_search_by_key(&column, |(column, ..)| *column).ok()?;
         self.columns.get(at).map(|(_, letters, path)| (letters.as_str(), path))
     }

@@ -48,7 +48,7 @@ pub(super) fn write(stage: &Stage, parts: &[Part<'_>], order: &Order<'_>) -> Res
     let place = parts.first().map_or_else(|| Place::file(""), Part::place);
     let mut done = Done { stage, order, place, files: Vec::new(), findings: Vec::new() };
     let doubts: Vec<Finding> = parts.iter().flat_map(|part| part.table.layout.doubts.iter().cloned()).collect();
-    let wide = Wide::new(parts, &columns, order.sample);
+    let wide = Wide::new(parts, &columns, order.many, order.sample);
     let counts = done.rows(parts, &columns, &facts, &wide)?;
     if done.wants(Rendering::Dictionary) {
         let dictionary = Dictionary::new(order.dataset, order.sample, &facts, &columns, &counts, &wide);
@@ -190,7 +190,7 @@ fn parquet_facts(order: &Order<'_>, facts: &TableFacts) -> Vec<(String, String)>
 /// Counts the cells of a table by what they are.
 fn count(parts: &[Part<'_>], counts: &Counts) -> TableCounts {
     let layouts = || parts.iter().map(|part| part.table.layout);
-    let cells: usize = layouts().map(|layout| layout.rows.len() * layout.columns.len()).sum();
+    let cells: usize = layouts().map(|layout| layout.rows.len() * layout.columns.len() + layout.fields.len()).sum();
     TableCounts {
         observations: counts.observations,
         numbers: counts.numbers,
@@ -205,9 +205,7 @@ fn count(parts: &[Part<'_>], counts: &Counts) -> TableCounts {
 }
 
 fn label_cells(layout: &TableLayout) -> usize {
-    let rows = layout.rows.iter().flat_map(|row| &row.labels);
-    let labels = rows.chain(layout.columns.iter().flat_map(|column| &column.labels));
-    let mut cells: Vec<Address> = labels.flat_map(|label| &label.cells).chain(&layout.stub_heads).copied().collect();
+    let mut cells: Vec<Address> = layout.label_paths().flatten().flat_map(|label| &label.cells).chain(&layout.stub_heads).copied().collect();
     cells.sort_unstable();
     cells.dedup();
     cells.len()

@@ -1,8 +1,9 @@
 //! What there is to say of one table as it was read.
 
-use super::width::plain;
+use super::width::{digits, plain};
 use crate::grid::Grid;
 use crate::layout::{Axis, Label, Layout, TableLayout};
+use crate::message::{Lang, Message, text as text_of};
 use crate::place::{Address, Range};
 use crate::table::{Observation, Table};
 
@@ -58,7 +59,7 @@ impl<'a> Facts<'a> {
                 (None, Some(_)) => facts.marks += 1,
                 (None, None) => facts.texts += 1,
             }
-            facts.first.get_or_insert_with(|| observation.clone());
+            facts.first.get_or_insert(observation);
             facts.last = Some(observation);
         }
         facts
@@ -74,9 +75,29 @@ impl<'a> Facts<'a> {
         self.layout.dimensions.iter().filter(|dimension| dimension.axis == axis).count()
     }
 
-    /// What the stub heads say of the dimensions, in order.
-    pub(super) fn dimension_titles(&self) -> Vec<String> {
-        self.layout.dimensions.iter().filter_map(|dimension| dimension.title.as_deref()).map(plain).collect()
+    /// The lines of a summary: each with the key of its name, in the words of a language.
+    pub(super) fn entries(&self, lang: Lang) -> Vec<(&'static str, String)> {
+        let or = |text: &str, key| if text.is_empty() { text_of(key, lang).to_owned() } else { text.to_owned() };
+        let tell = |key, counts: &[usize]| Message::new(key, counts.iter().copied().map(digits)).text(lang);
+        let mut entries =
+            vec![("inspect.key-title", or(&self.title, "inspect.none")), ("inspect.key-unit", or(&self.units, "inspect.not-stated"))];
+        if self.layout.is_form() {
+            entries.push(("inspect.key-form", tell("inspect.form-size", &[self.layout.fields.len()])));
+        } else {
+            let size = |axis, key, count| match self.levels(axis) {
+                0 => text_of("inspect.none", lang).to_owned(),
+                levels => tell(key, &[levels, count]),
+            };
+            entries.push(("inspect.key-header", size(Axis::Header, "inspect.header-size", self.layout.columns.len())));
+            entries.push(("inspect.key-stub", size(Axis::Stub, "inspect.stub-size", self.layout.rows.len())));
+        }
+        let heads: Vec<String> = self.layout.dimensions.iter().filter_map(|dimension| dimension.title.as_deref()).map(plain).collect();
+        if !heads.is_empty() {
+            entries.push(("inspect.key-heads", heads.join(" / ")));
+        }
+        let counts = [self.observations, self.numbers(), self.marks, self.texts];
+        entries.push(("inspect.key-observations", tell("inspect.observation-kinds", &counts)));
+        entries
     }
 }
 

@@ -344,6 +344,20 @@ mod tests {
     }
 
     #[test]
+    fn a_form_shows_the_labels_of_each_field() {
+        let (grid, mut layout) = sample();
+        let table = layout.tables.first_mut().unwrap();
+        let labels = table.columns.drain(..).next_back().unwrap().labels;
+        table.rows.clear();
+        table.header = None;
+        table.stub = None;
+        table.fields = vec![crate::layout::Field { cell: Address::new(4, 3), labels }];
+        let page = page_of(&grid, &layout, Options::default());
+        assert!(page.contains("id=\"s1-t1-fD5\" data-path=\"世帯\" data-cells=\"D3\""));
+        assert!(page.contains("<dt>form</dt><dd>fields: 1</dd>") && page.contains("data-c=\"3\">600</td>"));
+    }
+
+    #[test]
     fn a_large_file_keeps_to_its_size_and_says_so() {
         let (mut grid, layout) = sample();
         for row in 8..3000 {

@@ -85,6 +85,8 @@ impl<'a> Roles<'a> {
             let cells_of = |labels: &'a [Label]| labels.iter().flat_map(|label| &label.cells);
             table.rows.iter().flat_map(|row| cells_of(&row.labels)).for_each(|at| _ = set(at, Role::Stub));
             table.columns.iter().flat_map(|column| cells_of(&column.labels)).for_each(|at| _ = set(at, Role::Header));
+            table.fields.iter().flat_map(|field| cells_of(&field.labels)).for_each(|at| _ = set(at, Role::Header));
+            table.fields.iter().for_each(|field| _ = set(&field.cell, Role::Body));
             table.stub_heads.iter().for_each(|at| _ = set(at, Role::StubHead));
             table.notes.iter().for_each(|at| _ = set(at, Role::Notes));
             table.title.iter().for_each(|at| _ = set(at, Role::Title));

@@ -158,7 +158,7 @@ impl Summary {
         let kinds = self.kinds();
         let kinds = kinds.iter().map(|kind| {
             json!({"code": kind.first.code, "severity": kind.first.severity, "count": kind.count, "message": kind.first.message,
-                "places": kind.places})
+                "hint": kind.first.hint, "places": kind.places})
         });
         let mut totals = json!({
             "items": self.items.len(),
@@ -294,18 +294,21 @@ impl Summary {
             let ink = [Ink::Faint, Ink::Doubt, Ink::Error].get(usize::from(kind.first.gravity())).copied().unwrap_or(Ink::Faint);
             let code = pen.paint(&pen.measure.fit(&plain(&kind.first.code), 6, Side::Left), ink);
             let count = pen.measure.fit(&digits(kind.count), count_width, Side::Right);
-            let mut places = kind.places.iter().map(|place| plain(place)).collect::<Vec<_>>().join(", ");
-            if kind.count > kind.places.len() {
-                places.push_str(", ");
-                places.push_str(&Message::new("inspect.more", [digits(kind.count - kind.places.len())]).text(pen.lang));
-            }
             let room = pen.width.saturating_sub(indent);
             let message = pen.measure.wrap(&plain(&kind.first.message), room);
             for (index, line) in message.iter().enumerate() {
                 let margin = if index == 0 { format!("  {code}  {count}  ") } else { " ".repeat(indent) };
                 _ = writeln!(out, "{margin}{line}");
             }
-            for line in pen.measure.wrap(&places, room) {
+            let mut faint: Vec<String> = kind.places.iter().map(|place| cut_front(pen.measure, &plain(place), room)).collect();
+            if kind.count > kind.places.len() {
+                faint.push(Message::new("inspect.more", [digits(kind.count - kind.places.len())]).text(pen.lang));
+            }
+            if let Some(hint) = &kind.first.hint {
+                let hint = Message::new("command.hint", [hint.as_str()]).text(pen.lang);
+                faint.extend(pen.measure.wrap(&plain(&hint), room));
+            }
+            for line in faint {
                 _ = writeln!(out, "{}{}", " ".repeat(indent), pen.paint(&line, Ink::Faint));
             }
         }
@@ -439,7 +442,7 @@ mod tests {
         let text = run().text(Options::default());
         let at = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part}: {text}"));
         assert!(at("LAY001  2  what is wrong") < at("FIL001  1"));
-        assert!(text.contains("a!表1!B3, a!表1!B4\n"), "{text}");
+        assert!(text.contains("  a!表1!B3\n") && text.contains("  a!表1!B4\n"), "{text}");
         assert!(text.contains("c.xls: sheet \"x\" holds no values\n    hint: none"), "{text}");
         assert!(text.contains("1.2 s"), "{text}");
     }

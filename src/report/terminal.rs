@@ -16,7 +16,7 @@ use super::view::{Limits, Piece, Shown, View};
 use super::width::{Measure, Side, digits, plain};
 use crate::finding::{Finding, Severity};
 use crate::grid::{Align, Content, Grid, Visibility};
-use crate::layout::{Axis, Layout};
+use crate::layout::Layout;
 use crate::message::{Lang, Message, text};
 use crate::place::{Address, Range, column_letters};
 use crate::table::Observation;
@@ -52,7 +52,7 @@ pub fn draw(grid: &Grid, layout: &Layout, options: Options) -> String {
     let mut out = heading(&pen, grid, layout, &facts);
     if let Some(used) = grid.used() {
         let roles = Roles::new(layout);
-        let rows = shown_rows(&roles, &used, options.rows);
+        let rows = shown_rows(grid, &roles, &used, options.rows, options.lang);
         out.push_str(&Picture::new(&pen, grid, &roles, rows, &used).draw());
         out.push_str(&legend(&pen));
     }
@@ -206,13 +206,17 @@ const ALIKE_HEAD: usize = 4;
 const ALIKE_TAIL: usize = 2;
 
 /// The rows worth drawing: the ends of each run of rows alike, so that every change is seen; at most `most` of them.
-fn shown_rows(roles: &Roles<'_>, used: &Range, most: usize) -> Shown {
+fn shown_rows(grid: &Grid, roles: &Roles<'_>, used: &Range, most: usize, lang: Lang) -> Shown {
     let looked = Shown::ends(used.first.row, used.last.row, ROWS_LOOKED_AT, ROWS_LOOKED_AT);
     let columns = Shown::columns(used);
-    let parts: Vec<(u32, Vec<Role>)> = looked.numbers().map(|row| (row, roles.along(row, columns.numbers()))).collect();
+    let look = |row| {
+        let blank = grid.row(row).iter().all(|cell| cell.content.is_blank());
+        (row, (!blank).then(|| (roles.marks(row, &columns, lang), grid.row_is_hidden(row))))
+    };
+    let looks: Vec<(u32, Option<(String, bool)>)> = looked.numbers().map(look).collect();
     let mut rows = Vec::new();
-    for alike in parts.chunk_by(|a, b| a.1 == b.1 && a.0 + 1 == b.0) {
-        let blank = alike.first().is_some_and(|(_, parts)| parts.is_empty());
+    for alike in looks.chunk_by(|a, b| a.1 == b.1 && a.0 + 1 == b.0) {
+        let blank = alike.first().is_some_and(|(_, look)| look.is_none());
         let (head, tail) = if blank { (1, 0) } else { (ALIKE_HEAD, ALIKE_TAIL) };
         let left_out = alike.len() > head + tail + 1;
         let kept = alike.iter().enumerate().filter(|(index, _)| !left_out || *index < head || alike.len() - index <= tail);
@@ -411,25 +415,8 @@ const DOUBTS_LISTED: usize = 20;
 
 /// What was read of one table.
 fn summary(pen: &Pen, grid: &Grid, facts: &Facts<'_>) -> String {
-    let none = || pen.say("inspect.none").to_owned();
-    let or = |text: String, key| if text.is_empty() { pen.say(key).to_owned() } else { text };
     let layout = facts.layout;
-    let size = |axis, key, count: usize, there: bool| {
-        if there { pen.tell(key, [facts.levels(axis), count].map(digits)) } else { none() }
-    };
-    let has_labels = |axis| facts.levels(axis) > 0;
-    let mut entries = vec![
-        ("inspect.key-title", or(facts.title.clone(), "inspect.none")),
-        ("inspect.key-unit", or(facts.units.clone(), "inspect.not-stated")),
-        ("inspect.key-header", size(Axis::Header, "inspect.header-size", layout.columns.len(), has_labels(Axis::Header))),
-        ("inspect.key-stub", size(Axis::Stub, "inspect.stub-size", layout.rows.len(), has_labels(Axis::Stub))),
-    ];
-    let heads = facts.dimension_titles();
-    if !heads.is_empty() {
-        entries.push(("inspect.key-heads", heads.join(" / ")));
-    }
-    let counts = [facts.observations, facts.numbers(), facts.marks, facts.texts].map(digits);
-    entries.push(("inspect.key-observations", pen.tell("inspect.observation-kinds", counts)));
+    let mut entries = facts.entries(pen.lang);
     let examples = [("inspect.key-first", &facts.first), ("inspect.key-last", &facts.last)];
     entries.extend(examples.into_iter().filter_map(|(key, seen)| Some((key, example(seen.as_ref()?)))));
     if !layout.hidden.is_empty() {

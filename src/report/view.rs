@@ -365,6 +365,7 @@ pub(super) mod tests {
                 BodyColumn { column: 2, labels: vec![label(1, "B3", "人口"), label(2, "C4", "女")] },
                 BodyColumn { column: 3, labels: vec![label(1, "D3", "世帯")] },
             ],
+            fields: Vec::new(),
             hidden: Vec::new(),
             doubts: vec![doubt],
         };

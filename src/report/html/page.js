@@ -1,7 +1,7 @@
 "use strict";
 (() => {
   const panel = document.getElementById("reading");
-  const field = name => panel.querySelector(`[data-field="${name}"]`);
+  const place = name => panel.querySelector(`[data-field="${name}"]`);
   let chosen = null;
   let lit = [];
 
@@ -21,9 +21,9 @@
     return entry ? { text: entry.dataset.path, cells: (entry.dataset.cells || "").split(" ").filter(Boolean) } : { text: "", cells: [] };
   };
   const set = (name, text) => {
-    const place = field(name);
-    place.textContent = text;
-    place.hidden = place.previousElementSibling.hidden = !text;
+    const shown = place(name);
+    shown.textContent = text;
+    shown.hidden = shown.previousElementSibling.hidden = !text;
   };
 
   const choose = cell => {
@@ -33,8 +33,11 @@
     const table = cell.dataset.t || "1";
     const row = cell.parentElement.dataset.r;
     const column = cell.dataset.c;
-    const stub = pathOf(`${sheet}-t${table}-r${row}`);
-    const header = pathOf(`${sheet}-t${table}-c${column}`);
+    const address = letters(Number(column)) + (Number(row) + 1);
+    const field = `${sheet}-t${table}-f${address}`;
+    const isField = document.getElementById(field) !== null;
+    const stub = pathOf(isField ? "" : `${sheet}-t${table}-r${row}`);
+    const header = pathOf(isField ? field : `${sheet}-t${table}-c${column}`);
     lit = [...stub.cells, ...header.cells].map(at => document.getElementById(`${sheet}-${at}`)).filter(Boolean);
     lit.forEach(cell => cell.classList.add("lit"));
     cell.classList.add("chosen");
@@ -42,7 +45,7 @@
     const written = cell.textContent.trim();
     const status = cell.dataset.s ? panel.dataset[`s${cell.dataset.s.replace(/-/g, "")}`] || cell.dataset.s : "";
     const value = "v" in cell.dataset ? cell.dataset.v : written.replace(/,/g, "");
-    set("cell", letters(Number(column)) + (Number(row) + 1));
+    set("cell", address);
     set("written", written);
     set("value", written ? value || `${panel.dataset.none}${status ? ` (${status})` : ""}` : "");
     set("unit", cell.dataset.u || grid.dataset[`u${table}`] || "");

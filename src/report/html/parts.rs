@@ -2,11 +2,10 @@
 
 use super::super::facts::{Facts, first_text, grouped, path};
 use super::super::view::Shown;
-use super::super::width::digits;
 use super::{Words, escaped, short};
 use crate::finding::{Finding, Severity};
 use crate::grid::{Grid, ObjectKind};
-use crate::layout::{Axis, Label};
+use crate::layout::Label;
 use crate::place::{Address, Range, column_letters};
 use crate::table::Observation;
 use std::fmt::Write;
@@ -45,23 +44,7 @@ pub(super) fn tables(words: Words, id: &str, grid: &Grid, facts: &[Facts<'_>], r
 /// What was read of one table.
 fn summary(words: Words, grid: &Grid, facts: &Facts<'_>) -> String {
     let layout = facts.layout;
-    let or = |text: &str, key| if text.is_empty() { words.say(key) } else { escaped(text) };
-    let size = |axis, key, count: usize| match facts.levels(axis) {
-        0 => words.say("inspect.none"),
-        levels => words.tell(key, [levels, count].map(digits)),
-    };
-    let counts = [facts.observations, facts.numbers(), facts.marks, facts.texts].map(digits);
-    let mut entries = vec![
-        ("inspect.key-title", or(&facts.title, "inspect.none")),
-        ("inspect.key-unit", or(&facts.units, "inspect.not-stated")),
-        ("inspect.key-header", size(Axis::Header, "inspect.header-size", layout.columns.len())),
-        ("inspect.key-stub", size(Axis::Stub, "inspect.stub-size", layout.rows.len())),
-    ];
-    let heads = facts.dimension_titles();
-    if !heads.is_empty() {
-        entries.push(("inspect.key-heads", escaped(&heads.join(" / "))));
-    }
-    entries.push(("inspect.key-observations", words.tell("inspect.observation-kinds", counts)));
+    let mut entries: Vec<(&str, String)> = facts.entries(words.0).iter().map(|(key, said)| (*key, escaped(said))).collect();
     let examples = [("inspect.key-first", &facts.first), ("inspect.key-last", &facts.last)];
     entries.extend(examples.into_iter().filter_map(|(key, seen)| Some((key, example(seen.as_ref()?)))));
     if !layout.hidden.is_empty() {
@@ -120,11 +103,11 @@ fn doubt_list(words: Words, id: &str, doubts: &[Finding], first: usize) -> Strin
 
 /// The labels of the drawn rows and columns of a table: what the script shows beside a figure, readable without it.
 fn label_lists(words: Words, id: &str, facts: &Facts<'_>, rows: &Shown, columns: &Shown) -> String {
-    let entry = |kind: char, number: u32, name: &str, labels: &[Label]| {
+    let entry = |mark: String, name: &str, labels: &[Label]| {
         let said = escaped(&path(labels, BETWEEN));
         let cells: Vec<String> = labels.iter().flat_map(|label| &label.cells).map(ToString::to_string).collect();
         format!(
-            "<li id=\"{id}-t{}-{kind}{number}\" data-path=\"{said}\" data-cells=\"{}\"><b>{name}</b> {said}</li>\n",
+            "<li id=\"{id}-t{}-{mark}\" data-path=\"{said}\" data-cells=\"{}\"><b>{name}</b> {said}</li>\n",
             facts.number,
             cells.join(" ")
         )
@@ -141,10 +124,14 @@ fn label_lists(words: Words, id: &str, facts: &Facts<'_>, rows: &Shown, columns:
     };
     let layout = facts.layout;
     let shown = layout.columns.iter().filter(|column| columns.contains(column.column));
-    let across = shown.map(|column| entry('c', column.column, &column_letters(column.column), &column.labels));
+    let across = shown.map(|column| entry(format!("c{}", column.column), &column_letters(column.column), &column.labels));
     let shown = layout.rows.iter().filter(|row| rows.contains(row.row));
-    let down = shown.take(LABELS_LISTED).map(|row| entry('r', row.row, &(u64::from(row.row) + 1).to_string(), &row.labels));
-    list("inspect.columns-list", layout.columns.len(), across.collect()) + &list("inspect.rows-list", layout.rows.len(), down.collect())
+    let down = shown.take(LABELS_LISTED).map(|row| entry(format!("r{}", row.row), &(u64::from(row.row) + 1).to_string(), &row.labels));
+    let shown = layout.fields.iter().filter(|field| rows.contains(field.cell.row) && columns.contains(field.cell.column));
+    let fields = shown.take(LABELS_LISTED).map(|field| entry(format!("f{}", field.cell), &field.cell.to_string(), &field.labels));
+    list("inspect.fields-list", layout.fields.len(), fields.collect())
+        + &list("inspect.columns-list", layout.columns.len(), across.collect())
+        + &list("inspect.rows-list", layout.rows.len(), down.collect())
 }
 
 /// The cells that no table accounts for, neighbours as one.
