@@ -268,6 +268,11 @@ impl<'d> FileRun<'d> {
 
 /// Which table of a layout, from 1, a definition means: forms and other tables are counted apart.
 fn number(layout: &Layout, table: &TableDefinition) -> Option<usize> {
+    // Ranges speak of one table, and the layout read by them has that one alone.
+    let given = LayoutHint { form: table.hint.form, ..LayoutHint::default() } != table.hint;
+    if given {
+        return (!layout.tables.is_empty()).then_some(1);
+    }
     let alike = (1..).zip(&layout.tables).filter(|(_, found)| found.is_form() == table.hint.form);
     alike.map(|(number, _)| number).nth(table.number.checked_sub(1)?)
 }
@@ -308,8 +313,7 @@ fn no_table(sheet: &Sheet, table: &TableDefinition) -> Error {
         return Error::new(sheet.place(), Message::new("release.no-form", [table.name.as_str()]));
     }
     let numbers = [table.number, alike.len()].map(|number| number.to_string());
-    let mut error =
-        Error::new(sheet.place(), Message::new("release.no-such-table", std::iter::once(table.name.clone()).chain(numbers)));
+    let mut error = Error::new(sheet.place(), Message::new("release.no-such-table", std::iter::once(table.name.clone()).chain(numbers)));
     for (number, layout) in (1..).zip(alike) {
         error = error.detail(Message::new("release.table-is-at", [number.to_string(), layout.body.to_string()]));
     }

@@ -113,6 +113,7 @@ pub enum Align {
 
 /// How a cell looks, as far as its format says; the default is what a CSV cell has.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "a format says each of these or says it not")]
 pub struct Style {
     /// Number format; `General` by default.
     pub format: NumberFormat,
@@ -325,10 +326,9 @@ impl Grid {
         }
         match &cell.content {
             Content::Blank => Cow::Borrowed(""),
-            Content::Text(text) => Cow::Borrowed(text),
             Content::Logical(true) => Cow::Borrowed("TRUE"),
             Content::Logical(false) => Cow::Borrowed("FALSE"),
-            Content::Error(text) => Cow::Borrowed(text),
+            Content::Text(text) | Content::Error(text) => Cow::Borrowed(text),
             Content::Number(number) => Cow::Owned(self.style(cell).format.show(*number, self.date1904)),
         }
     }

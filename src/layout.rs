@@ -183,15 +183,15 @@ pub fn detect(grid: &Grid, hint: Option<&LayoutHint>) -> Layout {
 fn detect_tables(sheet: &Sheet<'_>, hint: Option<&LayoutHint>) -> Vec<TableLayout> {
     let mut tables = tables_of_figures(sheet);
     let wanted = hint.filter(|hint| hint.form);
-    if wanted.is_some() {
-        tables.retain(|table| form::is_block(sheet, table));
-    }
-    let form = (wanted.is_some() || form::is_likely(sheet, &tables))
-        .then(|| form::find(sheet, &tables, &left_over(sheet, &tables), wanted.and_then(|hint| hint.body)))
-        .flatten()
-        .filter(|form| wanted.is_some() || form.is_clear());
-    let list = || list::find(sheet).filter(|_| tables.is_empty() && !form.as_ref().is_some_and(|form| wanted.is_some() || form.is_spread()));
-    if let Some(list) = list() {
+    let form = match wanted {
+        Some(hint) => form::find_wanted(sheet, &mut tables, hint.body),
+        None => form::find_clear(sheet, &mut tables),
+    };
+    let is_form = form.as_ref().is_some_and(|form| wanted.is_some() || form.is_spread());
+    if tables.is_empty()
+        && !is_form
+        && let Some(list) = list::find(sheet)
+    {
         let rows = header::rows(sheet, &list.block, std::slice::from_ref(&list.panel));
         return vec![read_panel(sheet, &list.block, &list.kinds, &rows, &list.panel, false)];
     }

@@ -1,6 +1,6 @@
 //! seihyo (製表, to tabulate) turns the statistics files that a public body publishes for the eye into data for machines.
 //!
-//! Excel, HTML and CSV files in Shift_JIS or UTF-8 go in; tidy CSV, wide CSV, JSON and Parquet with a data dictionary, a manifest per
+//! Excel, HTML and CSV files in `Shift_JIS` or UTF-8 go in; tidy CSV, wide CSV, JSON and Parquet with a data dictionary, a manifest per
 //! release and a catalog come out. Every figure keeps the address of the cell it came from.
 //!
 //! # The way of the data

@@ -11,11 +11,21 @@ pub mod xls;
 pub mod xlsb;
 pub mod xlsx;
 
+mod binary;
+mod package;
+mod relationship;
+mod remarks;
+mod serial;
+mod xml;
+
 use crate::finding::{Error, Finding};
 use crate::grid::Grid;
 use crate::source::SourceFile;
 use crate::source::encoding::Certificate;
 use crate::source::format::{self, Format};
+
+/// The most sheets of a workbook. Real ones have up to some hundred.
+const MAX_SHEETS: usize = 10_000;
 
 /// What a reader made of a file.
 #[derive(Clone, Debug, Default)]

@@ -66,7 +66,7 @@ impl<'a> Table<'a> {
         let holds: Arc<[bool]> = layout.columns.iter().map(|column| unit.is_some_and(|unit| holds_for(unit, &column.labels))).collect();
         let fields = layout.fields.iter().filter_map(move |field| {
             let cell = grid.cell(field.cell)?;
-            observe(grid, field.cell, cell, Sides { stub: &[], header: &field.labels, unit: None, certain })
+            observe(grid, field.cell, cell, &Sides { stub: &[], header: &field.labels, unit: None, certain })
         });
         let body = layout.rows.iter().flat_map(move |row| {
             let cells = grid.row(row.row);
@@ -79,7 +79,7 @@ impl<'a> Table<'a> {
                 if cell.content.is_blank() || layout.hidden_by_merge(at) {
                     return None;
                 }
-                observe(grid, at, cell, Sides { stub: &row.labels, header: &column.labels, unit, certain })
+                observe(grid, at, cell, &Sides { stub: &row.labels, header: &column.labels, unit, certain })
             })
         });
         body.chain(fields)
@@ -95,9 +95,9 @@ struct Sides<'a> {
 }
 
 /// A cell as an observation; none for a blank one.
-fn observe<'a>(grid: &'a Grid, at: Address, cell: &'a Cell, sides: Sides<'a>) -> Option<Observation<'a>> {
+fn observe<'a>(grid: &'a Grid, at: Address, cell: &'a Cell, sides: &Sides<'a>) -> Option<Observation<'a>> {
     let Understood { value, status, own_unit } = understand(grid, at, cell)?;
-    let Sides { stub, header, unit, certain } = sides;
+    let &Sides { stub, header, unit, certain } = sides;
     Some(Observation { cell: at, value, status, own_unit, unit: own_unit.or(unit), stub, header, certain, grid, content: cell })
 }
 

@@ -1,5 +1,7 @@
 //! Data flows one way: a module names only modules above it in this table, and the binary sees only the public API.
 
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, clippy::panic, reason = "helpers of tests stop at the first fault")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,11 @@
 //! The program as people use it: what it prints, what it writes, its exit codes.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "helpers of tests stop at the first fault, and write what the program is to read"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -109,6 +115,17 @@ fn a_trace_names_the_cells_of_every_label() {
     assert_eq!(first["labels"][0]["cell"], "A3");
     assert_eq!(first["labels"][1]["text"], "事業所数");
     assert_eq!(out(&run).lines().count(), 4);
+}
+
+#[test]
+fn a_sheet_that_is_not_there_is_said_with_those_that_are() {
+    let dir = Dir::new();
+    dir.put("a.html", "<table><tr><th>区<th>件数<tr><th>甲<td>1<tr><th>乙<td>2</table>");
+    for command in ["trace", "inspect"] {
+        let run = dir.run(&[command, "a.html", "--sheet", "table 9"]);
+        assert_eq!(run.status.code(), Some(2), "{command}");
+        assert!(err(&run).contains("table 9") && err(&run).contains("\"table 1\""), "{}", err(&run));
+    }
 }
 
 #[test]

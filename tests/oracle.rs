@@ -4,6 +4,8 @@
 //! are not the same by nature (empty texts, line ends, dates of ODS as texts) are named where they are evened out. HTML has no second
 //! reader here; its grids are held by the tests of the reader.
 
+#![expect(clippy::print_stdout, reason = "a run tells how much it compared")]
+
 use calamine::{Data, Reader, Sheets, open_workbook_auto_from_rs};
 use seihyo::grid::{Content, Grid};
 use seihyo::place::Address;
@@ -41,12 +43,13 @@ fn ours(content: &Content) -> Option<Plain> {
     }
 }
 
+#[expect(clippy::cast_precision_loss, reason = "a spreadsheet's whole numbers are exact")]
 fn theirs(data: &Data) -> Option<Plain> {
     match data {
         Data::Empty => None,
         Data::Int(number) => Some(Plain::Number(*number as f64)),
         Data::Float(number) => Some(Plain::Number(*number)),
-        Data::DateTime(date) => Some(Plain::Number(date.as_f64())),
+        Data::DateTime(moment) => Some(Plain::Number(moment.as_f64())),
         Data::Bool(value) => Some(Plain::Logical(*value)),
         Data::Error(_) => Some(Plain::Error),
         // ODS stores dates as ISO texts; a grid holds the serial number, as the other formats do.
@@ -74,14 +77,18 @@ fn same(a: &Plain, b: &Plain) -> bool {
     }
 }
 
+/// The address of a cell counted from the corner of a range.
+fn address(top: u32, left: u32, row: usize, column: usize) -> Address {
+    let far = |count| u32::try_from(count).expect("calamine counts rows and columns in 32 bits");
+    Address::new(top + far(row), left + far(column))
+}
+
 /// Compares one workbook sheet by sheet; the differences as texts.
 fn compare_workbook(name: &str, bytes: &[u8], grids: &[Grid], tally: &Tally) -> Vec<String> {
-    let mut workbook: Sheets<_> = match open_workbook_auto_from_rs(Cursor::new(bytes)) {
-        Ok(workbook) => workbook,
-        Err(_) => {
-            tally.unread.fetch_add(1, Ordering::Relaxed);
-            return Vec::new();
-        }
+    let workbook: Result<Sheets<_>, _> = open_workbook_auto_from_rs(Cursor::new(bytes));
+    let Ok(mut workbook) = workbook else {
+        tally.unread.fetch_add(1, Ordering::Relaxed);
+        return Vec::new();
     };
     let mut differences = Vec::new();
     for grid in grids {
@@ -96,7 +103,7 @@ fn compare_workbook(name: &str, bytes: &[u8], grids: &[Grid], tally: &Tally) -> 
         }
         for (row, column, data) in range.used_cells() {
             if let Some(plain) = theirs(data) {
-                cells.entry(Address::new(top + row as u32, left + column as u32)).or_default()[1] = Some(plain);
+                cells.entry(address(top, left, row, column)).or_default()[1] = Some(plain);
             }
         }
         for (at, [ours, theirs]) in &cells {

@@ -25,39 +25,37 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
         return context.failed(&error);
     }
     let layouts: Vec<Layout> = reading.grids.iter().map(|grid| layout::detect(grid, None)).collect();
-    let shown = match text("html") {
-        Some(page) => write_page(context, named, format, &reading, &layouts, Path::new(page)),
-        None => draw(context, &reading, &layouts, matches.get_one::<u16>("width").map(|&width| usize::from(width))),
-    };
-    let doubtful = layouts.iter().flat_map(|layout| &layout.tables).any(|table| !table.doubts.is_empty());
-    match shown {
-        Err(error) => context.failed(&error),
-        Ok(()) if doubtful || reading.findings.iter().any(|finding| finding.severity > Severity::Info) => Outcome::Findings,
-        Ok(()) => Outcome::Clean,
+    if let Some(page) = text("html") {
+        if let Err(error) = write_page(context, named, format, &reading, &layouts, Path::new(page)) {
+            return context.failed(&error);
+        }
+    } else {
+        draw(context, &reading, &layouts, matches.get_one::<u16>("width").map(|&width| usize::from(width)));
     }
+    let doubtful = layouts.iter().flat_map(|layout| &layout.tables).any(|table| !table.doubts.is_empty());
+    if doubtful || reading.findings.iter().any(|finding| finding.severity > Severity::Info) { Outcome::Findings } else { Outcome::Clean }
 }
 
 /// Leaves the sheet of that name alone. Errs where there is none, and lists those there are.
-fn keep_sheet(reading: &mut Reading, named: &str, sheet: &str) -> Result<(), Error> {
+pub(super) fn keep_sheet(reading: &mut Reading, file: &str, sheet: &str) -> Result<(), Error> {
     let names: Vec<String> = reading.grids.iter().map(|grid| format!("\"{}\"", grid.sheet)).collect();
     reading.grids.retain(|grid| *grid.sheet == *sheet);
     if reading.grids.is_empty() {
         let message = Message::new("command.no-sheet", [sheet]);
-        return Err(Error::new(Place::file(named), message).hint(Message::new("command.no-sheet-hint", [names.join(", ")])));
+        return Err(Error::new(Place::file(file), message).hint(Message::new("command.no-sheet-hint", [names.join(", ")])));
     }
     Ok(())
 }
 
-fn draw(context: &Context, reading: &Reading, layouts: &[Layout], width: Option<usize>) -> Result<(), Error> {
+fn draw(context: &Context, reading: &Reading, layouts: &[Layout], width: Option<usize>) {
     let width = width.or_else(super::terminal_width).unwrap_or(terminal::Options::default().width);
     let options = terminal::Options { lang: context.lang, width, color: context.color, ..terminal::Options::default() };
     for (grid, layout) in reading.grids.iter().zip(layouts) {
-        context.print(&terminal::draw(grid, layout, options));
+        super::print(&terminal::draw(grid, layout, options));
     }
     if !reading.findings.is_empty() {
-        context.print(&terminal::findings(&reading.findings, options));
+        super::print(&terminal::findings(&reading.findings, options));
     }
-    Ok(())
 }
 
 fn write_page(context: &Context, named: &str, format: Format, reading: &Reading, layouts: &[Layout], page: &Path) -> Result<(), Error> {
@@ -70,6 +68,6 @@ fn write_page(context: &Context, named: &str, format: Format, reading: &Reading,
     };
     let html = html::page(&file, html::Options { lang: context.lang, ..html::Options::default() });
     super::write(page, &html)?;
-    context.print(&Message::new("command.written", [page.to_string_lossy()]).text(context.lang));
+    super::print(&Message::new("command.written", [page.to_string_lossy()]).text(context.lang));
     Ok(())
 }

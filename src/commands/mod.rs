@@ -51,19 +51,19 @@ impl Context {
 
     /// Prints an error on standard error.
     pub(crate) fn failed(&self, error: &Error) -> Outcome {
-        self.complain(&error.text(self.lang));
+        complain(&error.text(self.lang));
         Outcome::Failed
     }
+}
 
-    /// Writes to standard error; that nobody reads it is no fault.
-    pub(crate) fn complain(&self, text: &str) {
-        let _ = writeln!(std::io::stderr(), "{text}");
-    }
+/// Writes to standard error; that nobody reads it is no fault.
+pub(crate) fn complain(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
 
-    /// Writes to standard output; that nobody reads it any more is no fault.
-    pub(crate) fn print(&self, text: &str) {
-        let _ = writeln!(std::io::stdout(), "{}", text.trim_end_matches('\n'));
-    }
+/// Writes to standard output; that nobody reads it any more is no fault.
+pub(crate) fn print(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{}", text.trim_end_matches('\n'));
 }
 
 /// Parses the command line, runs the command and gives the exit code.

@@ -15,11 +15,11 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
     match draft(text("file").unwrap_or_default(), text("id"), text("published"), text("output").map(Path::new)) {
         Err(error) => context.failed(&error),
         Ok(Written::Text(text)) => {
-            context.print(&text);
+            super::print(&text);
             Outcome::Clean
         }
         Ok(Written::File(file)) => {
-            context.print(&Message::new("command.new-written", [file]).text(context.lang));
+            super::print(&Message::new("command.new-written", [file]).text(context.lang));
             Outcome::Clean
         }
     }

@@ -69,11 +69,11 @@ fn told(finding: &FindingFacts, context: &Context) -> Told {
 /// Prints a summary and tells the outcome.
 pub(crate) fn close(context: &Context, summary: &Summary, json: bool) -> Outcome {
     if json {
-        context.print(&summary.json(context.lang));
+        super::print(&summary.json(context.lang));
     } else {
         let width = super::terminal_width().unwrap_or(terminal::Options::default().width);
         let options = terminal::Options { lang: context.lang, width, color: context.color, ..terminal::Options::default() };
-        context.print(&summary.text(options));
+        super::print(&summary.text(options));
     }
     if summary.failed() > 0 {
         Outcome::Failed
@@ -92,8 +92,8 @@ pub(crate) fn faults(context: &Context, faults: Vec<DefinitionError>) {
         let fault = fault.shown_in(context.lang);
         let mut out = String::new();
         match handler.render_report(&mut out, &fault) {
-            Ok(()) => context.complain(&out),
-            Err(_) => context.complain(&fault.error.text(context.lang)),
+            Ok(()) => super::complain(&out),
+            Err(_) => super::complain(&fault.error.text(context.lang)),
         }
     }
 }

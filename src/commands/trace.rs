@@ -60,9 +60,12 @@ impl From<std::io::Error> for Failure {
 
 fn trace(input: &Input, sheet: Option<&str>) -> Result<(), Failure> {
     let source = input.load().map_err(Failure::Source)?;
-    let (_, reading) = read::read(&source).map_err(Failure::Source)?;
+    let (_, mut reading) = read::read(&source).map_err(Failure::Source)?;
+    if let Some(sheet) = sheet {
+        super::inspect::keep_sheet(&mut reading, &input.name, sheet).map_err(Failure::Source)?;
+    }
     let mut out = BufWriter::new(std::io::stdout().lock());
-    for grid in reading.grids.iter().filter(|grid| sheet.is_none_or(|sheet| *grid.sheet == *sheet)) {
+    for grid in &reading.grids {
         let layout = layout::detect(grid, None);
         for (number, table) in layout.tables.iter().enumerate() {
             let table = Table { grid, layout: table, number: number + 1 };

@@ -172,7 +172,8 @@ fn table(index: usize, raw: raw::Table, names: &mut BTreeSet<String>, faults: &m
         }
         range
     };
-    let hint = LayoutHint { header: range("header", raw.header), stub: range("stub", raw.stub), body: range("body", raw.body), form: raw.form };
+    let hint =
+        LayoutHint { header: range("header", raw.header), stub: range("stub", raw.stub), body: range("body", raw.body), form: raw.form };
     TableDefinition {
         name: raw.name.into_inner(),
         title: filled(&key("title"), raw.title, faults),

@@ -3,6 +3,7 @@
 //! A format code is read once into sections of parts; showing a number picks its section and writes the parts. What Excel shows in a
 //! Japanese locale is the model, with a column wide enough that nothing is cut off.
 
+mod built_in;
 mod code;
 mod date;
 mod decimal;

@@ -324,6 +324,12 @@ fn push_words(out: &mut String, line: &str) {
     }
 }
 
+/// A count, to be weighed with a share.
+#[expect(clippy::cast_precision_loss, reason = "a sheet has far fewer rows and columns than this type counts exactly")]
+pub(super) const fn float(count: usize) -> f64 {
+    count as f64
+}
+
 /// Kana, kanji and full-width forms: written without spaces between words.
 pub(super) const fn is_japanese(c: char) -> bool {
     matches!(c, '\u{3001}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff9f}' | '\u{20000}'..='\u{2ffff}')

@@ -6,8 +6,9 @@
 
 mod pieces;
 
-use super::evidence::{Sheet, label_text};
-use super::{Axis, Dimension, Field, Label, TableLayout, blocks, drop_unused_dimensions};
+use super::evidence::{Sheet, float, label_text};
+use super::{Axis, Dimension, Field, Label, TableLayout, blocks, drop_unused_dimensions, left_over};
+use crate::grid::Borders;
 use crate::place::{Address, Range};
 use pieces::{Look, Pieces, Scheme};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +19,9 @@ pub(super) struct Form {
     title: Vec<Address>,
     notes: Vec<Address>,
     hidden: Vec<Address>,
+    /// Nobody need say that the sheet is a form.
     clear: bool,
+    /// Labels stand in several columns.
     spread: bool,
 }
 
@@ -28,17 +31,40 @@ const CLEAR_FIELDS: usize = 5;
 /// Share of the labels that must look alike, and have one value each, in a clear form; lists and cross tables stay under it.
 const ALIKE: f64 = 0.8;
 
-/// True where a form is worth looking for: something looks like a label, and tables take less than half of the rows.
-pub(super) fn is_likely(sheet: &Sheet<'_>, tables: &[TableLayout]) -> bool {
-    let rows: usize = tables.iter().map(|table| table.rows.len()).sum();
-    rows * 2 <= sheet.height() && sheet.grid.styles.iter().any(|style| style.fill.is_some() || style.header)
+/// More rows than this are no form that anybody fills in.
+const MOST_ROWS: usize = 500;
+
+/// Finds the form of a sheet that is one, and leaves of its tables those that are blocks within it.
+pub(super) fn find_wanted(sheet: &Sheet<'_>, tables: &mut Vec<TableLayout>, within: Option<Range>) -> Option<Form> {
+    tables.retain(|table| is_block(sheet, table));
+    find(sheet, tables, &left_over(sheet, tables), within)
+}
+
+/// Finds a form that is clear, and takes from the tables only those whose every figure is the value of a label in it.
+pub(super) fn find_clear(sheet: &Sheet<'_>, tables: &mut Vec<TableLayout>) -> Option<Form> {
+    if sheet.height() > MOST_ROWS || !sheet.grid.styles.iter().any(|style| style.fill.is_some() || style.header) {
+        return None;
+    }
+    let find = |tables: &[TableLayout]| {
+        let rows: usize = tables.iter().map(|table| table.rows.len()).sum();
+        let form = (rows * 2 <= sheet.height()).then(|| find(sheet, tables, &left_over(sheet, tables), None)).flatten();
+        form.filter(|form| form.clear)
+    };
+    let (blocks, others): (Vec<_>, Vec<_>) = tables.iter().cloned().partition(|table| is_block(sheet, table));
+    if !others.is_empty()
+        && let Some(form) = find(&blocks).filter(|form| form.spread && form.is_mostly_text(sheet) && form.holds(sheet, &others))
+    {
+        *tables = blocks;
+        return Some(form);
+    }
+    find(tables)
 }
 
 /// More cells than this outside of tables are no form to fill in.
 const MOST_CELLS: usize = 5_000;
 
 /// Pairs the labels and values among the cells that `tables` leave, `within` a range where one is given. None without two values.
-pub(super) fn find(sheet: &Sheet<'_>, tables: &[TableLayout], left_over: &[Address], within: Option<Range>) -> Option<Form> {
+fn find(sheet: &Sheet<'_>, tables: &[TableLayout], left_over: &[Address], within: Option<Range>) -> Option<Form> {
     let free = free_cells(tables, left_over, within);
     if free.len() > MOST_CELLS {
         return None;
@@ -59,7 +85,7 @@ fn free_cells(tables: &[TableLayout], left_over: &[Address], within: Option<Rang
 }
 
 /// True for a table within a form: figures in rows and columns under a header of their own, no label among them.
-pub(super) fn is_block(sheet: &Sheet<'_>, table: &TableLayout) -> bool {
+fn is_block(sheet: &Sheet<'_>, table: &TableLayout) -> bool {
     let (Some(first), Some(last)) = (table.columns.first(), table.columns.last()) else { return false };
     let is_label = |row: u32, column: u32| {
         let label = sheet.position(Address::new(row, column)).is_some_and(|(i, j)| sheet.kind(i, j).is_label());
@@ -70,14 +96,25 @@ pub(super) fn is_block(sheet: &Sheet<'_>, table: &TableLayout) -> bool {
 }
 
 impl Form {
-    /// True where nobody need say that the sheet is a form.
-    pub(super) const fn is_clear(&self) -> bool {
-        self.clear
-    }
-
     /// True where labels stand in several columns, as in no list.
     pub(super) const fn is_spread(&self) -> bool {
         self.spread
+    }
+
+    /// True where most values are no figures.
+    fn is_mostly_text(&self, sheet: &Sheet<'_>) -> bool {
+        let is_figure = |field: &&Field| sheet.position(field.cell).is_some_and(|(i, j)| sheet.kind(i, j).is_data());
+        self.fields.iter().filter(is_figure).count() * 2 <= self.fields.len()
+    }
+
+    /// True where every figure of some tables is a value of the form.
+    fn holds(&self, sheet: &Sheet<'_>, tables: &[TableLayout]) -> bool {
+        let values: BTreeSet<Address> = self.fields.iter().map(|field| field.cell).collect();
+        let held = |at: Address| values.contains(&at) || sheet.position(at).is_none_or(|(i, j)| !sheet.is_filled(i, j));
+        let mut bodies = tables
+            .iter()
+            .flat_map(|table| table.rows.iter().flat_map(|row| table.columns.iter().map(|column| Address::new(row.row, column.column))));
+        bodies.all(held)
     }
 
     /// Takes the cells of the form away from the tables that had them as title, note or label.
@@ -129,6 +166,8 @@ struct Reader<'s, 'g> {
     beside: BTreeSet<usize>,
     /// Labels with values below.
     above: BTreeSet<usize>,
+    /// Labels whose value was left blank, with the blank cell.
+    blank: BTreeMap<usize, Address>,
 }
 
 impl<'s, 'g> Reader<'s, 'g> {
@@ -136,14 +175,22 @@ impl<'s, 'g> Reader<'s, 'g> {
         let header = tables.iter().filter_map(|table| table.header).flat_map(|header| header.first.row..=header.last.row);
         let body = tables.iter().flat_map(|table| &table.rows).map(|row| row.row);
         let table_rows = header.chain(body).collect();
-        let mut reader =
-            Self { sheet, pieces, table_rows, label_of: BTreeMap::new(), beside: BTreeSet::new(), above: BTreeSet::new() };
+        let mut reader = Self {
+            sheet,
+            pieces,
+            table_rows,
+            label_of: BTreeMap::new(),
+            beside: BTreeSet::new(),
+            above: BTreeSet::new(),
+            blank: BTreeMap::new(),
+        };
         for line in 0..pieces.lines() {
             reader.claim_beside(line);
         }
         for line in 0..pieces.lines() {
             reader.claim_below(line);
         }
+        reader.blank = reader.blank_boxes();
         reader
     }
 
@@ -202,7 +249,9 @@ impl<'s, 'g> Reader<'s, 'g> {
         let Some(label) = self.pieces.get(label) else { return Vec::new() };
         let within = |at: &usize| {
             let piece = self.pieces.get(*at).filter(|piece| !piece.is_label && piece.line == line && !self.label_of.contains_key(at));
-            piece.is_some_and(|piece| label.range.first.column <= piece.range.first.column && piece.range.last.column <= label.range.last.column)
+            piece.is_some_and(|piece| {
+                label.range.first.column <= piece.range.first.column && piece.range.last.column <= label.range.last.column
+            })
         };
         self.pieces.line(line).iter().copied().filter(within).collect()
     }
@@ -210,12 +259,14 @@ impl<'s, 'g> Reader<'s, 'g> {
     /// The form that the pairs make up.
     fn form(&self, scheme: Scheme) -> Form {
         let headings = self.headings();
+        let blank = self.blank.iter().map(|(&label, &cell)| Field { cell, labels: self.path(label, None, &headings) });
         let mut fields: Vec<Field> =
-            self.label_of.iter().filter_map(|(&value, &label)| self.field(value, label, &headings)).chain(self.blank_fields(&headings)).collect();
+            self.label_of.iter().filter_map(|(&value, &label)| self.field(value, label, &headings)).chain(blank).collect();
         fields.sort_by_key(|field| field.cell);
         let first = self.label_of.values().filter_map(|&label| self.pieces.get(label)).map(|piece| piece.line).min().unwrap_or(0);
         let last = self.label_of.keys().filter_map(|&value| self.pieces.get(value)).map(|piece| piece.last_line).max().unwrap_or(0);
-        let known: BTreeSet<Address> = fields.iter().flat_map(|field| &field.labels).flat_map(|label| label.cells.iter().copied()).collect();
+        let known: BTreeSet<Address> =
+            fields.iter().flat_map(|field| &field.labels).flat_map(|label| label.cells.iter().copied()).collect();
         let rest = |from: usize, to: usize| {
             let pieces = (from..to).flat_map(|line| self.pieces.line(line).iter().map(move |&at| (line, at)));
             let new = pieces.filter_map(|(line, at)| Some((at, self.pieces.get(at).filter(|piece| piece.line == line)?)));
@@ -226,7 +277,8 @@ impl<'s, 'g> Reader<'s, 'g> {
         let is_note = |at: &Address| self.sheet.position(*at).is_some_and(|(i, j)| blocks::is_note_text(&self.sheet.text(i, j)));
         let is_last = |at: &Address| self.table_rows.last().is_none_or(|&row| row < at.row);
         let notes = rest(last + 1, self.pieces.lines()).filter(|at| is_note(at) && is_last(at)).collect();
-        let columns: BTreeSet<u32> = self.beside.iter().filter_map(|&at| self.pieces.get(at)).map(|piece| piece.range.first.column).collect();
+        let columns: BTreeSet<u32> =
+            self.beside.iter().filter_map(|&at| self.pieces.get(at)).map(|piece| piece.range.first.column).collect();
         let clear = scheme == Scheme::Fill && self.is_clear();
         Form { fields, title, notes, hidden: self.sheet.covered.clone(), clear, spread: columns.len() > 1 }
     }
@@ -242,7 +294,7 @@ impl<'s, 'g> Reader<'s, 'g> {
         let values = |label: &usize| self.label_of.values().filter(|of| *of == label).count();
         let single = labels.iter().filter(|label| values(label) == 1).count();
         let crossed = self.label_of.keys().any(|&value| self.column_label(value).is_some()) || self.has_header();
-        let most = |count: usize, of: usize| count as f64 >= ALIKE * of as f64;
+        let most = |count: usize, of: usize| float(count) >= ALIKE * float(of);
         labels.len() >= CLEAR_FIELDS
             && most(alike, labels.len())
             && most(single, labels.len())
@@ -305,31 +357,39 @@ impl<'s, 'g> Reader<'s, 'g> {
             let at = self.pieces.line(above).iter().copied().find(same)?;
             below = self.pieces.get(at)?;
             if below.is_label {
-                return (!self.beside.contains(&at) && !self.above.contains(&at)).then_some(at);
+                return (!self.has_value(at)).then_some(at);
             }
         }
     }
 
-    /// Labels whose box for a value is blank: the record has the field all the same.
-    fn blank_fields(&self, headings: &BTreeMap<usize, Vec<usize>>) -> Vec<Field> {
+    /// True for a label with values, or with a box for one.
+    fn has_value(&self, label: usize) -> bool {
+        self.beside.contains(&label) || self.above.contains(&label) || self.blank.contains_key(&label)
+    }
+
+    /// Labels whose box for a value is blank, with that box: the record has the field all the same.
+    fn blank_boxes(&self) -> BTreeMap<usize, Address> {
+        let labels = || self.pieces.all().filter(|(_, piece)| piece.is_label);
         let like: BTreeSet<(Look, u32)> =
             self.beside.iter().filter_map(|&at| self.pieces.get(at)).map(|piece| (piece.look, piece.range.first.column)).collect();
-        let is_parent: BTreeSet<usize> = self.pieces.all().filter_map(|(at, _)| self.parent(at)).collect();
-        let open = self.pieces.all().filter(|(at, piece)| {
-            piece.is_label
-                && !self.beside.contains(at)
-                && !self.above.contains(at)
-                && !is_parent.contains(at)
-                && like.contains(&(piece.look, piece.range.first.column))
-        });
-        open.filter_map(|(at, piece)| {
+        let parents: BTreeSet<usize> = labels().filter_map(|(at, _)| self.parent(at)).collect();
+        let open = labels().filter(|(at, _)| !self.beside.contains(at) && !self.above.contains(at) && !parents.contains(at));
+        let boxes = open.filter_map(|(at, piece)| {
             let cell = Address::new(piece.range.first.row, piece.range.last.column.checked_add(1)?);
-            let boxed = self.sheet.merge_at(cell.row, cell.column).is_some_and(|merge| merge.first == cell)
-                || self.sheet.style_at(cell.row, cell.column).is_some_and(|style| style.borders != crate::grid::Borders::default());
+            let boxed = like.contains(&(piece.look, piece.range.first.column)) && self.is_boxed(cell);
+            let right = self.pieces.line(piece.line).iter().filter_map(|&at| self.pieces.get(at));
+            let mut right = right.skip_while(|other| other.range.first.column <= piece.range.first.column);
+            let before_label = right.next().is_some_and(|next| next.is_label && next.range.first.column > cell.column);
             let blank = self.sheet.grid.cell(cell).is_none_or(|cell| cell.content.is_blank());
-            (boxed && blank).then(|| Field { cell, labels: self.path(at, None, headings) })
-        })
-        .collect()
+            (blank && (boxed || before_label)).then_some((at, cell))
+        });
+        boxes.collect()
+    }
+
+    /// True for a cell with lines around it, or the first of a merge.
+    fn is_boxed(&self, cell: Address) -> bool {
+        self.sheet.merge_at(cell.row, cell.column).is_some_and(|merge| merge.first == cell)
+            || self.sheet.style_at(cell.row, cell.column).is_some_and(|style| style.borders != Borders::default())
     }
 
     /// For each line where headings change, the headings that hold from there, outermost first.
@@ -365,7 +425,7 @@ impl<'s, 'g> Reader<'s, 'g> {
     fn heading(&self, line: usize) -> Option<usize> {
         let &[at] = self.pieces.line(line) else { return None };
         let piece = self.pieces.get(at).filter(|piece| piece.line == line)?;
-        let paired = self.label_of.contains_key(&at) || self.beside.contains(&at) || self.above.contains(&at);
+        let paired = self.label_of.contains_key(&at) || self.has_value(at);
         let (i, j) = self.sheet.position(piece.at())?;
         let alone = self.sheet.filled(i).all(|other| other == j || super::is_unit(self.sheet, self.sheet.address(i, other)));
         let text = self.sheet.text(i, j);

@@ -1,7 +1,7 @@
 //! Tables of texts: a list with one header row, whose cells are all worth keeping as they are.
 
 use super::blocks::{Block, RowKind};
-use super::evidence::Sheet;
+use super::evidence::{Sheet, float};
 use super::roles::Panel;
 
 /// A list, found where a sheet has no row of figures.
@@ -21,11 +21,11 @@ const ROW_SHARE: f64 = 0.6;
 pub(super) fn find(sheet: &Sheet<'_>) -> Option<List> {
     let filled: Vec<usize> = (0..sheet.height()).map(|i| sheet.filled(i).count()).collect();
     let widest = filled.iter().copied().max().filter(|&widest| widest >= 2)?;
-    let header = filled.iter().position(|&count| count as f64 >= HEADER_FILL * widest as f64)?;
+    let header = filled.iter().position(|&count| float(count) >= HEADER_FILL * float(widest))?;
     let columns: Vec<usize> = sheet.filled(header).collect();
     let body = header + 1..sheet.height();
     let full = body.clone().filter(|&i| columns.iter().filter(|&&j| sheet.is_filled(i, j)).count() * 2 >= columns.len()).count();
-    if body.is_empty() || (full as f64) < ROW_SHARE * body.len() as f64 {
+    if body.is_empty() || float(full) < ROW_SHARE * float(body.len()) {
         return None;
     }
     let mut kinds = vec![RowKind::Label; sheet.height()];

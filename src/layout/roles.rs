@@ -1,7 +1,7 @@
 //! Which columns of a block are stub, which hold figures, and where a second panel begins beside the first.
 
 use super::blocks::{Block, RowKind};
-use super::evidence::{Kind, Sheet};
+use super::evidence::{Kind, Sheet, float};
 use crate::value;
 use std::collections::HashSet;
 
@@ -129,6 +129,7 @@ fn key_columns(sheet: &Sheet<'_>, block: &Block, body: &[usize], present: &[usiz
 const KEY_COLUMNS: usize = 4;
 
 /// What the numbers of a column look like as a sequence.
+#[expect(clippy::struct_excessive_bools, reason = "a column may be any of these at once")]
 struct Numbers {
     /// Whole numbers only, at least two.
     whole: bool,
@@ -150,7 +151,7 @@ impl Numbers {
         let steps: Vec<f64> = numbers.iter().zip(numbers.iter().skip(1)).map(|(a, b)| b - a).collect();
         let regular = |most: f64| {
             let count = steps.iter().filter(|&&step| step > 0.0 && step <= most).count();
-            !steps.is_empty() && count as f64 >= REGULAR * steps.len() as f64
+            !steps.is_empty() && float(count) >= REGULAR * float(steps.len())
         };
         Self {
             whole: numbers.len() >= 2 && cells().all(|&i| sheet.is_whole(i, j)) && body.iter().all(|&i| sheet.kind(i, j) != Kind::Mark),
@@ -192,7 +193,7 @@ fn precedes_panel(sheet: &Sheet<'_>, block: &Block, present: &[usize], j: usize,
 
 /// A column of the same few marks beside figures, such as `*` or `r`.
 fn is_flag(sheet: &Sheet<'_>, body: &[usize], counts: Counts, j: usize) -> bool {
-    if counts.numbers > 0 || f64::from(counts.marks) > SPARSE * body.len() as f64 {
+    if counts.numbers > 0 || f64::from(counts.marks) > SPARSE * float(body.len()) {
         return false;
     }
     body.iter()

@@ -7,29 +7,24 @@
 mod against_calamine;
 mod cell;
 mod content;
-pub(crate) mod findings;
 mod number_style;
 mod object;
-pub(crate) mod package;
-pub(crate) mod serial;
 mod sheet;
 mod style;
 mod text;
-pub(crate) mod xml;
 
 use crate::finding::{Error, Severity};
 use crate::message::Message;
 use crate::place::Place;
 use crate::read::Reading;
+use crate::read::package::Package;
+use crate::read::xml::{Fault, Xml, attribute};
 use crate::source::SourceFile;
-pub(crate) use content::MAX_SHEETS;
 use content::{Stop, Workbook};
-use package::Package;
 use quick_xml::events::Event;
 use sheet::TooMuch;
 use std::collections::BTreeSet;
 use std::io::BufRead;
-use xml::{Fault, Xml, attribute};
 
 /// Reads all sheets of an `.ods` file, hidden ones too, in the order of the document.
 ///
@@ -55,8 +50,8 @@ pub fn read(source: &SourceFile) -> Result<Reading, Error> {
             Some(mut xml) => match workbook.read(&mut xml) {
                 // What was read before the damage is kept.
                 Err(Stop::Fault(Fault::Broken(_, why))) if !workbook.grids.is_empty() => {
-                    let message = Message::new("read.ods-broken-off", [why]);
-                    workbook.findings.tell("FIL141", Severity::Error, place.clone(), message);
+                    let message = Message::new("read.broken-off", [why]);
+                    workbook.remarks.tell("FIL141", Severity::Error, place.clone(), message);
                 }
                 outcome => outcome.map_err(|stop| stopped(&place, part, stop))?,
             },
@@ -67,7 +62,7 @@ pub fn read(source: &SourceFile) -> Result<Reading, Error> {
     if !workbook.is_spreadsheet {
         return Err(Error::new(place, Message::plain("read.ods-no-spreadsheet")));
     }
-    let (mut grids, findings) = (workbook.grids, workbook.findings.all(&place));
+    let (mut grids, findings) = (workbook.grids, workbook.remarks.all());
     let styles = workbook.styles.used();
     for grid in &mut grids {
         grid.styles = styles.clone();
@@ -111,7 +106,7 @@ fn stopped(place: &Place, part: &str, stop: Stop) -> Error {
     let message = match much {
         TooMuch::Filled(limit) => Message::new("read.ods-too-many-cells", [limit.to_string()]),
         TooMuch::Merges(limit) => Message::new("read.ods-too-many-merges", [limit.to_string()]),
-        TooMuch::Sheets(limit) => Message::new("read.ods-too-many-sheets", [limit.to_string()]),
+        TooMuch::Sheets(limit) => Message::new("read.too-many-sheets", [limit.to_string()]),
         TooMuch::Outside(cell) => Message::new("read.ods-outside", [cell.to_string()]),
     };
     Error::new(sheet, message)
@@ -122,7 +117,7 @@ mod tests {
     use super::*;
     use crate::grid::{Align, Content, Grid, Line, ObjectKind, Run, Visibility};
     use crate::place::Address;
-    use package::container;
+    use crate::read::package::container;
 
     const NAMESPACES: &str = "xmlns:office='o' xmlns:table='t' xmlns:text='x' xmlns:style='s' xmlns:fo='f' xmlns:number='n' xmlns:draw='d'";
 
@@ -249,8 +244,8 @@ mod tests {
             key(&[("content.xml", b"<office:document-content><office:body/></office:document-content>")]),
             "read.ods-no-spreadsheet"
         );
-        assert_eq!(key(&[("content.xml", b"<office:document-content>")]), "read.ods-broken-xml");
-        assert_eq!(key(&[("content.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>")]), "read.ods-entity");
+        assert_eq!(key(&[("content.xml", b"<office:document-content>")]), "read.broken-xml");
+        assert_eq!(key(&[("content.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>")]), "read.entity");
         let fill = document("", "<table:table table:name='a'><table:table-row table:number-rows-repeated='1048576'>
             <table:table-cell table:number-columns-repeated='16384' office:value-type='float' office:value='1'/></table:table-row></table:table>");
         assert_eq!(key(&[("content.xml", fill.as_bytes())]), "read.ods-too-many-cells");

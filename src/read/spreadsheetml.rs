@@ -5,15 +5,14 @@
 mod style;
 mod text;
 
-use super::ods::MAX_SHEETS;
-use super::ods::findings::Findings;
-use super::ods::serial::{date, number};
-use super::ods::xml::{Fault, Xml, attributes};
+use super::remarks::Remarks;
+use super::serial::{date, number};
+use super::xml::{Fault, Xml, attributes};
+use super::{MAX_SHEETS, Reading};
 use crate::finding::{Error, Severity};
 use crate::grid::{Cell, Content, Grid, Object, ObjectKind, Visibility, push_run};
 use crate::message::Message;
 use crate::place::{Address, Place, Range};
-use crate::read::Reading;
 use crate::source::SourceFile;
 use encoding_rs::{Encoding, UTF_8};
 use quick_xml::events::{BytesStart, Event};
@@ -44,26 +43,26 @@ pub fn read(source: &SourceFile) -> Result<Reading, Error> {
         is_workbook: false,
         cells: 0,
         grids: Vec::new(),
-        findings: Findings::default(),
+        remarks: Remarks::new(place.clone()),
     };
     let text = decoded(source, &mut document)?;
     match document.read(&mut Xml::new(text.as_bytes())) {
         Ok(()) => {}
         Err(Stop::Fault(Fault::Broken(_, why))) if !document.grids.is_empty() => {
-            document.tell(Place::clone(&place), "FIL141", Severity::Error, Message::new("read.ods-broken-off", [why]));
+            document.tell(Place::clone(&place), "FIL141", Severity::Error, Message::new("read.broken-off", [why]));
         }
         Err(Stop::Fault(Fault::Broken(at, why))) => {
-            let message = Message::new("read.ods-broken-xml", [source.name.to_string(), at.to_string(), why]);
+            let message = Message::new("read.broken-xml", [source.name.to_string(), at.to_string(), why]);
             return Err(Error::new(place, message));
         }
         Err(Stop::Fault(Fault::Entity(name))) => {
-            return Err(Error::new(place, Message::new("read.ods-entity", [source.name.to_string(), name])));
+            return Err(Error::new(place, Message::new("read.entity", [source.name.to_string(), name])));
         }
         Err(Stop::TooManyCells) => {
             return Err(Error::new(place, Message::new("read.spreadsheetml-too-many-cells", [MAX_CELLS.to_string()])));
         }
         Err(Stop::TooManySheets) => {
-            return Err(Error::new(place, Message::new("read.ods-too-many-sheets", [MAX_SHEETS.to_string()])));
+            return Err(Error::new(place, Message::new("read.too-many-sheets", [MAX_SHEETS.to_string()])));
         }
     }
     if !document.is_workbook {
@@ -73,7 +72,7 @@ pub fn read(source: &SourceFile) -> Result<Reading, Error> {
     for grid in &mut document.grids {
         grid.styles = styles.clone();
     }
-    Ok(Reading { grids: document.grids, findings: document.findings.all(&place), encoding: None })
+    Ok(Reading { grids: document.grids, findings: document.remarks.all(), encoding: None })
 }
 
 /// The document as UTF-8.
@@ -129,14 +128,14 @@ struct Document<'a> {
     is_workbook: bool,
     cells: usize,
     grids: Vec<Grid>,
-    findings: Findings,
+    remarks: Remarks,
 }
 
 type Input<'a> = Xml<&'a [u8]>;
 
 impl Document<'_> {
     fn tell(&mut self, place: Place, code: &'static str, severity: Severity, message: Message) {
-        self.findings.tell(code, severity, place, message);
+        self.remarks.tell(code, severity, place, message);
     }
 
     fn read(&mut self, xml: &mut Input<'_>) -> Result<(), Stop> {

@@ -7,10 +7,8 @@
 mod charset;
 mod container;
 mod drawing;
-mod formats;
 mod globals;
 mod records;
-mod remarks;
 mod sheet;
 mod strings;
 mod styles;

@@ -9,15 +9,15 @@ mod sheet;
 mod style;
 mod text;
 
-use super::ods::MAX_SHEETS;
-use super::ods::findings::Findings;
-use super::ods::package::Package;
-use super::ods::xml::attributes;
+use super::package::Package;
+use super::relationship::{Relationship, resolved};
+use super::remarks::Remarks;
+use super::xml::attributes;
+use super::{MAX_SHEETS, Reading};
 use crate::finding::{Error, Severity};
 use crate::grid::{Grid, Visibility};
 use crate::message::Message;
 use crate::place::Place;
-use crate::read::Reading;
 use crate::source::SourceFile;
 use quick_xml::events::Event;
 use record::{Fields, Records};
@@ -36,7 +36,7 @@ pub fn read(source: &SourceFile) -> Result<Reading, Error> {
     let place = package.place().clone();
     let broken =
         |part: &str, error: io::Error| Error::new(place.clone(), Message::new("read.xlsb-broken", [part.to_owned(), error.to_string()]));
-    let links = links(&mut package, WORKBOOK)?;
+    let links = relationships(&mut package, WORKBOOK)?;
     let workbook = match package.part(WORKBOOK)? {
         Some(part) => Workbook::read(&mut Records::new(part)).map_err(|error| broken(WORKBOOK, error))?,
         None => return Err(Error::new(place, Message::new("read.xlsb-no-workbook", [WORKBOOK]))),
@@ -52,15 +52,15 @@ pub fn read(source: &SourceFile) -> Result<Reading, Error> {
         book.texts = text::read_shared(&mut Records::new(part)).map_err(|error| broken(texts, error))?;
     }
     if workbook.tabs.len() > MAX_SHEETS {
-        return Err(Error::new(place, Message::new("read.ods-too-many-sheets", [MAX_SHEETS.to_string()])));
+        return Err(Error::new(place, Message::new("read.too-many-sheets", [MAX_SHEETS.to_string()])));
     }
     let mut grids = Vec::new();
-    let mut findings = Findings::default();
+    let mut remarks = Remarks::new(place);
     for tab in &workbook.tabs {
         let link = links.iter().find(|link| link.id == tab.link);
-        grids.extend(read_sheet(&mut package, tab, link, workbook.date1904, &mut book, &mut findings)?);
+        grids.extend(read_sheet(&mut package, tab, link, workbook.date1904, &mut book, &mut remarks)?);
     }
-    Ok(Reading { grids, findings: findings.all(package.place()), encoding: None })
+    Ok(Reading { grids, findings: remarks.all(), encoding: None })
 }
 
 const WORKBOOK: &str = "xl/workbook.bin";
@@ -114,42 +114,42 @@ fn link_and_name(fields: Fields<'_>) -> Option<(String, String)> {
 fn read_sheet(
     package: &mut Package<'_>,
     tab: &Tab,
-    link: Option<&Link>,
+    link: Option<&Relationship>,
     date1904: bool,
     book: &mut Book,
-    findings: &mut Findings,
+    remarks: &mut Remarks,
 ) -> Result<Option<Grid>, Error> {
     let mut grid = Grid::new(tab.name.as_str());
     let place = package.place().with_sheet(grid.sheet.clone());
     let lost = |part: &str| Message::new("read.xlsb-no-sheet-part", [part]);
     let Some(link) = link else {
-        findings.tell("FIL142", Severity::Error, place, lost(&tab.link));
+        remarks.tell("FIL142", Severity::Error, place, lost(&tab.link));
         return Ok(None);
     };
     if link.kind != "worksheet" {
-        findings.tell("FIL143", Severity::Info, place, Message::new("read.xlsb-other-sheet", [link.kind.as_str()]));
+        remarks.tell("FIL143", Severity::Info, place, Message::new("read.xlsb-other-sheet", [link.kind.as_str()]));
         return Ok(None);
     }
     let Some(part) = package.part(&link.target)? else {
-        findings.tell("FIL142", Severity::Error, place, lost(&link.target));
+        remarks.tell("FIL142", Severity::Error, place, lost(&link.target));
         return Ok(None);
     };
     grid.visibility = tab.visibility;
     grid.date1904 = date1904;
     grid.styles = book.styles.formats.clone();
     let mut records = Records::new(part);
-    if let Err(error) = sheet::read(&mut records, &mut grid, book, &place, findings) {
+    if let Err(error) = sheet::read(&mut records, &mut grid, book, &place, remarks) {
         let message = Message::new("read.xlsb-sheet-broken", [error.to_string()]);
-        findings.tell("FIL141", Severity::Error, place.clone(), message);
+        remarks.tell("FIL141", Severity::Error, place.clone(), message);
     }
     drop(records);
-    for comments in links(package, &link.target)?.iter().filter(|link| link.kind == "comments") {
+    for comments in relationships(package, &link.target)?.iter().filter(|link| link.kind == "comments") {
         if let Some(part) = package.part(&comments.target)? {
             match comment::read(&mut Records::new(part)) {
                 Ok(read) => grid.objects.extend(read),
                 Err(error) => {
                     let message = Message::new("read.xlsb-broken", [comments.target.clone(), error.to_string()]);
-                    findings.tell("FIL144", Severity::Warning, place.clone(), message);
+                    remarks.tell("FIL144", Severity::Warning, place.clone(), message);
                 }
             }
         }
@@ -157,56 +157,32 @@ fn read_sheet(
     Ok(Some(grid))
 }
 
-/// A link from one part to another.
-struct Link {
-    id: String,
-    /// The last word of its type: `worksheet`, `styles`.
-    kind: String,
-    /// The part that it leads to.
-    target: String,
-}
-
-/// The links of a part; none where it has no list of them.
-fn links(package: &mut Package<'_>, part: &str) -> Result<Vec<Link>, Error> {
-    let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
-    let list = format!("{folder}/_rels/{file}.rels");
+/// The relationships of a part; none where it has no list of them.
+fn relationships(package: &mut Package<'_>, part: &str) -> Result<Vec<Relationship>, Error> {
+    let (list, folder) = Relationship::list_of(part);
     let place: Place = package.place().clone();
     let Some(mut xml) = package.xml(&list)? else { return Ok(Vec::new()) };
-    let mut links = Vec::new();
+    let mut found = Vec::new();
     let mut read = || loop {
         match xml.next()? {
             Event::Start(element) if element.local_name().as_ref() == "Relationship" => {
-                let mut link = Link { id: String::new(), kind: String::new(), target: String::new() };
+                let mut relationship = Relationship::default();
                 for pair in attributes(&element) {
                     match pair? {
-                        ("Id", value) => link.id = value.into_owned(),
-                        ("Type", value) => value.rsplit('/').next().unwrap_or_default().clone_into(&mut link.kind),
-                        ("Target", value) => link.target = resolved(folder, &value),
+                        ("Id", value) => relationship.id = value.into_owned(),
+                        ("Type", value) => Relationship::kind_of(&value).clone_into(&mut relationship.kind),
+                        ("Target", value) => relationship.target = resolved(folder, &value),
                         _ => {}
                     }
                 }
-                links.push(link);
+                found.push(relationship);
             }
             Event::Eof => return Ok(()),
             _ => {}
         }
     };
     read().map_err(|fault| Package::fault(&place, &list, fault))?;
-    Ok(links)
-}
-
-/// The part that a link in a folder means.
-fn resolved(folder: &str, target: &str) -> String {
-    let base = if target.starts_with('/') { "" } else { folder };
-    let mut steps: Vec<&str> = Vec::new();
-    for step in base.split('/').chain(target.split('/')) {
-        match step {
-            "" | "." => {}
-            ".." => drop(steps.pop()),
-            step => steps.push(step),
-        }
-    }
-    steps.join("/")
+    Ok(found)
 }
 
 #[cfg(test)]
@@ -214,7 +190,7 @@ mod tests {
     use super::*;
     use crate::grid::{Align, Content, Line, ObjectKind, Run};
     use crate::place::Address;
-    use crate::read::ods::package::container;
+    use crate::read::package::container;
 
     /// A record: number, length, bytes.
     fn record(kind: u32, parts: &[&[u8]]) -> Vec<u8> {
@@ -397,12 +373,5 @@ mod tests {
         };
         assert_eq!(error(&[("a", b"")]), "read.xlsb-no-workbook");
         assert_eq!(error(&[(WORKBOOK, &[0x9C, 0x01, 0xFF])]), "read.xlsb-broken");
-    }
-
-    #[test]
-    fn links_are_followed_up_and_from_the_root() {
-        assert_eq!(resolved("xl/worksheets", "../comments1.bin"), "xl/comments1.bin");
-        assert_eq!(resolved("xl", "/xl/styles.bin"), "xl/styles.bin");
-        assert_eq!(resolved("xl", "../../a"), "a");
     }
 }

@@ -32,6 +32,7 @@ mod against_calamine;
 mod hostile;
 
 use super::Reading;
+use super::relationship::Relationship;
 use crate::finding::{Error, Finding, Severity};
 use crate::grid::{Grid, Object, ObjectKind};
 use crate::message::Message;
@@ -39,7 +40,7 @@ use crate::place::Place;
 use crate::source::SourceFile;
 use drawings::{Drawn, MOST_OBJECTS};
 use fault::{Broken, Fault};
-use package::{LARGE_PART, Package, Relationship, SMALL_PART};
+use package::{LARGE_PART, Package, SMALL_PART};
 use rayon::prelude::*;
 use rows::{Book, Doubts, Tally};
 use shared_strings::SharedStrings;

@@ -217,9 +217,8 @@ impl BodyColumns {
             |body: &crate::layout::BodyColumn| (body.column, column_letters(body.column), Path::new(&body.labels, places, dimensions));
         let mut columns: Vec<_> = part.table.layout.columns.iter().map(column).collect();
         columns.sort_by_key(|(column, ..)| *column);
-        let field = |field: &crate::layout::Field| {
-            (field.cell, (column_letters(field.cell.column), Path::new(&field.labels, places, dimensions)))
-        };
+        let field =
+            |field: &crate::layout::Field| (field.cell, (column_letters(field.cell.column), Path::new(&field.labels, places, dimensions)));
         Self { columns, fields: part.table.layout.fields.iter().map(field).collect() }
     }
 

@@ -205,7 +205,8 @@ fn count(parts: &[Part<'_>], counts: &Counts) -> TableCounts {
 }
 
 fn label_cells(layout: &TableLayout) -> usize {
-    let mut cells: Vec<Address> = layout.label_paths().flatten().flat_map(|label| &label.cells).chain(&layout.stub_heads).copied().collect();
+    let mut cells: Vec<Address> =
+        layout.label_paths().flatten().flat_map(|label| &label.cells).chain(&layout.stub_heads).copied().collect();
     cells.sort_unstable();
     cells.dedup();
     cells.len()

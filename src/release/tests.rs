@@ -175,6 +175,20 @@ fn several_files_make_one_table() {
 }
 
 #[test]
+fn forms_of_several_files_stack_to_one_row_each() {
+    let folder = Folder::new();
+    let hint = crate::layout::LayoutHint { form: true, ..Default::default() };
+    let form = |file: &str, rows: &[&[&str]]| Sheet::new(file.into(), Arc::new(grid("様式", rows)), Some(&hint));
+    let first = form("a.xlsx", &[&["事業名", "支援", "部署", "商工部"], &["件数", "12"]]);
+    let second = form("b.xlsx", &[&["事業名", "助成"], &["件数", "-"], &["備考欄", "なし"]]);
+    let report = written(&folder, &[first, second], false, CsvEncoding::Utf8).report;
+    let wide = "source,事業名,部署,件数,備考欄\r\na.xlsx,支援,商工部,12,\r\nb.xlsx,助成,,,なし\r\n";
+    assert_eq!(folder.text("t.wide.csv"), wide);
+    assert!(folder.text("t.csv").contains("\r\n件数,12,,,,,,a.xlsx!様式!B2\r\n"), "{}", folder.text("t.csv"));
+    assert_eq!((report.counts.observations, report.counts.blanks, report.counts.label_cells), (6, 0, 6));
+}
+
+#[test]
 fn cp932_is_written_or_refused_with_the_characters() {
     let folder = Folder::new();
     written(&folder, &[sheet()], false, CsvEncoding::Cp932);

@@ -49,8 +49,7 @@ impl Wide {
             let body = part.table.layout.columns.iter().map(|column| (Address::new(0, column.column), &column.labels));
             let fields = part.table.layout.fields.iter().map(|field| (field.cell, &field.labels));
             for (at, labels) in body.chain(fields) {
-                let path: Vec<(usize, String)> =
-                    labels.iter().map(|label| (place(label.dimension), label.text.to_string())).collect();
+                let path: Vec<(usize, String)> = labels.iter().map(|label| (place(label.dimension), label.text.to_string())).collect();
                 let name = path.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(LEVEL);
                 let time = times.entry(name.clone()).or_insert(0);
                 *time += 1;

@@ -11,7 +11,7 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 /// A server that says nothing for this long has failed.
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// How the program introduces itself.
 const USER_AGENT: &str = concat!("seihyo/", env!("CARGO_PKG_VERSION"));

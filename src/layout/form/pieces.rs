@@ -57,6 +57,9 @@ pub(super) struct Pieces {
 /// A text longer than this is a value, whatever it looks like.
 const LONGEST_LABEL: usize = 60;
 
+/// A text longer than this that stands alone in its row, and looks like nothing special, is a value.
+const LONGEST_ALONE: usize = 20;
+
 impl Pieces {
     pub(super) fn new(sheet: &Sheet<'_>, free: &BTreeSet<Address>, scheme: Scheme) -> Self {
         let mut pieces = Self { pieces: Vec::new(), lines: vec![Vec::new(); sheet.height()] };
@@ -83,7 +86,9 @@ impl Pieces {
     fn take_turns(&mut self, sheet: &Sheet<'_>) {
         let mut labels = Vec::new();
         for line in &self.lines {
-            let short = |at: &usize| self.pieces.get(*at).is_some_and(|piece| sheet.position(piece.at()).is_some_and(|(i, j)| may_label(sheet, i, j)));
+            let most = if line.len() == 1 { LONGEST_ALONE } else { LONGEST_LABEL };
+            let fits = |(i, j)| may_label(sheet, i, j) && sheet.text(i, j).chars().count() <= most;
+            let short = |at: &usize| self.pieces.get(*at).is_some_and(|piece| sheet.position(piece.at()).is_some_and(fits));
             let turns = line.len().is_multiple_of(2) && line.iter().step_by(2).all(short);
             let count = if turns { line.len() } else { 1 };
             labels.extend(line.iter().take(count).step_by(2).copied().filter(short));

@@ -1,10 +1,10 @@
 //! What a table cell says: its value by type, its text as shown.
 
-use super::serial::{Part, date, duration, number};
 use super::sheet::CellRun;
 use super::style::Need;
-use super::xml::{Fault, attributes};
 use crate::grid::Content;
+use crate::read::serial::{Part, date, duration, number};
+use crate::read::xml::{Fault, attributes};
 use quick_xml::events::BytesStart;
 use std::collections::HashSet;
 use std::sync::Arc;

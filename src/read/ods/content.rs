@@ -1,16 +1,17 @@
 //! The pass over `content.xml`: sheets in the order of the document, each row and cell once.
 
 use super::cell::{CellStart, Texts, count};
-use super::findings::Findings;
 use super::object::{Drawn, comment};
 use super::sheet::{Budget, CellRun, RowRun, Sheet, TooMuch};
 use super::style::{Need, Styles};
 use super::text::{Foreign, Paragraphs, rest_of_paragraph};
-use super::xml::{Fault, Xml, attributes};
 use crate::finding::Severity;
 use crate::grid::{Content, Grid, Object, Run, Visibility, push_run};
 use crate::message::Message;
 use crate::place::{Address, Place};
+use crate::read::MAX_SHEETS;
+use crate::read::remarks::Remarks;
+use crate::read::xml::{Fault, Xml, attributes};
 use quick_xml::events::{BytesStart, Event};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
@@ -18,9 +19,6 @@ use std::sync::Arc;
 
 /// Style that office programs give to their copies of cells of other files, which are no sheets.
 const EXTERNAL_CACHE: &str = "ta_extref";
-
-/// Sheets that a file may have; real ones have some hundreds.
-pub(crate) const MAX_SHEETS: usize = 10_000;
 
 /// Why the pass cannot go on.
 #[derive(Debug)]
@@ -48,7 +46,7 @@ pub(super) struct Workbook<'a> {
     /// The sheets so far; their styles are set when all are known.
     pub(super) grids: Vec<Grid>,
     /// What was wrong with them.
-    pub(super) findings: Findings,
+    pub(super) remarks: Remarks,
     /// True once the element that holds sheets was seen.
     pub(super) is_spreadsheet: bool,
     budget: Budget,
@@ -72,7 +70,7 @@ impl<'a> Workbook<'a> {
             charts,
             styles: Styles::default(),
             grids: Vec::new(),
-            findings: Findings::default(),
+            remarks: Remarks::new(place.clone()),
             is_spreadsheet: false,
             budget: Budget::default(),
             texts: Texts::default(),
@@ -141,11 +139,11 @@ impl<'a> Workbook<'a> {
         let outcome = self.rows(xml, &mut sheet, &mut extras, &place);
         if !sheet.fill(&mut grid, &mut self.styles, &mut self.budget) {
             let message = Message::plain("read.ods-blank-styles-dropped");
-            self.findings.tell("GRD142", Severity::Info, place.clone(), message);
+            self.remarks.tell("GRD142", Severity::Info, place.clone(), message);
         }
         if self.grids.iter().any(|other| other.sheet == grid.sheet) {
             let message = Message::new("read.ods-same-name", [&*grid.sheet]);
-            self.findings.tell("GRD143", Severity::Warning, place, message);
+            self.remarks.tell("GRD143", Severity::Warning, place, message);
         }
         if self.styles.hides_table(&start.style) {
             grid.visibility = Visibility::Hidden;
@@ -268,7 +266,7 @@ impl<'a> Workbook<'a> {
         let (run, unread) = start.run(&text.text, &mut self.texts);
         if let Some(value) = unread {
             let message = Message::new("read.ods-unread-value", [value]);
-            self.findings.tell("GRD141", Severity::Warning, sheet.with_cell(at), message);
+            self.remarks.tell("GRD141", Severity::Warning, sheet.with_cell(at), message);
         }
         if matches!(&run.content, Content::Text(content) if **content == *text.text) && !text.runs.is_empty() {
             extras.runs.insert(at, text.runs);
@@ -335,7 +333,7 @@ impl SheetChild {
             "table:table-column" => Self::Columns(Lines::from(element)?),
             "table:table-row" => Self::Rows(Lines::from(element)?),
             "table:table-row-group" | "table:table-column-group" => {
-                let display = super::xml::attribute(element, "table:display")?;
+                let display = crate::read::xml::attribute(element, "table:display")?;
                 Self::Group(display.is_some_and(|display| display == "false"))
             }
             "table:table-header-rows"

@@ -1,6 +1,6 @@
 //! Number styles (`number:date-style` and its kin) as number format codes.
 
-use super::xml::{Fault, Xml, attribute, attributes};
+use crate::read::xml::{Fault, Xml, attribute, attributes};
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
 use std::fmt::Write as _;

@@ -2,9 +2,9 @@
 
 use super::style::Styles;
 use super::text::paragraphs;
-use super::xml::{Fault, Xml, attribute};
 use crate::grid::{Object, ObjectKind};
 use crate::place::{Address, Range};
+use crate::read::xml::{Fault, Xml, attribute};
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeSet;
 use std::io::BufRead;

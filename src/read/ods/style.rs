@@ -1,9 +1,9 @@
 //! The styles of a file: `style:style` with its chain of parents.
 
 use super::number_style::{self, Kind, NumberStyle};
-use super::xml::{Fault, Xml, attribute, attributes};
 use crate::grid::number_format::NumberFormat;
 use crate::grid::{Align, Borders, Line, Style};
+use crate::read::xml::{Fault, Xml, attribute, attributes};
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
 use std::io::BufRead;

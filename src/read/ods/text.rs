@@ -2,8 +2,8 @@
 
 use super::object::Drawn;
 use super::style::{Styles, TextLook};
-use super::xml::{Fault, Xml, attribute, push_characters};
 use crate::grid::Run;
+use crate::read::xml::{Fault, Xml, attribute, push_characters};
 use quick_xml::events::{BytesStart, Event};
 use std::io::BufRead;
 

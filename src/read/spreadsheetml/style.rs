@@ -3,7 +3,7 @@
 use super::local;
 use crate::grid::number_format::NumberFormat;
 use crate::grid::{Align, Line, Style};
-use crate::read::ods::xml::{Fault, Xml, attributes};
+use crate::read::xml::{Fault, Xml, attributes};
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! The text of a `Data` element, which may be marked up as HTML.
 
 use crate::grid::Run;
-use crate::read::ods::xml::{Fault, Xml, push_characters};
+use crate::read::xml::{Fault, Xml, push_characters};
 use quick_xml::events::Event;
 
 /// A text and its parts that look unlike the rest.

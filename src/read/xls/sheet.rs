@@ -3,13 +3,14 @@
 use super::drawing::Drawing;
 use super::globals::{Sheet, Workbook, byte_string};
 use super::records::{Biff, Record, Records, beginning, eight_at, kind, u8_at, u16_at, u32_at};
-use super::remarks::Remarks;
 use super::strings::{Buffer, Text};
 use super::styles::Xf;
 use crate::finding::{Finding, Severity};
 use crate::grid::{Cell, Content, Grid, Run, Style, push_run};
 use crate::message::Message;
 use crate::place::{Address, Place, Range};
+use crate::read::binary::{error_value, rk};
+use crate::read::remarks::Remarks;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -34,11 +35,12 @@ pub(super) fn read(workbook: &Workbook, sheet: &Sheet, stream: &[u8], file: &Pla
                 break;
             }
         } else if depth == 1 && reader.record(&record).is_none() {
-            reader.remarks.count_damaged();
+            reader.damaged += 1;
         }
     }
     if records.cut || depth > 0 {
-        reader.remarks.sheet("FIL105", Severity::Error, Message::plain("read.xls-cut"));
+        let place = reader.place.clone();
+        reader.remarks.tell("FIL105", Severity::Error, place, Message::plain("read.xls-cut"));
     }
     reader.finish()
 }
@@ -55,7 +57,10 @@ struct Head {
 struct Reader<'a> {
     workbook: &'a Workbook<'a>,
     grid: Grid,
+    place: Place,
     remarks: Remarks,
+    /// Records that are too short for what they are.
+    damaged: usize,
     drawing: Drawing,
     buffer: Buffer,
     /// The row at hand, and its cells in the file's order.
@@ -82,10 +87,13 @@ impl<'a> Reader<'a> {
         grid.visibility = sheet.visibility;
         grid.date1904 = workbook.date1904;
         grid.styles = workbook.styles.clone();
+        let place = file.with_sheet(sheet.name.clone());
         Self {
             workbook,
             grid,
-            remarks: Remarks::new(file.with_sheet(sheet.name.clone())),
+            remarks: Remarks::new(place.clone()),
+            place,
+            damaged: 0,
             drawing: Drawing::default(),
             buffer: Buffer::default(),
             row: 0,
@@ -184,7 +192,7 @@ impl<'a> Reader<'a> {
         }
         let column = u32::from(head.column);
         if column >= COLUMNS {
-            self.remarks.cell("GRD106", Severity::Error, address(head), Message::plain("read.xls-outside"));
+            self.tell("GRD106", Severity::Error, head, Message::plain("read.xls-outside"));
             return;
         }
         if head.row != self.row {
@@ -197,7 +205,7 @@ impl<'a> Reader<'a> {
     #[cold]
     fn give_up_waiting(&mut self) {
         if let Some(formula) = self.awaited.take() {
-            self.remarks.cell("GRD104", Severity::Error, address(formula), Message::plain("read.xls-result-missing"));
+            self.tell("GRD104", Severity::Error, formula, Message::plain("read.xls-result-missing"));
         }
     }
 
@@ -222,7 +230,7 @@ impl<'a> Reader<'a> {
         if number.is_finite() {
             return Content::Number(number);
         }
-        self.remarks.cell("GRD105", Severity::Error, address(head), Message::plain("read.xls-not-a-number"));
+        self.tell("GRD105", Severity::Error, head, Message::plain("read.xls-not-a-number"));
         Content::Error(Arc::from("#NUM!"))
     }
 
@@ -249,7 +257,7 @@ impl<'a> Reader<'a> {
             self.put_text(head, text, false);
         } else {
             let message = Message::new("read.xls-string-missing", [index.to_string()]);
-            self.remarks.cell("GRD103", Severity::Error, address(head), message);
+            self.tell("GRD103", Severity::Error, head, message);
             self.put(head, Content::Blank, false);
         }
         Some(())
@@ -281,7 +289,7 @@ impl<'a> Reader<'a> {
         self.put(head, content, formula);
         if !text.undecoded().is_empty() {
             let message = Message::new("read.xls-undecoded", [text.text.to_string(), super::hex(text.undecoded())]);
-            self.remarks.cell("GRD101", Severity::Error, address(head), message);
+            self.tell("GRD101", Severity::Error, head, message);
         }
         if let Some(runs) = self.runs(head.style, text) {
             self.grid.runs.insert(address(head), runs);
@@ -307,14 +315,19 @@ impl<'a> Reader<'a> {
         unlike.then(|| parts.into_iter().filter(|part| part.superscript || part.strike).collect())
     }
 
+    /// Adds a finding at a cell.
+    fn tell(&mut self, code: &'static str, severity: Severity, head: Head, message: Message) {
+        self.remarks.tell(code, severity, self.place.with_cell(address(head)), message);
+    }
+
     fn logical_or_error(&mut self, head: Head, value: u8, is_error: bool) -> Content {
         if !is_error {
             return Content::Logical(value != 0);
         }
-        Content::Error(error_text(value).map_or_else(
+        Content::Error(error_value(value).map_or_else(
             || {
                 let text = format!("#ERR(0x{value:02X})");
-                self.remarks.cell("GRD102", Severity::Warning, address(head), Message::new("read.xls-error-unknown", [text.clone()]));
+                self.tell("GRD102", Severity::Warning, head, Message::new("read.xls-error-unknown", [text.clone()]));
                 Arc::from(text)
             },
             Arc::from,
@@ -390,7 +403,11 @@ impl<'a> Reader<'a> {
             self.grid.styles = self.grid.styles.iter().take(1).cloned().chain(self.own_styles).collect();
         }
         self.grid.objects = self.drawing.finish();
-        (self.grid, self.remarks.finish())
+        if self.damaged > 0 {
+            let message = Message::new("read.xls-records-damaged", [self.damaged.to_string()]);
+            self.remarks.tell("FIL108", Severity::Error, self.place, message);
+        }
+        (self.grid, self.remarks.all())
     }
 }
 
@@ -422,25 +439,4 @@ fn in_order(mut cells: Vec<Cell>) -> Vec<Cell> {
     cells.sort_by_key(|cell| cell.column);
     cells.dedup_by_key(|cell| cell.column);
     cells
-}
-
-/// A number in four bytes: a whole number or the upper half of a floating-point one, either of them perhaps in hundredths.
-fn rk(bits: u32) -> f64 {
-    let number = if bits & 2 != 0 { f64::from(bits.cast_signed() >> 2) } else { f64::from_bits(u64::from(bits & !3) << 32) };
-    if bits & 1 != 0 { number / 100.0 } else { number }
-}
-
-/// The error value of a code.
-const fn error_text(code: u8) -> Option<&'static str> {
-    Some(match code {
-        0x00 => "#NULL!",
-        0x07 => "#DIV/0!",
-        0x0F => "#VALUE!",
-        0x17 => "#REF!",
-        0x1D => "#NAME?",
-        0x24 => "#NUM!",
-        0x2A => "#N/A",
-        0x2B => "#GETTING_DATA",
-        _ => return None,
-    })
 }

@@ -1,6 +1,5 @@
 //! Fonts, colours, number formats and cell formats (XF) as the globals list them, turned into grid styles.
 
-use super::formats::built_in;
 use super::records::{Biff, u8_at, u16_at, u32_at};
 use crate::grid::number_format::NumberFormat;
 use crate::grid::{Align, Borders, Line, Style};
@@ -85,7 +84,8 @@ impl Tables {
 
     /// The number format of a number.
     fn format(&self, number: u16) -> NumberFormat {
-        self.formats.get(&number).map(String::as_str).or_else(|| built_in(number)).map(NumberFormat::new).unwrap_or_default()
+        let code = self.formats.get(&number);
+        code.map(|code| NumberFormat::new(code)).or_else(|| NumberFormat::built_in(number)).unwrap_or_default()
     }
 
     /// The grid styles of all cell formats, at least one.

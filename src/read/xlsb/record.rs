@@ -1,5 +1,6 @@
 //! The records of a binary part: a number, a length, and that many bytes.
 
+use crate::read::binary::rk;
 use std::io::{self, BufRead, Read};
 
 /// Bytes that one record may have. The longest real ones are texts of 32,767 characters with their runs.
@@ -95,13 +96,7 @@ impl<'a> Fields<'a> {
 
     /// A number squeezed into four bytes: the upper part of a floating point number or a whole one, perhaps times a hundred.
     pub(super) fn rk(&mut self) -> Option<f64> {
-        let packed = self.u32()?;
-        let number = if packed & 2 == 0 {
-            f64::from_bits(u64::from(packed & !3) << 32)
-        } else {
-            f64::from(i32::from_le_bytes(packed.to_le_bytes()) >> 2)
-        };
-        Some(if packed & 1 == 0 { number } else { number / 100.0 })
+        self.u32().map(rk)
     }
 
     /// The UTF-16 units of a text with its length before it; a text that is absent is empty.

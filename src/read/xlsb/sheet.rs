@@ -7,7 +7,8 @@ use crate::finding::Severity;
 use crate::grid::{Cell, Content, Grid, push_run};
 use crate::message::Message;
 use crate::place::{Address, Place, Range};
-use crate::read::ods::findings::Findings;
+use crate::read::binary::error_value;
+use crate::read::remarks::Remarks;
 use std::io::{self, BufRead};
 
 const BRT_ROW_HDR: u32 = 0;
@@ -51,7 +52,7 @@ pub(super) fn read<R: BufRead>(
     grid: &mut Grid,
     book: &mut Book,
     place: &Place,
-    findings: &mut Findings,
+    remarks: &mut Remarks,
 ) -> io::Result<()> {
     let mut row = 0;
     let mut next_column = 0;
@@ -73,7 +74,7 @@ pub(super) fn read<R: BufRead>(
                 next_column = column.saturating_add(1);
                 if row > LAST.row || column > LAST.column {
                     let message = Message::new("read.xlsb-outside", [at.to_string()]);
-                    findings.tell("GRD144", Severity::Error, place.clone(), message);
+                    remarks.tell("GRD144", Severity::Error, place.clone(), message);
                     continue;
                 }
                 // Excel writes cells in order; putting others between them would take quadratic time.
@@ -93,7 +94,7 @@ pub(super) fn read<R: BufRead>(
                     }
                 });
                 let content = content.unwrap_or_else(|| {
-                    findings.tell("GRD145", Severity::Error, place.with_cell(at), Message::plain("read.xlsb-unread-cell"));
+                    remarks.tell("GRD145", Severity::Error, place.with_cell(at), Message::plain("read.xlsb-unread-cell"));
                     Content::Blank
                 });
                 let formula = (BRT_FMLA_STRING..=BRT_FMLA_ERROR).contains(&kind);
@@ -122,7 +123,7 @@ fn content(kind: u32, mut fields: Fields<'_>, book: &Book, mut rich: impl FnMut(
         BRT_CELL_RK => Content::Number(fields.rk()?),
         BRT_CELL_REAL | BRT_FMLA_NUM => Content::Number(fields.f64().filter(|number| number.is_finite())?),
         BRT_CELL_BOOL | BRT_FMLA_BOOL => Content::Logical(fields.u8()? != 0),
-        BRT_CELL_ERROR | BRT_FMLA_ERROR => Content::Error(error(fields.u8()?)?.into()),
+        BRT_CELL_ERROR | BRT_FMLA_ERROR => Content::Error(error_value(fields.u8()?)?.into()),
         BRT_CELL_ST | BRT_FMLA_STRING => Content::text(fields.text()?),
         BRT_CELL_ISST => {
             let text = book.texts.get(fields.u32()? as usize)?;
@@ -135,26 +136,6 @@ fn content(kind: u32, mut fields: Fields<'_>, book: &Book, mut rich: impl FnMut(
             Content::text(text.text)
         }
         _ => Content::Blank,
-    })
-}
-
-const fn error(code: u8) -> Option<&'static str> {
-    Some(match code {
-        0x00 => "#NULL!",
-        0x07 => "#DIV/0!",
-        0x0F => "#VALUE!",
-        0x17 => "#REF!",
-        0x1D => "#NAME?",
-        0x24 => "#NUM!",
-        0x2A => "#N/A",
-        0x2B => "#GETTING_DATA",
-        0x2C => "#SPILL!",
-        0x2D => "#CONNECT!",
-        0x2E => "#BLOCKED!",
-        0x2F => "#UNKNOWN!",
-        0x30 => "#FIELD!",
-        0x31 => "#CALC!",
-        _ => return None,
     })
 }
 

@@ -126,7 +126,7 @@ impl Parts {
         let flags = fields.u16()?;
         let format = match self.codes.get(&number) {
             Some(code) => NumberFormat::new(code),
-            None => built_in(number).map(NumberFormat::new).unwrap_or_default(),
+            None => NumberFormat::built_in(number).unwrap_or_default(),
         };
         let style = Style {
             format,
@@ -198,56 +198,6 @@ fn borders(mut fields: Fields<'_>) -> Option<Borders> {
         })
     };
     Some(Borders { top: side()?, bottom: side()?, left: side()?, right: side()? })
-}
-
-/// The code of a number format that a file names by number alone, as a Japanese Excel shows it.
-const fn built_in(number: u16) -> Option<&'static str> {
-    Some(match number {
-        1 => "0",
-        2 => "0.00",
-        3 => "#,##0",
-        4 => "#,##0.00",
-        5 => "\"¥\"#,##0;\"¥\"\\-#,##0",
-        6 => "\"¥\"#,##0;[Red]\"¥\"\\-#,##0",
-        7 => "\"¥\"#,##0.00;\"¥\"\\-#,##0.00",
-        8 => "\"¥\"#,##0.00;[Red]\"¥\"\\-#,##0.00",
-        9 => "0%",
-        10 => "0.00%",
-        11 => "0.00E+00",
-        12 => "# ?/?",
-        13 => "# ??/??",
-        14 => "yyyy/m/d",
-        15 => "d-mmm-yy",
-        16 => "d-mmm",
-        17 => "mmm-yy",
-        18 => "h:mm AM/PM",
-        19 => "h:mm:ss AM/PM",
-        20 => "h:mm",
-        21 => "h:mm:ss",
-        22 => "yyyy/m/d h:mm",
-        27 | 36 | 50 | 57 => "[$-411]ge.m.d",
-        28 | 29 | 51 | 54 | 58 => "[$-411]ggge\"年\"m\"月\"d\"日\"",
-        30 => "m/d/yy",
-        31 => "yyyy\"年\"m\"月\"d\"日\"",
-        32 => "h\"時\"mm\"分\"",
-        33 => "h\"時\"mm\"分\"ss\"秒\"",
-        34 | 52 | 55 => "yyyy\"年\"m\"月\"",
-        35 | 53 | 56 => "m\"月\"d\"日\"",
-        37 => "#,##0;\\-#,##0",
-        38 => "#,##0;[Red]\\-#,##0",
-        39 => "#,##0.00;\\-#,##0.00",
-        40 => "#,##0.00;[Red]\\-#,##0.00",
-        41 => "_ * #,##0_ ;_ * \\-#,##0_ ;_ * \"-\"_ ;_ @_ ",
-        42 => "_ \"¥\"* #,##0_ ;_ \"¥\"* \\-#,##0_ ;_ \"¥\"* \"-\"_ ;_ @_ ",
-        43 => "_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * \"-\"??_ ;_ @_ ",
-        44 => "_ \"¥\"* #,##0.00_ ;_ \"¥\"* \\-#,##0.00_ ;_ \"¥\"* \"-\"??_ ;_ @_ ",
-        45 => "mm:ss",
-        46 => "[h]:mm:ss",
-        47 => "mm:ss.0",
-        48 => "##0.0E+0",
-        49 => "@",
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

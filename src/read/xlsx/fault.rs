@@ -1,11 +1,11 @@
 //! Why a workbook, or a part of it, cannot be read.
 
-use super::workbook::MOST_SHEETS;
 use super::xml::LONGEST;
 use super::{MOST_CELLS, MOST_TEXT};
 use crate::finding::Error;
 use crate::message::Message;
 use crate::place::Place;
+use crate::read::MAX_SHEETS;
 use std::{fmt, io};
 
 /// What is wrong with a part.
@@ -72,7 +72,7 @@ impl Broken {
             Fault::TooLong => Message::new("read.xlsx-too-long", [part, &(LONGEST >> 20).to_string()]),
             Fault::TooBig(fence) => Message::new("read.xlsx-too-big", [part, &fence.to_string()]),
             Fault::AllTooBig(fence) => Message::new("read.xlsx-all-too-big", [fence.to_string()]),
-            Fault::TooManySheets => Message::new("read.xlsx-too-many-sheets", [MOST_SHEETS.to_string()]),
+            Fault::TooManySheets => Message::new("read.xlsx-too-many-sheets", [MAX_SHEETS.to_string()]),
             Fault::TooManyCells => Message::new("read.xlsx-too-many-cells", [MOST_CELLS.to_string()]),
             Fault::TooManyTexts => Message::new("read.xlsx-too-many-texts", [(MOST_TEXT >> 20).to_string()]),
         };

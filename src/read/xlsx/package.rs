@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use super::xml::{Scanner, Token};
+use crate::read::relationship::{Relationship, resolved};
 use encoding_rs::{Decoder, Encoding};
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
@@ -35,17 +36,6 @@ pub(super) struct Package<'a> {
     /// Bytes of the whole archive.
     length: u64,
     unpacked: AtomicU64,
-}
-
-/// A relationship of a part.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Relationship {
-    /// How its part refers to it.
-    pub(super) id: String,
-    /// The last word of its type: `worksheet`, `drawing`; transitional and strict ones end alike.
-    pub(super) kind: String,
-    /// The name of the part it leads to, or an address outside.
-    pub(super) target: String,
 }
 
 impl<'a> Package<'a> {
@@ -115,9 +105,8 @@ impl<'a> Package<'a> {
 
     /// The relationships of a part, in the file's order; those of the archive itself for the empty name.
     pub(super) fn relationships(&self, part: &str) -> Result<Vec<Relationship>, Fault> {
-        let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
-        let name = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
-        let read = self.read(&name, SMALL_PART, |scanner| {
+        let (list, folder) = Relationship::list_of(part);
+        let read = self.read(&list, SMALL_PART, |scanner| {
             let mut found = Vec::new();
             loop {
                 match scanner.next()? {
@@ -125,7 +114,7 @@ impl<'a> Package<'a> {
                         let [id, kind, target] = [&b"Id"[..], b"Type", b"Target"].map(|key| tag.text(key).unwrap_or_default());
                         let outside = tag.get(b"TargetMode").is_some_and(|mode| mode.eq_ignore_ascii_case(b"External"));
                         let target = if outside { target } else { resolved(folder, &target) };
-                        let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
+                        let kind = Relationship::kind_of(&kind).to_owned();
                         found.push(Relationship { id, kind, target });
                     }
                     Token::End => return Ok(found),
@@ -154,23 +143,6 @@ impl<'a> Package<'a> {
         })?;
         Ok(read.flatten())
     }
-}
-
-/// The name of the part that a reference in a folder means: leading slashes, back slashes, `.` and `..` resolved.
-fn resolved(folder: &str, target: &str) -> String {
-    let target = target.replace('\\', "/");
-    let base = if target.starts_with('/') { "" } else { folder };
-    let mut steps: Vec<&str> = base.split('/').filter(|step| !step.is_empty()).collect();
-    for step in target.split('/') {
-        match step {
-            "" | "." => {}
-            ".." => {
-                steps.pop();
-            }
-            step => steps.push(step),
-        }
-    }
-    steps.join("/")
 }
 
 /// A part that stops with a [`Fault`] where it goes beyond a fence.
@@ -283,20 +255,6 @@ impl<R: Read> Read for Decoding<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn targets_lead_to_parts() {
-        for (folder, target, part) in [
-            ("xl", "worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
-            ("xl", "/xl/worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
-            ("xl/worksheets", "../drawings/drawing1.xml", "xl/drawings/drawing1.xml"),
-            ("xl/worksheets", "..\\comments1.xml", "xl/comments1.xml"),
-            ("", "./xl//workbook.xml", "xl/workbook.xml"),
-            ("xl", "../../../a.xml", "a.xml"),
-        ] {
-            assert_eq!(resolved(folder, target), part);
-        }
-    }
 
     #[test]
     fn encodings_are_told_by_the_first_bytes() {

@@ -16,7 +16,7 @@ const MAX_PART: u64 = 256 << 20;
 const MAX_ALL: u64 = 512 << 20;
 
 /// A workbook's container, open for reading.
-pub(crate) struct Package<'a> {
+pub(super) struct Package<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     place: Place,
     /// Bytes that may still be unpacked.
@@ -25,44 +25,44 @@ pub(crate) struct Package<'a> {
 
 impl<'a> Package<'a> {
     /// Opens the container; errs where the bytes are no zip archive.
-    pub(crate) fn open(source: &'a SourceFile) -> Result<Self, Error> {
+    pub(super) fn open(source: &'a SourceFile) -> Result<Self, Error> {
         let place = Place::file(source.name.clone());
         match ZipArchive::new(Cursor::new(&*source.bytes)) {
             Ok(zip) => Ok(Self { zip, place, left: MAX_ALL }),
-            Err(error) => Err(Error::new(place, Message::new("read.ods-no-zip", [error.to_string()]))),
+            Err(error) => Err(Error::new(place, Message::new("read.no-zip", [error.to_string()]))),
         }
     }
 
     /// The place of the whole file.
-    pub(crate) const fn place(&self) -> &Place {
+    pub(super) const fn place(&self) -> &Place {
         &self.place
     }
 
     /// The unpacked bytes of a part; none where the container lacks it. Errs where it is encrypted or would unpack to too much.
-    pub(crate) fn part(&mut self, name: &str) -> Result<Option<impl BufRead>, Error> {
+    pub(super) fn part(&mut self, name: &str) -> Result<Option<impl BufRead>, Error> {
         let fail = |key, argument: String| Err(Error::new(self.place.clone(), Message::new(key, [name.to_owned(), argument])));
         match self.zip.by_name(name) {
-            Ok(file) if file.size() > MAX_PART.min(self.left) => fail("read.ods-part-too-big", file.size().to_string()),
+            Ok(file) if file.size() > MAX_PART.min(self.left) => fail("read.part-too-big", file.size().to_string()),
             Ok(file) => {
                 let size = file.size();
                 self.left -= size;
                 Ok(Some(BufReader::with_capacity(1 << 16, file.take(size))))
             }
             Err(ZipError::FileNotFound) => Ok(None),
-            Err(error) => fail("read.ods-part-broken", error.to_string()),
+            Err(error) => fail("read.part-broken", error.to_string()),
         }
     }
 
     /// The XML of a part; none where the container lacks it.
-    pub(crate) fn xml(&mut self, name: &str) -> Result<Option<Xml<impl BufRead>>, Error> {
+    pub(super) fn xml(&mut self, name: &str) -> Result<Option<Xml<impl BufRead>>, Error> {
         Ok(self.part(name)?.map(Xml::new))
     }
 
     /// The error for XML of a part that cannot be read on.
-    pub(crate) fn fault(place: &Place, part: &str, fault: Fault) -> Error {
+    pub(super) fn fault(place: &Place, part: &str, fault: Fault) -> Error {
         let message = match fault {
-            Fault::Entity(name) => Message::new("read.ods-entity", [part.to_owned(), name]),
-            Fault::Broken(at, why) => Message::new("read.ods-broken-xml", [part.to_owned(), at.to_string(), why]),
+            Fault::Entity(name) => Message::new("read.entity", [part.to_owned(), name]),
+            Fault::Broken(at, why) => Message::new("read.broken-xml", [part.to_owned(), at.to_string(), why]),
         };
         Error::new(place.clone(), message)
     }
@@ -70,7 +70,7 @@ impl<'a> Package<'a> {
 
 /// A zip container of some parts.
 #[cfg(test)]
-pub(crate) fn container(parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub(super) fn container(parts: &[(&str, &[u8])]) -> Vec<u8> {
     use std::io::Write as _;
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
@@ -106,7 +106,7 @@ mod tests {
         bytes.get_mut(at + 24..at + 28).unwrap().copy_from_slice(&[0xF0, 0xFF, 0xFF, 0xFF]);
         let source = source(bytes);
         let error = Package::open(&source).unwrap().part("a.xml").map(|_| ()).unwrap_err();
-        assert_eq!(error.message.key(), "read.ods-part-too-big");
+        assert_eq!(error.message.key(), "read.part-too-big");
     }
 
     #[test]

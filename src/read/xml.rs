@@ -12,7 +12,7 @@ const MAX_DEPTH: u32 = 1000;
 
 /// Why XML cannot be read on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub(super) enum Fault {
     /// It declares or uses an entity of its own; holds the name where known. They are refused, for they can grow without bound.
     Entity(String),
     /// It is not well formed, is cut short or does not unpack; holds the byte and what is wrong.
@@ -21,13 +21,13 @@ pub(crate) enum Fault {
 
 impl Fault {
     /// The document ends before its elements do.
-    pub(crate) fn early_end() -> Self {
+    pub(super) fn early_end() -> Self {
         Self::Broken(0, "the document ends too early".to_owned())
     }
 }
 
 /// The events of an XML document, one after the other; an empty element gives a start and an end.
-pub(crate) struct Xml<R> {
+pub(super) struct Xml<R> {
     reader: Reader<DecodingReader<R>>,
     buffer: Vec<u8>,
     depth: u32,
@@ -35,7 +35,7 @@ pub(crate) struct Xml<R> {
 
 impl<R: BufRead> Xml<R> {
     /// Reads UTF-8, or UTF-16 where a byte order mark or the first characters say so.
-    pub(crate) fn new(input: R) -> Self {
+    pub(super) fn new(input: R) -> Self {
         let mut reader = Reader::from_reader(DecodingReader::new(input));
         reader.config_mut().expand_empty_elements = true;
         // A bare "&" is a slip of programs that write XML by hand; what it means is plain.
@@ -44,7 +44,7 @@ impl<R: BufRead> Xml<R> {
     }
 
     /// The next event; the end of the document is [`Event::Eof`].
-    pub(crate) fn next(&mut self) -> Result<Event<'_>, Fault> {
+    pub(super) fn next(&mut self) -> Result<Event<'_>, Fault> {
         self.buffer.clear();
         let event = self.reader.read_event_into(&mut self.buffer);
         match &event {
@@ -60,7 +60,7 @@ impl<R: BufRead> Xml<R> {
     }
 
     /// The next event of an open element: the end of the document is a fault.
-    pub(crate) fn inside(&mut self) -> Result<Event<'_>, Fault> {
+    pub(super) fn inside(&mut self) -> Result<Event<'_>, Fault> {
         match self.next()? {
             Event::Eof => Err(Fault::early_end()),
             event => Ok(event),
@@ -68,7 +68,7 @@ impl<R: BufRead> Xml<R> {
     }
 
     /// Passes over what is left of the element whose start was read last, its end included.
-    pub(crate) fn skip(&mut self) -> Result<(), Fault> {
+    pub(super) fn skip(&mut self) -> Result<(), Fault> {
         let mut depth = 1u64;
         while depth > 0 {
             match self.inside()? {
@@ -81,7 +81,7 @@ impl<R: BufRead> Xml<R> {
     }
 
     /// All character data up to the end of the element whose start was read last.
-    pub(crate) fn text(&mut self) -> Result<String, Fault> {
+    pub(super) fn text(&mut self) -> Result<String, Fault> {
         let mut out = String::new();
         let mut depth = 1u64;
         while depth > 0 {
@@ -96,7 +96,7 @@ impl<R: BufRead> Xml<R> {
 }
 
 /// Adds the characters of an event that has any.
-pub(crate) fn push_characters(event: &Event<'_>, out: &mut String) -> Result<(), Fault> {
+pub(super) fn push_characters(event: &Event<'_>, out: &mut String) -> Result<(), Fault> {
     match event {
         Event::Text(text) => out.push_str(&text.xml10_content()),
         Event::CData(text) => out.push_str(&text.xml10_content()),
@@ -116,7 +116,7 @@ fn push_reference(reference: &BytesRef<'_>, out: &mut String) -> Result<(), Faul
 }
 
 /// The attributes of an element as name and value, in order; a doubled one comes twice.
-pub(crate) fn attributes<'a>(element: &'a BytesStart<'_>) -> impl Iterator<Item = Result<(&'a str, Cow<'a, str>), Fault>> {
+pub(super) fn attributes<'a>(element: &'a BytesStart<'_>) -> impl Iterator<Item = Result<(&'a str, Cow<'a, str>), Fault>> {
     let mut attributes = element.attributes();
     // Looking for doubles is quadratic in a hostile element.
     attributes.with_checks(false);
@@ -128,7 +128,7 @@ pub(crate) fn attributes<'a>(element: &'a BytesStart<'_>) -> impl Iterator<Item 
 }
 
 /// The value of one attribute.
-pub(crate) fn attribute<'a>(element: &'a BytesStart<'_>, name: &str) -> Result<Option<Cow<'a, str>>, Fault> {
+pub(super) fn attribute<'a>(element: &'a BytesStart<'_>, name: &str) -> Result<Option<Cow<'a, str>>, Fault> {
     for pair in attributes(element) {
         let (key, value) = pair?;
         if key == name {

@@ -2,7 +2,7 @@
 
 /// What a date says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(super) enum Part {
     /// A day.
     Day,
     /// A day and a time of that day.
@@ -10,12 +10,12 @@ pub(crate) enum Part {
 }
 
 /// A number as XML writes it; none for infinity and what is no number.
-pub(crate) fn number(value: &str) -> Option<f64> {
+pub(super) fn number(value: &str) -> Option<f64> {
     value.trim().parse().ok().filter(|number: &f64| number.is_finite())
 }
 
 /// The serial number of `2020-05-01` or `2020-05-01T09:30:00`, as Excel counts.
-pub(crate) fn date(value: &str) -> Option<(f64, Part)> {
+pub(super) fn date(value: &str) -> Option<(f64, Part)> {
     let (day, time) = value.trim().split_once('T').map_or((value.trim(), None), |(day, time)| (day, Some(time)));
     let day: jiff::civil::Date = day.parse().ok()?;
     let days = (day - jiff::civil::date(1899, 12, 30)).get_days();
@@ -37,7 +37,7 @@ fn clock(time: &str) -> Option<f64> {
 }
 
 /// The days that a duration such as `PT09H30M00S` is.
-pub(crate) fn duration(value: &str) -> Option<f64> {
+pub(super) fn duration(value: &str) -> Option<f64> {
     let (sign, rest) = value.trim().strip_prefix('-').map_or((1.0, value.trim()), |rest| (-1.0, rest));
     let rest = rest.strip_prefix('P')?;
     let (days, clock) = rest.split_once('T').unwrap_or((rest, ""));
