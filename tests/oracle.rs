@@ -1,8 +1,8 @@
-//! Every filled cell of every grid equals what calamine (Excel, ODS) or the decoded text (CSV) holds.
+//! Every filled cell of every grid equals what calamine (Excel, ODS) or the decoded text (CSV, HTML) holds.
 //!
 //! Runs over `fixtures/sources`, and over `../shared/corpus` where it is there. What both hold must be the same; the few things that
-//! are not the same by nature (empty texts, line ends, dates of ODS as texts) are named where they are evened out. HTML has no second
-//! reader here; its grids are held by the tests of the reader.
+//! are not the same by nature (empty texts, line ends, dates of ODS as texts) are named where they are evened out. Of a page every
+//! letter within a table cell is counted.
 
 #![expect(clippy::print_stdout, reason = "a run tells how much it compared")]
 
@@ -137,6 +137,41 @@ fn compare_csv(name: &str, source: &SourceFile, grid: &Grid, tally: &Tally) -> V
     }
 }
 
+/// Compares the grids of a page with its parsed text: every letter within a `td` or `th` is in a cell, and no other.
+///
+/// Where the reader reports hidden parts, texts of images or cells without a table, the two differ by nature and are not compared.
+fn compare_page(name: &str, source: &SourceFile, reading: &read::Reading, tally: &Tally) -> Vec<String> {
+    if reading.findings.iter().any(|finding| ["GRD161", "GRD163", "GRD164"].contains(&finding.code)) {
+        tally.unread.fetch_add(1, Ordering::Relaxed);
+        return Vec::new();
+    }
+    let place = seihyo::place::Place::file(name);
+    let encoding = reading.encoding.as_ref().map(|certificate| certificate.encoding);
+    let text = encoding::decode(&place, &source.bytes, encoding).expect("the reader decoded it").text;
+    // A parser that runs scripts takes what stands in <noscript> for text; readers of data see its tables.
+    let text = ["<noscript>", "</noscript>", "<NOSCRIPT>", "</NOSCRIPT>"].iter().fold(text, |text, tag| text.replace(tag, ""));
+    let page = scraper::Html::parse_document(&text);
+    let mut written: Vec<char> = Vec::new();
+    for node in page.tree.nodes() {
+        // A button shows its value.
+        let shown = node.value().as_element().filter(|element| element.name() == "input" && element.attr("type") != Some("hidden"));
+        let text = node.value().as_text().map(|text| &**text).or_else(|| shown.and_then(|element| element.attr("value")));
+        let Some(text) = text else { continue };
+        let names: Vec<&str> = node.ancestors().filter_map(|node| node.value().as_element().map(|element| element.name())).collect();
+        let silent = names.iter().any(|name| ["script", "style", "rt", "rp", "template", "title"].contains(name));
+        let holder = names.iter().find(|name| ["td", "th", "caption", "table"].contains(name));
+        if !silent && holder.is_some_and(|name| ["td", "th"].contains(name)) {
+            written.extend(text.chars().filter(|c| !c.is_whitespace()));
+        }
+    }
+    let cells = reading.grids.iter().flat_map(|grid| grid.filled().map(|(at, cell)| grid.text(at, cell).into_owned()));
+    let mut kept: Vec<char> = cells.flat_map(|text| text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<char>>()).collect();
+    tally.cells.fetch_add(reading.grids.iter().map(|grid| grid.filled().count()).sum(), Ordering::Relaxed);
+    written.sort_unstable();
+    kept.sort_unstable();
+    if written == kept { Vec::new() } else { vec![format!("{name}: {} letters on the page, {} in the cells", written.len(), kept.len())] }
+}
+
 fn compare_folder(folder: &Path) -> Tally {
     let tally = Tally::default();
     let (inputs, _, _) = input::find(&[folder.to_string_lossy().into_owned()]);
@@ -150,14 +185,15 @@ fn compare_folder(folder: &Path) -> Tally {
                 differences.extend(compare_workbook(&input.relative, &source.bytes, &reading.grids, &tally));
             }
             Format::Csv => differences.extend(reading.grids.iter().flat_map(|grid| compare_csv(&input.relative, &source, grid, &tally))),
-            Format::Biff | Format::SpreadsheetMl | Format::Html => {}
+            Format::Html => differences.extend(compare_page(&input.relative, &source, &reading, &tally)),
+            Format::Biff | Format::SpreadsheetMl => {}
         }
     }
     for difference in differences.iter().take(40) {
         println!("{difference}");
     }
     println!(
-        "{}: {} files read, {} cells compared, {} workbooks that calamine cannot open, {} differences",
+        "{}: {} files read, {} cells compared, {} files not compared (calamine cannot open them, or the page has hidden parts), {} differences",
         folder.display(),
         tally.files.load(Ordering::Relaxed),
         tally.cells.load(Ordering::Relaxed),
