@@ -157,7 +157,7 @@ fn compare_page(name: &str, source: &SourceFile, reading: &read::Reading, tally:
         let shown = node.value().as_element().filter(|element| element.name() == "input" && element.attr("type") != Some("hidden"));
         let text = node.value().as_text().map(|text| &**text).or_else(|| shown.and_then(|element| element.attr("value")));
         let Some(text) = text else { continue };
-        let names: Vec<&str> = node.ancestors().filter_map(|node| node.value().as_element().map(|element| element.name())).collect();
+        let names: Vec<&str> = node.ancestors().filter_map(|node| node.value().as_element().map(scraper::node::Element::name)).collect();
         let silent = names.iter().any(|name| ["script", "style", "rt", "rp", "template", "title"].contains(name));
         let holder = names.iter().find(|name| ["td", "th", "caption", "table"].contains(name));
         if !silent && holder.is_some_and(|name| ["td", "th"].contains(name)) {
