@@ -194,7 +194,12 @@ fn dimensions(table: usize, raw: Vec<raw::Dimension>, faults: &mut Faults) -> Ve
         let from = from(raw.from.get_ref());
         match from {
             None => {
-                faults.add(raw.from.span(), "definition.from", &[&key("from"), raw.from.get_ref()], Some(choices(&["stub:1", "header:1"])));
+                faults.add(
+                    raw.from.span(),
+                    "definition.from",
+                    &[&key("from"), raw.from.get_ref()],
+                    Some(Message::plain("definition.from-hint")),
+                );
             }
             Some(from) if !levels.insert(from) => {
                 faults.add(raw.from.span(), "definition.twice", &[&key("from"), raw.from.get_ref()], None);

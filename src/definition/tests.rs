@@ -71,7 +71,7 @@ fn an_error_says_line_key_and_what_is_valid() {
     assert_eq!(
         error("stub:1", "side:1"),
         "line 22: table 1, dimension 1: from \"side:1\" names no level, expected \"stub\" or \"header\", a colon and a number from 1\n  \
-         hint: valid here: stub:1, header:1"
+         hint: for example stub:1, stub:2, header:1; levels count from the outside in"
     );
 }
 
