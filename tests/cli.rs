@@ -86,6 +86,19 @@ fn a_file_that_fails_costs_only_itself() {
 }
 
 #[test]
+fn the_owner_file_of_an_open_workbook_is_passed_over_in_a_folder_but_not_where_it_is_named() {
+    let dir = Dir::new();
+    dir.put("in/a.csv", TABLE);
+    let mut owner = vec![b' '; 165];
+    owner[..7].copy_from_slice(b"\x06Yamada");
+    dir.put("in/~$b.xlsx", owner);
+    let run = dir.run(&["convert", "in", "-o", "out"]);
+    assert_eq!(run.status.code(), Some(0), "{}", out(&run));
+    assert!(out(&run).contains("~$ files of open documents passed over: 1"), "{}", out(&run));
+    assert_eq!(dir.run(&["convert", "in/~$b.xlsx", "-o", "out"]).status.code(), Some(2));
+}
+
+#[test]
 fn a_doubtful_table_gives_exit_code_1_and_says_where() {
     let dir = Dir::new();
     dir.put("a.csv", "見本,\n項目,件数\n計,10\n計,12\n");

@@ -174,7 +174,7 @@ fn compare_page(name: &str, source: &SourceFile, reading: &read::Reading, tally:
 
 fn compare_folder(folder: &Path) -> Tally {
     let tally = Tally::default();
-    let (inputs, _, _) = input::find(&[folder.to_string_lossy().into_owned()]);
+    let inputs = input::find(&[folder.to_string_lossy().into_owned()]).inputs;
     let mut differences = Vec::new();
     for input in &inputs {
         let Ok(source) = input.load() else { continue };

@@ -12,16 +12,17 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
     let started = Instant::now();
     let many = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned().collect::<Vec<String>>();
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str).unwrap_or_default();
-    let (inputs, errors, passed_over) = input::find(&many("inputs"));
+    let found = input::find(&many("inputs"));
     let options = ConvertOptions {
         renderings: many("to").iter().filter_map(|word| Rendering::from_word(word)).collect(),
         encoding: if text("encoding") == "cp932" { CsvEncoding::Cp932 } else { CsvEncoding::Utf8 },
         mark: matches.get_flag("bom"),
     };
     let output = Path::new(text("output"));
-    let folders = release::output_folders(&inputs);
-    let bar = progress::bar(context, inputs.len());
-    let reports: Vec<FileReport> = inputs
+    let folders = release::output_folders(&found.inputs);
+    let bar = progress::bar(context, found.inputs.len());
+    let reports: Vec<FileReport> = found
+        .inputs
         .par_iter()
         .zip(&folders)
         .map(|(input, folder)| {
@@ -32,6 +33,6 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
         })
         .collect();
     bar.finish_and_clear();
-    let summary = summary::converted(&reports, errors, passed_over, started.elapsed(), context);
+    let summary = summary::converted(&reports, found, started.elapsed(), context);
     summary::close(context, &summary, text("format") == "json")
 }

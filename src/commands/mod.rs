@@ -117,10 +117,10 @@ fn start_log(matches: &ArgMatches) {
 
 /// The one source that a user names: a file or a URL.
 pub(crate) fn single(named: &str) -> Result<Input, Error> {
-    let (inputs, errors, _) = input::find(&[named.to_owned()]);
-    match (inputs.len(), errors.into_iter().next()) {
+    let found = input::find(&[named.to_owned()]);
+    match (found.inputs.len(), found.errors.into_iter().next()) {
         (_, Some(error)) => Err(error),
-        (1, None) if !std::path::Path::new(named).is_dir() => inputs.into_iter().next().ok_or_else(|| is_folder(named)),
+        (1, None) if !std::path::Path::new(named).is_dir() => found.inputs.into_iter().next().ok_or_else(|| is_folder(named)),
         _ => Err(is_folder(named)),
     }
 }

@@ -3,14 +3,14 @@
 use super::{Context, Outcome};
 use miette::{GraphicalReportHandler, GraphicalTheme};
 use seihyo::definition::DefinitionError;
-use seihyo::finding::Error;
 use seihyo::release::{self, BuildReport, DatasetReport, FileReport, FindingFacts};
 use seihyo::report::summary::{Item, Status, Summary, Told};
 use seihyo::report::terminal;
+use seihyo::source::input::Found;
 use std::time::Duration;
 
 /// The closing table of `convert`.
-pub(crate) fn converted(reports: &[FileReport], errors: Vec<Error>, passed_over: usize, time: Duration, context: &Context) -> Summary {
+pub(crate) fn converted(reports: &[FileReport], found: Found, time: Duration, context: &Context) -> Summary {
     let item = |report: &FileReport| Item {
         name: report.name.clone(),
         status: match (&report.error, report.written) {
@@ -26,13 +26,14 @@ pub(crate) fn converted(reports: &[FileReport], errors: Vec<Error>, passed_over:
         sample: false,
         error: report.error.clone(),
     };
-    Summary { items: reports.iter().map(item).collect(), errors, passed_over, time: Some(time) }
+    let Found { errors, passed_over, open_documents, .. } = found;
+    Summary { items: reports.iter().map(item).collect(), errors, passed_over, open_documents, time: Some(time) }
 }
 
 /// The closing table of `build`.
 pub(crate) fn built(report: &BuildReport, time: Duration, context: &Context) -> Summary {
     let items = report.datasets.iter().map(|dataset| item(dataset, context)).collect();
-    Summary { items, errors: report.errors.clone(), passed_over: 0, time: Some(time) }
+    Summary { items, errors: report.errors.clone(), time: Some(time), ..Summary::default() }
 }
 
 fn item(dataset: &DatasetReport, context: &Context) -> Item {

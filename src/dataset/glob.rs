@@ -1,12 +1,13 @@
 //! Files by a pattern.
 
+use crate::source::input::is_owner_file;
 use std::path::Path;
 use walkdir::WalkDir;
 
 /// The files below `base` that fit a pattern, by name, with `/` between folders.
 ///
-/// `*` stands for any part of a name, `?` for one character, `**` for any number of folders; names that begin with a dot only fit
-/// patterns that do. The folders before the first pattern are not walked through.
+/// `*` stands for any part of a name, `?` for one character, `**` for any number of folders; names that begin with a dot, and those of
+/// the owner files of open documents, only fit patterns that begin alike. The folders before the first pattern are not walked through.
 pub(super) fn find(base: &Path, pattern: &str) -> Vec<String> {
     let parts: Vec<&str> = pattern.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
     let plain = parts.iter().take_while(|part| !part.contains(['*', '?'])).count();
@@ -36,7 +37,8 @@ fn fits(pattern: &[&str], path: &[&str]) -> bool {
 
 /// True where a name fits a part of a pattern.
 fn name_fits(pattern: &str, name: &str) -> bool {
-    if name.starts_with('.') && !pattern.starts_with('.') {
+    let unseen = name.starts_with('.') || is_owner_file(name);
+    if unseen && pattern.chars().next() != name.chars().next() {
         return false;
     }
     let (pattern, name): (Vec<char>, Vec<char>) = (pattern.chars().collect(), name.chars().collect());
@@ -76,7 +78,7 @@ mod tests {
         {
             assert!(name_fits(pattern, name), "{pattern} {name}");
         }
-        for (pattern, name) in [("*.xlsx", "a.xls"), ("a?c", "ac"), ("*", ".hidden"), ("*a*b", "xayc"), ("", "a")] {
+        for (pattern, name) in [("*.xlsx", "a.xls"), ("a?c", "ac"), ("*", ".hidden"), ("*.xlsx", "~$a.xlsx"), ("*a*b", "xayc"), ("", "a")] {
             assert!(!name_fits(pattern, name), "{pattern} {name}");
         }
     }

@@ -17,6 +17,8 @@ pub struct Summary {
     pub errors: Vec<Error>,
     /// Files that were passed over because they are of another kind.
     pub passed_over: usize,
+    /// Owner files of documents that are open in an office program, passed over as well.
+    pub open_documents: usize,
     /// How long it took, measured by the caller; none leaves it out.
     pub time: Option<Duration>,
 }
@@ -171,6 +173,7 @@ impl Summary {
             "doubts": self.sum(|item| item.doubts),
             "written": self.sum(|item| item.written),
             "passed_over": self.passed_over,
+            "open_documents": self.open_documents,
         });
         if let (Some(time), Some(totals)) = (self.time, totals.as_object_mut()) {
             totals.insert("milliseconds".to_owned(), json!(u64::try_from(time.as_millis()).unwrap_or(u64::MAX)));
@@ -326,6 +329,7 @@ impl Summary {
         part("inspect.count-held", self.count(Status::Held));
         part("inspect.count-unchanged", self.count(Status::Unchanged));
         part("inspect.count-passed-over", self.passed_over);
+        part("inspect.count-open-documents", self.open_documents);
         part("inspect.count-written", self.sum(|item| item.written));
         parts.extend(self.time.map(|time| Message::new("inspect.time", [seconds(time)]).text(pen.lang)));
         if parts.is_empty() { String::new() } else { format!("\n{}\n", pen.measure.wrap(&parts.join(" / "), pen.width).join("\n")) }

@@ -31,15 +31,28 @@ pub const MOST_BYTES: u64 = 1 << 30;
 /// Endings of files that are taken from a folder unseen; of other files the first bytes decide.
 const ENDINGS: [&str; 13] = ["xlsx", "xlsm", "xlsb", "xls", "xlt", "ods", "csv", "tsv", "tab", "htm", "html", "xhtml", "txt"];
 
+/// What was found of the sources that were named.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// The sources to read.
+    pub inputs: Vec<Input>,
+    /// What does not exist or cannot be listed.
+    pub errors: Vec<Error>,
+    /// Files of folders that hold no tables by ending and first bytes.
+    pub passed_over: usize,
+    /// Owner files in folders: each stands beside a document that is open in an office program.
+    pub open_documents: usize,
+}
+
 /// Finds the sources that are named: files as they are, folders with all files in them that may hold tables, `http(s)` URLs.
 ///
 /// Files of a folder come in the order of their names, whatever the file system. What does not exist is an error each; files of a
-/// folder that hold no tables by ending and first bytes are counted in the third part.
-pub fn find(named: &[String]) -> (Vec<Input>, Vec<Error>, usize) {
-    let (mut inputs, mut errors, mut passed_over) = (Vec::new(), Vec::new(), 0);
+/// folder that hold no tables are counted only.
+pub fn find(named: &[String]) -> Found {
+    let mut found = Found::default();
     for name in named {
         if is_url(name) {
-            inputs.push(Input { name: name.clone(), relative: url::file_name(name), from: From::Web(name.clone()) });
+            found.inputs.push(Input { name: name.clone(), relative: url::file_name(name), from: From::Web(name.clone()) });
             continue;
         }
         let path = Path::new(name);
@@ -47,30 +60,37 @@ pub fn find(named: &[String]) -> (Vec<Input>, Vec<Error>, usize) {
             for entry in WalkDir::new(path).sort_by_file_name() {
                 match entry {
                     Ok(entry) if entry.file_type().is_dir() => {}
+                    Ok(entry) if is_owner_file(&entry.file_name().to_string_lossy()) => found.open_documents += 1,
                     Ok(entry) if may_hold_tables(entry.path()) => {
                         let relative = entry.path().strip_prefix(path).unwrap_or(entry.path());
-                        inputs.push(Input {
+                        found.inputs.push(Input {
                             name: portable(entry.path()),
                             relative: portable(relative),
                             from: From::Disk(entry.path().to_owned()),
                         });
                     }
-                    Ok(_) => passed_over += 1,
+                    Ok(_) => found.passed_over += 1,
                     Err(error) => {
                         let at = error.path().map_or_else(|| name.clone(), portable);
-                        errors.push(Error::new(Place::file(at), Message::new("source.unreadable", [error.to_string()])));
+                        found.errors.push(Error::new(Place::file(at), Message::new("source.unreadable", [error.to_string()])));
                     }
                 }
             }
         } else if path.exists() {
             let relative = path.file_name().map_or_else(|| name.clone(), |file| portable(Path::new(file)));
-            inputs.push(Input { name: portable(path), relative, from: From::Disk(path.to_owned()) });
+            found.inputs.push(Input { name: portable(path), relative, from: From::Disk(path.to_owned()) });
         } else {
-            errors
+            found
+                .errors
                 .push(Error::new(Place::file(portable(path)), Message::plain("source.absent")).hint(Message::plain("source.absent-hint")));
         }
     }
-    (inputs, errors, passed_over)
+    found
+}
+
+/// True for the name of an owner file, `~$population.xlsx`, which an office program leaves beside a document while it is open.
+pub fn is_owner_file(name: &str) -> bool {
+    name.starts_with("~$") || name.starts_with(".~lock.")
 }
 
 /// True for what is fetched rather than opened.
@@ -133,18 +153,20 @@ mod tests {
     #[test]
     fn folders_give_their_tables_in_order_of_name() {
         let folder = tempfile::tempdir().unwrap();
-        for (name, bytes) in [("b.csv", &b"1"[..]), ("a.xlsx", b"x"), ("c.md", b"text"), ("d.xlxs", b"PK\x03\x04rest")] {
+        for (name, bytes) in [("b.csv", &b"1"[..]), ("a.xlsx", b"x"), ("c.md", b"text"), ("d.xlxs", b"PK\x03\x04rest"), ("~$a.xlsx", b"x")]
+        {
             std::io::Write::write_all(&mut std::fs::File::create(folder.path().join(name)).unwrap(), bytes).unwrap();
         }
-        let (inputs, errors, passed_over) = find(&[folder.path().to_string_lossy().into_owned()]);
-        let names: Vec<&str> = inputs.iter().map(|input| input.relative.as_str()).collect();
-        assert_eq!((names, errors.len(), passed_over), (vec!["a.xlsx", "b.csv", "d.xlxs"], 0, 1));
+        let found = find(&[folder.path().to_string_lossy().into_owned()]);
+        let names: Vec<&str> = found.inputs.iter().map(|input| input.relative.as_str()).collect();
+        assert_eq!((names, found.errors.len()), (vec!["a.xlsx", "b.csv", "d.xlxs"], 0));
+        assert_eq!((found.passed_over, found.open_documents), (1, 1));
     }
 
     #[test]
     fn what_is_not_there_is_an_error_with_a_hint() {
-        let (inputs, errors, _) = find(&["no/such/file.xls".to_owned()]);
-        assert!(inputs.is_empty());
-        assert!(errors.first().is_some_and(|error| error.to_string().starts_with("no/such/file.xls: ") && error.hint.is_some()));
+        let found = find(&["no/such/file.xls".to_owned()]);
+        assert!(found.inputs.is_empty());
+        assert!(found.errors.first().is_some_and(|error| error.to_string().starts_with("no/such/file.xls: ") && error.hint.is_some()));
     }
 }
