@@ -44,6 +44,12 @@ fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
+/// The words of the line that a file or dataset has in the closing table.
+fn row<'a>(said: &'a str, name: &str) -> Vec<&'a str> {
+    let rows = said.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+    rows.into_iter().find(|row| row.get(1) == Some(&name)).unwrap_or_default()
+}
+
 /// Every file below a folder with its bytes.
 fn tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut files = Vec::new();
@@ -204,7 +210,37 @@ fn a_broken_definition_is_shown_with_its_line_and_costs_only_itself() {
     let run = dir.run(&["build"]);
     assert_eq!(run.status.code(), Some(2));
     assert!(err(&run).contains("bad.toml") && err(&run).contains("titel"), "{}", err(&run));
+    assert!(out(&run).contains("catalog/bad.toml: line 2: unknown key \"titel\"\n"), "{}", out(&run));
     assert!(dir.path().join("output/good").is_dir());
+    let run = dir.run(&["build", "--format", "json"]);
+    let said: serde_json::Value = serde_json::from_str(&out(&run)).unwrap();
+    assert_eq!((&said["items"][0]["name"], &said["items"][0]["status"]), (&"bad".into(), &"failed".into()));
+    assert_eq!(said["items"][0]["errors"][0]["place"], "catalog/bad.toml");
+}
+
+#[test]
+fn an_edition_that_fails_says_why_in_the_table_and_costs_only_itself() {
+    let dir = Dir::new();
+    dir.put("sources/a.csv", TABLE);
+    fs::create_dir(dir.path().join("catalog")).unwrap();
+    for id in ["absent", "broken", "good", "web"] {
+        dir.run(&["new", "sources/a.csv", "-o", &format!("catalog/{id}.toml"), "--published", "2026-08-10"]);
+    }
+    let change = |id: &str, source: &str| {
+        let path = dir.path().join(format!("catalog/{id}.toml"));
+        fs::write(&path, fs::read_to_string(&path).unwrap().replace("path = \"sources/a.csv\"", source)).unwrap();
+    };
+    dir.put("sources/b.xlsx", b"PK\x03\x04 no zip at all");
+    change("absent", "path = \"sources/a.csv\"\npublished = 2026-07-10\n[[source]]\npath = \"sources/no.csv\"");
+    change("broken", "path = \"sources/b.xlsx\"");
+    change("web", "url = \"http://127.0.0.1:9/a.csv\"");
+    let run = dir.run(&["build"]);
+    assert_eq!(run.status.code(), Some(2));
+    let said = out(&run);
+    assert_eq!(row(&said, "absent")[..4], ["failed", "absent", "1", "4"], "the edition that is there counts: {said}");
+    assert!(said.contains("        sources/no.csv: cannot be read: ") && said.contains("        sources/b.xlsx: "), "{said}");
+    assert!(said.contains("        http://127.0.0.1:9/a.csv: cannot be fetched: "), "{said}");
+    assert!(dir.path().join("output/good/manifest.json").exists() && dir.path().join("output/absent/manifest.json").exists());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::{Context, Outcome};
 use miette::{GraphicalReportHandler, GraphicalTheme};
 use seihyo::definition::DefinitionError;
+use seihyo::finding::Error;
 use seihyo::release::{self, BuildReport, DatasetReport, FileReport, FindingFacts};
 use seihyo::report::summary::{Item, Status, Summary, Told};
 use seihyo::report::terminal;
@@ -24,16 +25,42 @@ pub(crate) fn converted(reports: &[FileReport], found: Found, time: Duration, co
         doubts: report.doubts,
         written: report.written,
         sample: false,
-        error: report.error.clone(),
+        errors: report.error.iter().cloned().collect(),
+        told: false,
     };
     let Found { errors, passed_over, open_documents, .. } = found;
     Summary { items: reports.iter().map(item).collect(), errors, passed_over, open_documents, time: Some(time) }
 }
 
-/// The closing table of `build`.
+/// The closing table of `build`: the datasets, and the definitions that cannot be used, by id.
 pub(crate) fn built(report: &BuildReport, time: Duration, context: &Context) -> Summary {
-    let items = report.datasets.iter().map(|dataset| item(dataset, context)).collect();
+    let mut items: Vec<Item> = report.datasets.iter().map(|dataset| item(dataset, context)).collect();
+    for fault in &report.definitions {
+        let file = fault.error.place.file.rsplit('/').next().unwrap_or_default();
+        let name = file.strip_suffix(".toml").unwrap_or(file);
+        match items.iter_mut().find(|item| item.told && item.name == name) {
+            Some(item) => item.errors.push(fault.error.clone()),
+            None => items.push(broken(name, &fault.error)),
+        }
+    }
+    items.sort_by(|a, b| a.name.cmp(&b.name));
     Summary { items, errors: report.errors.clone(), time: Some(time), ..Summary::default() }
+}
+
+/// A definition that cannot be used; [`faults`] shows the line.
+fn broken(name: &str, error: &Error) -> Item {
+    Item {
+        name: name.to_owned(),
+        status: Status::Failed,
+        tables: 0,
+        observations: 0,
+        findings: Vec::new(),
+        doubts: 0,
+        written: 0,
+        sample: false,
+        errors: vec![error.clone()],
+        told: true,
+    }
 }
 
 fn item(dataset: &DatasetReport, context: &Context) -> Item {
@@ -53,7 +80,8 @@ fn item(dataset: &DatasetReport, context: &Context) -> Item {
         doubts: releases().map(|release| release.doubts).sum(),
         written: releases().map(|release| release.written).sum(),
         sample: dataset.sample,
-        error: dataset.error.clone().or_else(|| releases().find_map(|release| release.error.clone())),
+        errors: releases().filter_map(|release| release.error.clone()).chain(dataset.error.clone()).collect(),
+        told: false,
     }
 }
 
@@ -86,11 +114,11 @@ pub(crate) fn close(context: &Context, summary: &Summary, json: bool) -> Outcome
 }
 
 /// Prints what is wrong with definitions, each with its line.
-pub(crate) fn faults(context: &Context, faults: Vec<DefinitionError>) {
+pub(crate) fn faults(context: &Context, faults: &[DefinitionError]) {
     let handler =
         GraphicalReportHandler::new_themed(if context.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() });
     for fault in faults {
-        let fault = fault.shown_in(context.lang);
+        let fault = fault.clone().shown_in(context.lang);
         let mut out = String::new();
         match handler.render_report(&mut out, &fault) {
             Ok(()) => super::complain(&out),

@@ -77,8 +77,10 @@ pub struct Item {
     pub written: usize,
     /// Says beside the name that the figures are made up.
     pub sample: bool,
-    /// Why it failed.
-    pub error: Option<Error>,
+    /// Why it failed; for a dataset an error for each edition that did.
+    pub errors: Vec<Error>,
+    /// True where its errors were told before, so that the table alone names them again.
+    pub told: bool,
 }
 
 /// A finding in words of one language.
@@ -129,6 +131,8 @@ struct Kind<'a> {
 const PLACES_NAMED: usize = 3;
 /// Items that have a line; of more, those that went well are counted only.
 const ITEMS_LISTED: usize = 40;
+/// Errors of an item that its line in the table names.
+const REASONS_NAMED: usize = 3;
 /// Errors that are told; a run over a folder of the wrong files has as many as files.
 const ERRORS_TOLD: usize = 40;
 
@@ -249,10 +253,14 @@ impl Summary {
         out.push_str(&line("", Ink::Faint, "", &heads));
         for (item, name) in listed.iter().zip(&names) {
             let numbers = match item.status {
-                Status::Failed => ["-", "-", "-", "-"].map(str::to_owned),
+                Status::Failed if item.tables == 0 => ["-", "-", "-", "-"].map(str::to_owned),
                 _ => numbers(item.tables, item.observations, item.findings.len(), item.doubts),
             };
             out.push_str(&line(item.status.said(pen.lang), ink(item), name, &numbers));
+            for reason in item.errors.iter().take(REASONS_NAMED).map(|error| reason(item, error, pen.lang)) {
+                let reason = pen.measure.cut(&plain(&reason), pen.width.saturating_sub(status_width + 2));
+                _ = writeln!(out, "{}{}", " ".repeat(status_width + 2), pen.paint(&reason, Ink::Error));
+            }
         }
         if listed.len() < self.items.len() {
             let plain_rest = self.items.iter().filter(wanted).count() == listed.len();
@@ -265,7 +273,8 @@ impl Summary {
     }
 
     fn tell_errors(&self, pen: &Pen, out: &mut String) {
-        let errors: Vec<&Error> = self.items.iter().filter_map(|item| item.error.as_ref()).chain(&self.errors).collect();
+        let untold = self.items.iter().filter(|item| !item.told);
+        let errors: Vec<&Error> = untold.flat_map(|item| &item.errors).chain(&self.errors).collect();
         if errors.is_empty() {
             return;
         }
@@ -340,6 +349,14 @@ fn numbers(tables: usize, observations: usize, findings: usize, doubts: usize) -
     [tables, observations, findings, doubts].map(digits)
 }
 
+/// Why an item failed, in one line; what its name says is not said again.
+fn reason(item: &Item, error: &Error, lang: Lang) -> String {
+    let place = error.place.to_string();
+    let place = place.strip_prefix(&item.name).map_or(place.as_str(), |rest| rest.trim_start_matches('!'));
+    let message = error.message.text(lang);
+    if place.is_empty() { message } else { format!("{place}: {message}") }
+}
+
 fn ink(item: &Item) -> Ink {
     match item.status {
         Status::Failed => Ink::Error,
@@ -386,8 +403,8 @@ fn item_json(item: &Item, lang: Lang) -> Value {
         object.insert(key.to_owned(), json!(count));
     }
     object.insert("findings".to_owned(), findings.collect());
-    if let Some(error) = &item.error {
-        object.insert("error".to_owned(), error_json(error, lang));
+    if !item.errors.is_empty() {
+        object.insert("errors".to_owned(), item.errors.iter().map(|error| error_json(error, lang)).collect());
     }
     Value::Object(object)
 }
@@ -413,7 +430,18 @@ mod tests {
 
     fn item(name: &str, status: Status) -> Item {
         let (name, findings) = (name.to_owned(), Vec::new());
-        Item { name, status, tables: 2, observations: 1234, findings, doubts: 0, written: 3, sample: false, error: None }
+        Item {
+            name,
+            status,
+            tables: 2,
+            observations: 1234,
+            findings,
+            doubts: 0,
+            written: 3,
+            sample: false,
+            errors: Vec::new(),
+            told: false,
+        }
     }
 
     fn run() -> Summary {
@@ -423,7 +451,7 @@ mod tests {
             items: vec![
                 Item { findings, doubts: 2, ..item("a.xls", Status::Done) },
                 Item { sample: true, ..item("統計/人口.xlsx", Status::Unchanged) },
-                Item { error: Some(failed), tables: 0, observations: 0, written: 0, ..item("c.xls", Status::Failed) },
+                Item { errors: vec![failed], tables: 0, observations: 0, written: 0, ..item("c.xls", Status::Failed) },
             ],
             time: Some(Duration::from_millis(1234)),
             ..Summary::default()
@@ -435,7 +463,8 @@ mod tests {
         for lang in [Lang::En, Lang::Ja] {
             let text = run().text(Options { lang, width: 80, ..Options::default() });
             let measure = Measure { wide: lang == Lang::Ja };
-            let widths: Vec<usize> = text.lines().take(6).map(|line| measure.width(line)).collect();
+            let rows = text.lines().take(7).enumerate().filter(|(at, _)| *at != 4).map(|(_, line)| line);
+            let widths: Vec<usize> = rows.map(|line| measure.width(line)).collect();
             assert!(widths.iter().all(|&width| Some(&width) == widths.first()), "{text}");
             assert!(text.lines().all(|line| measure.width(line) <= 80), "{text}");
         }
@@ -452,10 +481,19 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_failed_says_why() {
+        let mut run = run();
+        let text = run.text(Options::default());
+        assert!(text.contains("-\n        sheet \"x\" holds no values\n---"), "{text}");
+        run.items.iter_mut().for_each(|item| item.told = true);
+        assert!(!run.text(Options::default()).contains("errors\n"));
+    }
+
+    #[test]
     fn json_holds_every_item_and_the_totals() {
         let json: Value = serde_json::from_str(&run().json(Lang::En)).unwrap();
         assert_eq!(json["totals"]["observations"], 2468);
-        assert_eq!(json["items"][2]["error"]["place"], "c.xls");
+        assert_eq!(json["items"][2]["errors"][0]["place"], "c.xls");
         assert_eq!(json["items"][1]["sample"], true);
         assert_eq!(json["findings"][0]["count"], 2);
     }
