@@ -219,6 +219,18 @@ fn a_broken_definition_is_shown_with_its_line_and_costs_only_itself() {
 }
 
 #[test]
+fn a_broken_definition_that_is_asked_for_is_said_to_be_broken() {
+    let dir = Dir::new();
+    dir.put("catalog/bad.toml", "id = \"bad\"\ntitel = \"x\"\n");
+    let run = dir.run(&["build", "bad"]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(out(&run).contains("catalog/bad.toml: line 2: unknown key"), "{}", out(&run));
+    assert!(!out(&run).contains("there is no dataset") && !out(&run).contains("valid here: \n"), "{}", out(&run));
+    let run = dir.run(&["build", "worse"]);
+    assert!(out(&run).contains("there is no dataset \"worse\"\n    hint: valid here: bad\n"), "{}", out(&run));
+}
+
+#[test]
 fn an_edition_that_fails_says_why_in_the_table_and_costs_only_itself() {
     let dir = Dir::new();
     dir.put("sources/a.csv", TABLE);

@@ -22,6 +22,7 @@ pub fn build(catalog: &Path, output: &Path, only: &[String], done: &(dyn Fn(&Dat
     let (definitions, broken) = definition::load(catalog);
     let mut report = BuildReport { definitions: broken, ..BuildReport::default() };
     let mut ids: BTreeSet<String> = definitions.iter().map(|definition| definition.id.clone()).collect();
+    ids.extend(report.definitions.iter().filter_map(|error| id_of(&error.error.place)));
     let unknown = only.iter().filter(|id| !ids.contains(*id));
     report.errors = unknown.map(|id| unknown_id(id, catalog, &ids)).collect();
     let base = catalog.parent().unwrap_or(Path::new(""));
@@ -34,7 +35,6 @@ pub fn build(catalog: &Path, output: &Path, only: &[String], done: &(dyn Fn(&Dat
             dataset
         })
         .collect();
-    ids.extend(report.definitions.iter().filter_map(|error| id_of(&error.error.place)));
     match catalog::write(output, &ids) {
         Ok(count) => report.cataloged = count,
         Err(error) => report.errors.push(error),
@@ -45,7 +45,8 @@ pub fn build(catalog: &Path, output: &Path, only: &[String], done: &(dyn Fn(&Dat
 fn unknown_id(id: &str, catalog: &Path, ids: &BTreeSet<String>) -> Error {
     let place = Place::file(catalog.to_string_lossy().replace('\\', "/"));
     let valid: Vec<&str> = ids.iter().map(String::as_str).collect();
-    Error::new(place, Message::new("release.unknown-dataset", [id])).hint(Message::new("definition.choices", [valid.join(", ")]))
+    let error = Error::new(place, Message::new("release.unknown-dataset", [id]));
+    if valid.is_empty() { error } else { error.hint(Message::new("definition.choices", [valid.join(", ")])) }
 }
 
 /// The id that the file of a broken definition promises.

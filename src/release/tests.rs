@@ -300,7 +300,7 @@ fn an_unknown_id_is_an_error_with_the_valid_ones() {
     let folder = Folder::new();
     catalog(&folder);
     let report = build(&folder.path("catalog"), &folder.path("output"), &["three".to_owned()], &|_| ());
-    assert!(report.errors[0].to_string().ends_with("there is no dataset \"three\"\n  hint: valid here: one, two"));
+    assert!(report.errors[0].to_string().ends_with("there is no dataset \"three\"\n  hint: valid here: bad, one, two"));
     assert!(report.datasets.is_empty());
 }
 
