@@ -16,6 +16,8 @@ pub(crate) fn converted(reports: &[FileReport], found: Found, time: Duration, co
         name: report.name.clone(),
         status: match (&report.error, report.written) {
             (Some(_), _) => Status::Failed,
+            // What the user asked for is not all there, though the rest is.
+            _ if unwritten(report).next().is_some() => Status::Failed,
             (None, 0) if !report.files.is_empty() => Status::Unchanged,
             (None, _) => Status::Done,
         },
@@ -25,11 +27,17 @@ pub(crate) fn converted(reports: &[FileReport], found: Found, time: Duration, co
         doubts: report.doubts,
         written: report.written,
         sample: false,
-        errors: report.error.iter().cloned().collect(),
+        errors: report.error.iter().cloned().chain(unwritten(report)).collect(),
         told: false,
     };
     let Found { errors, passed_over, open_documents, .. } = found;
     Summary { items: reports.iter().map(item).collect(), errors, passed_over, open_documents, time: Some(time) }
+}
+
+/// The files that were asked for and not written, each as the error it is.
+fn unwritten(report: &FileReport) -> impl Iterator<Item = Error> {
+    let lost = report.findings.iter().filter(|finding| finding.code == "REL001");
+    lost.map(|finding| Error { hint: finding.hint.clone(), ..Error::new(finding.place.clone(), finding.message.clone()) })
 }
 
 /// The closing table of `build`: the datasets, and the definitions that cannot be used, by id.
