@@ -124,6 +124,8 @@ impl Told {
 struct Kind<'a> {
     first: &'a Told,
     count: usize,
+    /// True where not all say the same as the first.
+    varies: bool,
     places: Vec<&'a str>,
 }
 
@@ -160,11 +162,13 @@ impl Summary {
     }
 
     /// The summary as one JSON object: `items`, `errors`, `findings` by kind, `totals`; sentences in a language.
+    ///
+    /// A kind of finding has the message of its first one; `message_varies` says whether others say something else.
     pub fn json(&self, lang: Lang) -> String {
         let kinds = self.kinds();
         let kinds = kinds.iter().map(|kind| {
             json!({"code": kind.first.code, "severity": kind.first.severity, "count": kind.count, "message": kind.first.message,
-                "hint": kind.first.hint, "places": kind.places})
+                "message_varies": kind.varies, "hint": kind.first.hint, "places": kind.places})
         });
         let mut totals = json!({
             "items": self.items.len(),
@@ -206,11 +210,12 @@ impl Summary {
             match kinds.iter_mut().find(|kind| kind.first.code == told.code) {
                 Some(kind) => {
                     kind.count += 1;
+                    kind.varies |= told.message != kind.first.message;
                     if kind.places.len() < PLACES_NAMED {
                         kind.places.push(&told.place);
                     }
                 }
-                None => kinds.push(Kind { first: told, count: 1, places: vec![&told.place] }),
+                None => kinds.push(Kind { first: told, count: 1, varies: false, places: vec![&told.place] }),
             }
         }
         kinds.sort_by(|a, b| {
@@ -307,7 +312,9 @@ impl Summary {
             let code = pen.paint(&pen.measure.fit(&plain(&kind.first.code), 6, Side::Left), ink);
             let count = pen.measure.fit(&digits(kind.count), count_width, Side::Right);
             let room = pen.width.saturating_sub(indent);
-            let message = pen.measure.wrap(&plain(&kind.first.message), room);
+            let message = plain(&kind.first.message);
+            let message = if kind.varies { Message::new("inspect.example", [message]).text(pen.lang) } else { message };
+            let message = pen.measure.wrap(&message, room);
             for (index, line) in message.iter().enumerate() {
                 let margin = if index == 0 { format!("  {code}  {count}  ") } else { " ".repeat(indent) };
                 _ = writeln!(out, "{margin}{line}");
@@ -478,6 +485,17 @@ mod tests {
         assert!(text.contains("  a!表1!B3\n") && text.contains("  a!表1!B4\n"), "{text}");
         assert!(text.contains("c.xls: sheet \"x\" holds no values\n    hint: none"), "{text}");
         assert!(text.contains("1.2 s"), "{text}");
+    }
+
+    #[test]
+    fn a_message_that_is_not_that_of_all_is_an_example() {
+        let mut run = run();
+        assert!(run.text(Options::default()).contains("LAY001  2  what is wrong\n"));
+        run.items[0].findings[2].message = "something else".to_owned();
+        assert!(run.text(Options::default()).contains("LAY001  2  e.g. what is wrong\n"));
+        assert!(run.text(Options { lang: Lang::Ja, ..Options::default() }).contains("LAY001  2  例: what is wrong\n"));
+        let json: Value = serde_json::from_str(&run.json(Lang::En)).unwrap();
+        assert_eq!((&json["findings"][0]["message_varies"], &json["findings"][1]["message_varies"]), (&json!(true), &json!(false)));
     }
 
     #[test]
