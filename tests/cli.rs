@@ -251,7 +251,7 @@ fn an_edition_that_fails_says_why_in_the_table_and_costs_only_itself() {
     assert_eq!(run.status.code(), Some(2));
     let said = out(&run);
     assert_eq!(row(&said, "absent")[..4], ["failed", "absent", "1", "4"], "the edition that is there counts: {said}");
-    assert!(said.contains("        sources/no.csv: cannot be read: ") && said.contains("        sources/b.xlsx: "), "{said}");
+    assert!(said.contains("        sources/no.csv: no such file or folder\n") && said.contains("        sources/b.xlsx: "), "{said}");
     assert!(said.contains("        http://127.0.0.1:9/a.csv: cannot be fetched: "), "{said}");
     assert!(dir.path().join("output/good/manifest.json").exists() && dir.path().join("output/absent/manifest.json").exists());
 }

@@ -135,7 +135,13 @@ impl Input {
 
     #[expect(clippy::disallowed_methods, reason = "reading sources from disk is this module's task")]
     fn open(&self, path: &Path) -> Result<SourceFile, Error> {
-        let fail = |error: std::io::Error| Error::new(Place::file(&*self.name), Message::new("source.unreadable", [error.to_string()]));
+        let fail = |error: std::io::Error| {
+            let message = match error.kind() {
+                std::io::ErrorKind::NotFound => Message::plain("source.absent"),
+                _ => Message::new("source.unreadable", [error.to_string()]),
+            };
+            Error::new(Place::file(&*self.name), message)
+        };
         let size = std::fs::metadata(path).map_err(fail)?.len();
         if size > MOST_BYTES {
             let message = Message::new("source.too-large", [size.to_string(), MOST_BYTES.to_string()]);
