@@ -8,7 +8,7 @@ mod glob;
 
 pub use columns::{Column, ColumnKind, Columns, DimensionColumn};
 
-use crate::definition::{Definition, Draft, DraftDimension, DraftTable, Origin, TableDefinition, draft_id, sha256};
+use crate::definition::{Definition, Draft, DraftDimension, DraftTable, Origin, TableDefinition, draft_id, says_sample, sha256};
 use crate::finding::{Error, Finding};
 use crate::grid::{Grid, Visibility};
 use crate::layout::{self, Layout, LayoutHint, TableLayout};
@@ -347,15 +347,16 @@ pub fn ranges(cells: &[Address]) -> Vec<Range> {
 /// What a first definition of a file is written from. Errs where the file cannot be read or no visible sheet holds a table.
 pub fn draft(source: &SourceFile, origin: Origin, id: Option<&str>, published: &str) -> Result<Draft, Error> {
     let mut loose = Loose::read(source)?;
-    let mut tables = Vec::new();
+    let (mut tables, mut sample) = (Vec::new(), false);
     for sheet in loose.sheets().filter(|sheet| sheet.grid.visibility == Visibility::Visible) {
+        sample |= sheet.grid.filled().any(|(at, cell)| says_sample(&sheet.grid.text(at, cell)));
         tables.extend(sheet.parts().map(|part| draft_table(&part)));
     }
     if tables.is_empty() {
         return Err(Error::new(Place::file(source.name.clone()), Message::plain("release.nothing-found")));
     }
     let id = id.map_or_else(|| draft_id(&source.name), str::to_owned);
-    Ok(Draft { id, origin, published: published.to_owned(), tables })
+    Ok(Draft { id, origin, published: published.to_owned(), sample, tables })
 }
 
 fn draft_table(part: &Part<'_>) -> DraftTable {

@@ -38,7 +38,7 @@ mod error;
 mod name;
 mod raw;
 
-pub use draft::{Draft, DraftDimension, DraftTable, draft, draft_id};
+pub use draft::{Draft, DraftDimension, DraftTable, draft, draft_id, says_sample};
 pub use error::DefinitionError;
 pub use name::is_reserved;
 

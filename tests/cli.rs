@@ -190,7 +190,6 @@ fn for_excel_a_csv_begins_with_a_byte_order_mark() {
 fn a_draft_is_accepted_by_build_as_it_is() {
     let dir = Dir::new();
     dir.put("sources/a.csv", TABLE);
-    fs::create_dir(dir.path().join("catalog")).unwrap();
     let run = dir.run(&["new", "sources/a.csv", "-o", "catalog/offices.toml", "--published", "2026-08-10"]);
     assert_eq!(run.status.code(), Some(0), "{}", err(&run));
     let run = dir.run(&["build"]);
@@ -199,6 +198,25 @@ fn a_draft_is_accepted_by_build_as_it_is() {
     assert!(dir.path().join("output/offices/releases/2026-08-10/manifest.json").exists());
     let run = dir.run(&["new", "sources/a.csv", "-o", "catalog/offices.toml"]);
     assert_eq!(run.status.code(), Some(2), "a definition is never overwritten");
+}
+
+#[test]
+fn a_draft_is_for_every_edition_and_builds_from_where_it_is() {
+    let dir = Dir::new();
+    dir.put("statistics/sources/a.csv", TABLE.replace("見本：区別の事業所数", "区別の事業所数（令和5年12月）（見本データ）"));
+    let run = dir.run(&["new", "statistics/sources/a.csv", "-o", "statistics/catalog/offices.toml", "--published", "2026-08-10"]);
+    assert_eq!(run.status.code(), Some(0), "the folder is made: {}", err(&run));
+    let draft = fs::read_to_string(dir.path().join("statistics/catalog/offices.toml")).unwrap();
+    for line in ["title = \"区別の事業所数\"", "sample = true  #", "path = \"sources/a.csv\"\n"] {
+        assert!(draft.contains(line), "{line}: {draft}");
+    }
+    assert_eq!(dir.run(&["build", "--catalog", "statistics/catalog", "-o", "out"]).status.code(), Some(0));
+    let inside = Command::new(env!("CARGO_BIN_EXE_seihyo"))
+        .current_dir(dir.path().join("statistics/catalog"))
+        .args(["build", "--catalog", ".", "-o", "../out"])
+        .output()
+        .unwrap();
+    assert_eq!(inside.status.code(), Some(0), "{}", out(&inside));
 }
 
 #[test]

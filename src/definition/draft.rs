@@ -3,6 +3,7 @@
 use super::name::{is_reserved, kebab};
 use super::{Cadence, Concept, Origin};
 use crate::layout::Axis;
+use crate::value::read_period;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -15,6 +16,8 @@ pub struct Draft {
     pub origin: Origin,
     /// The date of publication, `2026-04-01`.
     pub published: String,
+    /// True where the file says of itself that its figures are made up; see [`says_sample`].
+    pub sample: bool,
     /// The tables that were found.
     pub tables: Vec<DraftTable>,
 }
@@ -66,11 +69,45 @@ pub fn draft_id(name: &str) -> String {
     }
 }
 
+/// True for a text that says that figures are made up.
+///
+/// ```
+/// use seihyo::definition::says_sample;
+/// assert!(says_sample("労働組合数（見本データ）") && says_sample("Sample data"));
+/// assert!(!says_sample("見本市の出展者数"));
+/// ```
+pub fn says_sample(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["見本データ", "サンプルデータ", "ダミーデータ", "架空の数値", "sample data"].iter().any(|words| lower.contains(words))
+}
+
+/// A title without what only one edition can say, a period or that it is a sample, at its end; whole where nothing else is left.
+fn lasting(title: &str) -> &str {
+    let title = title.trim();
+    let mut rest = title;
+    while let Some(shorter) = without_last(rest).map(str::trim_end) {
+        rest = shorter;
+    }
+    if rest.is_empty() { title } else { rest }
+}
+
+/// A title without its last words, in parentheses or after a space, where these are a period or speak of a sample.
+fn without_last(title: &str) -> Option<&str> {
+    let closed = title.strip_suffix([')', '）']);
+    let (before, last) = match closed {
+        Some(open) => open.rsplit_once(['(', '（'])?,
+        None => title.rsplit_once(char::is_whitespace)?,
+    };
+    let period = last.trim().trim_end_matches('分');
+    let dated = period.contains(['年', '月', '期', '/', '.']) && read_period(period).is_some();
+    (dated || closed.is_some() && says_sample(last)).then_some(before)
+}
+
 /// The text of a definition, with comments in Japanese and English; the build accepts it unchanged.
 pub fn draft(draft: &Draft) -> String {
     let mut out = String::new();
     let first = draft.tables.iter().find_map(|table| table.title.as_deref());
-    let title = first.filter(|title| !title.trim().is_empty()).unwrap_or(&draft.id);
+    let title = first.filter(|title| !title.trim().is_empty()).map_or(draft.id.as_str(), lasting);
     let (key, place) = match &draft.origin {
         Origin::Path(path) => ("path", path),
         Origin::Url(url) => ("url", url),
@@ -91,7 +128,7 @@ licence = "CC-BY-4.0"  # 確認: 利用条件（SPDX 識別子） / check: licen
 cadence = "irregular"  # 確認: 公表の周期 / check: {cadences}
 theme = "other"  # 確認: 分野 / check: theme
 keywords = []  # 検索用の語 / words to find it by
-sample = false  # 架空の数値なら true / true for made-up figures
+sample = {sample}  # 架空の数値なら true / true for made-up figures
 on_doubt = "publish"  # 読み取りに疑問があるとき: publish 公開する、hold 止める / or "hold"
 
 # 版ごとに 1 つ。path のかわりに url や glob も使えます。
@@ -105,6 +142,7 @@ published = {published}
         title_en = quoted(&draft.id.replace('-', " ")),
         place = quoted(place),
         published = draft.published,
+        sample = draft.sample,
     );
     let mut names = BTreeSet::new();
     let empty = [DraftTable { sheet: String::new(), number: 1, form: false, title: None, dimensions: Vec::new() }];
@@ -116,7 +154,7 @@ published = {published}
 }
 
 fn write_table(out: &mut String, table: &DraftTable, title: &str, names: &mut BTreeSet<String>) {
-    let title = table.title.as_deref().filter(|title| !title.trim().is_empty()).unwrap_or(title);
+    let title = table.title.as_deref().filter(|title| !title.trim().is_empty()).map_or(title, lasting);
     let _ = write!(
         out,
         "\n# 表の範囲が正しくないときは header・stub・body を \"B3:H4\" の形で書きます。\n\
@@ -180,4 +218,28 @@ fn quoted(text: &str) -> String {
     }
     out.push('"');
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_loses_the_period_of_its_edition() {
+        for (title, expected) in [
+            ("産業別倒産状況（令和5年12月）", "産業別倒産状況"),
+            ("産業別倒産状況(2023年12月分)", "産業別倒産状況"),
+            ("表２ 組合員数（令和7年６月30日現在）（見本データ）", "表２ 組合員数"),
+            ("人口　令和６年10月", "人口"),
+            ("負債額別（令和5年12月・単位千円）", "負債額別（令和5年12月・単位千円）"),
+            ("規模別（５人以上）", "規模別（５人以上）"),
+            ("第1表 3", "第1表 3"),
+            ("令和5年12月", "令和5年12月"),
+            ("（見本データ）", "（見本データ）"),
+            ("令和5年12月の人口", "令和5年12月の人口"),
+            ("毎月の人口 月", "毎月の人口 月"),
+        ] {
+            assert_eq!(lasting(title), expected);
+        }
+    }
 }

@@ -157,10 +157,15 @@ fn a_draft_is_accepted_unchanged() {
         dimensions: vec![dimension(Axis::Stub, 1, Some("年\n次")), dimension(Axis::Header, 1, None)],
     };
     let tables = vec![table("表1", 1, Some("人口\"総数\"\\")), table("表1", 2, None), table("Sheet 1", 1, None), table("con", 1, None)];
-    let written =
-        Draft { id: draft_id("第1表.xls"), origin: Origin::Path("in/第1表.xls".into()), published: "2026-04-01".into(), tables };
+    let written = Draft {
+        id: draft_id("第1表.xls"),
+        origin: Origin::Path("in/第1表.xls".into()),
+        published: "2026-04-01".into(),
+        sample: true,
+        tables,
+    };
     let definition = parse("catalog/data-1.toml", &draft(&written)).unwrap();
-    assert_eq!(definition.title, "人口\"総数\"\\");
+    assert_eq!((definition.title.as_str(), definition.sample), ("人口\"総数\"\\", true));
     let names: Vec<&str> = definition.tables.iter().map(|table| table.name.as_str()).collect();
     assert_eq!(names, ["table", "table-2", "sheet-1", "table-3"]);
     assert_eq!(definition.tables[0].dimensions[0].title.as_deref(), Some("年 次"));

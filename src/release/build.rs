@@ -25,7 +25,9 @@ pub fn build(catalog: &Path, output: &Path, only: &[String], done: &(dyn Fn(&Dat
     ids.extend(report.definitions.iter().filter_map(|error| id_of(&error.error.place)));
     let unknown = only.iter().filter(|id| !ids.contains(*id));
     report.errors = unknown.map(|id| unknown_id(id, catalog, &ids)).collect();
-    let base = catalog.parent().unwrap_or(Path::new(""));
+    // `.` and `..` have no name, and the folder that holds them is not their parent in writing.
+    let above = catalog.join("..");
+    let base = if catalog.file_name().is_some() { catalog.parent().unwrap_or(Path::new("")) } else { &above };
     let wanted: Vec<&Definition> = definitions.iter().filter(|definition| only.is_empty() || only.contains(&definition.id)).collect();
     report.datasets = wanted
         .into_par_iter()
