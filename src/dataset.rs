@@ -140,6 +140,8 @@ pub struct EditionReading {
     pub left_over: Vec<Place>,
     /// Tables and sheets that the definition does not name.
     pub unused: Vec<Place>,
+    /// Hidden sheets with filled cells, whether the definition names them or not.
+    pub hidden: Vec<Place>,
 }
 
 /// The sources of an edition, not yet read; paths are relative to `base`.
@@ -230,6 +232,9 @@ impl<'d> FileRun<'d> {
 
     /// The tables of the definition that are in a sheet.
     fn sheet(&mut self, at: usize, grid: Grid, edition: &mut EditionReading) -> Result<Vec<Kept>, Error> {
+        if grid.visibility != Visibility::Visible && grid.used().is_some() {
+            edition.hidden.push(Place::file(self.file.clone()).with_sheet(grid.sheet.clone()));
+        }
         let open = grid.visibility == Visibility::Visible && self.sheets.contains(&None);
         if !open && !self.sheets.contains(&Some(at)) {
             edition.unused.push(Place::file(self.file.clone()).with_sheet(grid.sheet.clone()));

@@ -134,6 +134,8 @@ pub struct ReleaseReport {
     pub findings: Vec<FindingFacts>,
     /// How many of the findings are doubts about how a table was read.
     pub doubts: usize,
+    /// What no table accounts for.
+    pub sheets: SheetFacts,
     /// Files whose bytes are new.
     pub written: usize,
     /// Why it failed.

@@ -92,6 +92,34 @@ fn a_file_that_fails_costs_only_itself() {
 }
 
 #[test]
+fn a_hidden_sheet_and_cells_left_over_are_counted() {
+    let dir = Dir::new();
+    fs::create_dir(dir.path().join("sources")).unwrap();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for name in ["表", "控え"] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (row, line) in (0..).zip(TABLE.lines()) {
+            for (column, text) in (0..).zip(line.split(',')) {
+                match text.parse::<f64>() {
+                    Ok(number) => sheet.write_number(row, column, number).unwrap(),
+                    Err(_) => sheet.write_string(row, column, text).unwrap(),
+                };
+            }
+        }
+        sheet.set_hidden(name == "控え");
+    }
+    book.save(dir.path().join("sources/a.xlsx")).unwrap();
+    let run = dir.run(&["convert", "sources/a.xlsx", "-o", "out", "--to", "csv"]);
+    assert!(out(&run).contains("hidden sheets: 1 / "), "{}", out(&run));
+    dir.run(&["new", "sources/a.xlsx", "-o", "catalog/a.toml", "--published", "2026-08-10"]);
+    for state in ["done", "unchanged"] {
+        let said: serde_json::Value = serde_json::from_str(&out(&dir.run(&["build", "--format", "json"]))).unwrap();
+        assert_eq!((&said["items"][0]["status"], &said["items"][0]["hidden_sheets"]), (&state.into(), &1.into()));
+        assert!(said["totals"]["left_over"].is_number());
+    }
+}
+
+#[test]
 fn the_owner_file_of_an_open_workbook_is_passed_over_in_a_folder_but_not_where_it_is_named() {
     let dir = Dir::new();
     dir.put("in/a.csv", TABLE);

@@ -72,6 +72,7 @@ fn build_release(definition: &Definition, source: &Source, base: &Path, folder: 
         tables: Vec::new(),
         findings: Vec::new(),
         doubts: 0,
+        sheets: SheetFacts::default(),
         written: 0,
         error: None,
     };
@@ -115,6 +116,7 @@ pub(super) const MANIFEST: &str = "manifest.json";
 fn fill(report: &mut ReleaseReport, manifest: &Manifest) {
     report.tables.clone_from(&manifest.tables);
     report.findings.clone_from(&manifest.findings);
+    report.sheets.clone_from(&manifest.sheets);
     report.doubts = manifest.tables.iter().map(|table| table.doubts).sum();
 }
 
@@ -184,7 +186,7 @@ fn stage_release(definition: &Definition, source: &Source, sources: Vec<SourceFi
 
 fn sheets(edition: &EditionReading) -> SheetFacts {
     let texts = |places: &[Place]| places.iter().map(ToString::to_string).collect();
-    SheetFacts { left_over: texts(&edition.left_over), unused: texts(&edition.unused) }
+    SheetFacts { left_over: texts(&edition.left_over), unused: texts(&edition.unused), hidden: texts(&edition.hidden) }
 }
 
 /// The dates of the releases of a dataset that have a manifest, newest first.

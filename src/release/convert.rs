@@ -7,6 +7,7 @@ use super::table::{self, Order};
 use super::{CsvEncoding, Rendering};
 use crate::dataset::{Loose, Part, ranges};
 use crate::finding::{Error, Finding, Severity};
+use crate::grid::Visibility;
 use crate::message::Message;
 use crate::place::Place;
 use crate::source::Format;
@@ -46,8 +47,8 @@ pub struct FileReport {
     pub findings: Vec<Finding>,
     /// How many of the findings are doubts about how a table was read.
     pub doubts: usize,
-    /// Filled cells that no table accounts for, as ranges.
-    pub left_over: Vec<Place>,
+    /// What no table accounts for; nothing is unused, for every table is written.
+    pub sheets: SheetFacts,
     /// The files that stand in the folder now.
     pub files: Vec<FileFacts>,
     /// Those of them whose bytes are new.
@@ -91,7 +92,7 @@ pub fn convert(input: &Input, folder: &Path, options: &ConvertOptions) -> FileRe
         tables: Vec::new(),
         findings: Vec::new(),
         doubts: 0,
-        left_over: Vec::new(),
+        sheets: SheetFacts::default(),
         files: Vec::new(),
         written: 0,
         error: None,
@@ -108,7 +109,10 @@ fn write_all(input: &Input, folder: &Path, options: &ConvertOptions, report: &mu
     let mut names = Names::default();
     for sheet in loose.sheets() {
         let place = sheet.place();
-        report.left_over.extend(ranges(&sheet.layout.left_over).into_iter().map(|range| place.with_range(range)));
+        report.sheets.left_over.extend(ranges(&sheet.layout.left_over).into_iter().map(|range| place.with_range(range).to_string()));
+        if sheet.grid.visibility != Visibility::Visible && sheet.grid.used().is_some() {
+            report.sheets.hidden.push(place.to_string());
+        }
         for part in sheet.parts() {
             let name = names.unique(&table_name(&part));
             let order = Order {
@@ -157,7 +161,7 @@ fn manifest(source: &SourceRecord, report: &FileReport) -> Manifest {
         definition: None,
         sources: vec![source.clone()],
         tables: report.tables.clone(),
-        sheets: SheetFacts { left_over: report.left_over.iter().map(ToString::to_string).collect(), unused: Vec::new() },
+        sheets: report.sheets.clone(),
         findings: report.findings.iter().map(super::FindingFacts::new).collect(),
         files: report.files.clone(),
     }

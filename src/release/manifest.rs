@@ -4,6 +4,7 @@ use crate::dataset::{Part, SourceFacts};
 use crate::definition::{Definition, TableDefinition};
 use crate::finding::Finding;
 use crate::message::{Lang, Message};
+use crate::place::Range;
 use crate::source::encoding::Certificate;
 use serde::{Deserialize, Serialize};
 
@@ -236,6 +237,18 @@ pub struct SheetFacts {
     pub left_over: Vec<String>,
     /// Sheets and tables that are not published.
     pub unused: Vec<String>,
+    /// Hidden sheets with filled cells.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden: Vec<String>,
+}
+
+impl SheetFacts {
+    /// How many filled cells are left over.
+    pub fn left_over_cells(&self) -> usize {
+        let size = |range: Range| u64::from(range.height()) * u64::from(range.width());
+        let ranges = self.left_over.iter().filter_map(|place| place.rsplit('!').next()?.parse().ok());
+        ranges.map(|range| usize::try_from(size(range)).unwrap_or(usize::MAX)).sum()
+    }
 }
 
 /// A sentence in both languages.

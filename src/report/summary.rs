@@ -73,6 +73,10 @@ pub struct Item {
     pub findings: Vec<Told>,
     /// How many of the findings are doubts about how a table was read.
     pub doubts: usize,
+    /// Filled cells that no table accounts for.
+    pub left_over: usize,
+    /// Hidden sheets with filled cells.
+    pub hidden_sheets: usize,
     /// Files whose bytes are new.
     pub written: usize,
     /// Says beside the name that the figures are made up.
@@ -129,6 +133,17 @@ struct Kind<'a> {
     places: Vec<&'a str>,
 }
 
+/// A column of numbers: its head, whether it is left out where it holds only zeros, and what it counts.
+struct Column(&'static str, bool, fn(&Item) -> usize);
+
+const COLUMNS: [Column; 5] = [
+    Column("inspect.column-tables", false, |item| item.tables),
+    Column("inspect.column-observations", false, |item| item.observations),
+    Column("inspect.column-findings", false, |item| item.findings.len()),
+    Column("inspect.column-doubts", false, |item| item.doubts),
+    Column("inspect.column-left-over", true, |item| item.left_over),
+];
+
 /// Places that are named of each kind of finding.
 const PLACES_NAMED: usize = 3;
 /// Items that have a line; of more, those that went well are counted only.
@@ -179,6 +194,8 @@ impl Summary {
             "observations": self.sum(|item| item.observations),
             "findings": self.sum(|item| item.findings.len()),
             "doubts": self.sum(|item| item.doubts),
+            "left_over": self.sum(|item| item.left_over),
+            "hidden_sheets": self.sum(|item| item.hidden_sheets),
             "written": self.sum(|item| item.written),
             "passed_over": self.passed_over,
             "open_documents": self.open_documents,
@@ -229,15 +246,16 @@ impl Summary {
     fn table(&self, pen: &Pen, out: &mut String) {
         let many = self.items.len() > ITEMS_LISTED;
         let wanted = |item: &&Item| !many || item.status >= Status::Held || !item.findings.is_empty();
-        let listed: Vec<&Item> = self.items.iter().filter(wanted).take(ITEMS_LISTED).collect();
-        let keys = ["inspect.column-tables", "inspect.column-observations", "inspect.column-findings", "inspect.column-doubts"];
-        let heads: Vec<&str> = keys.iter().map(|&key| text(key, pen.lang)).collect();
-        let total = numbers(
-            self.sum(|item| item.tables),
-            self.sum(|item| item.observations),
-            self.sum(|item| item.findings.len()),
-            self.sum(|item| item.doubts),
-        );
+        let mut listed: Vec<&Item> = self.items.iter().filter(wanted).collect();
+        if many {
+            // Those that failed are never among the rest.
+            listed.sort_by_key(|item| std::cmp::Reverse(item.status.max(Status::Done)));
+            listed.truncate(ITEMS_LISTED);
+        }
+        // What is left over has its column only where there is some.
+        let columns: Vec<&Column> = COLUMNS.iter().filter(|column| !column.1 || self.sum(column.2) > 0).collect();
+        let heads: Vec<&str> = columns.iter().map(|column| text(column.0, pen.lang)).collect();
+        let total: Vec<String> = columns.iter().map(|column| digits(self.sum(column.2))).collect();
         let widths: Vec<usize> = heads.iter().zip(&total).map(|(head, total)| pen.measure.width(head).max(total.len())).collect();
         let statuses = [Status::Unchanged, Status::Done, Status::Held, Status::Failed];
         let status_width = statuses.iter().map(|status| pen.measure.width(status.said(pen.lang))).max().unwrap_or(0);
@@ -257,9 +275,9 @@ impl Summary {
         let heads: Vec<String> = heads.iter().map(|&head| head.to_owned()).collect();
         out.push_str(&line("", Ink::Faint, "", &heads));
         for (item, name) in listed.iter().zip(&names) {
-            let numbers = match item.status {
-                Status::Failed if item.tables == 0 => ["-", "-", "-", "-"].map(str::to_owned),
-                _ => numbers(item.tables, item.observations, item.findings.len(), item.doubts),
+            let numbers: Vec<String> = match item.status {
+                Status::Failed if item.tables == 0 => vec!["-".to_owned(); columns.len()],
+                _ => columns.iter().map(|column| digits(column.2(item))).collect(),
             };
             out.push_str(&line(item.status.said(pen.lang), ink(item), name, &numbers));
             for reason in item.errors.iter().take(REASONS_NAMED).map(|error| reason(item, error, pen.lang)) {
@@ -344,16 +362,14 @@ impl Summary {
         part("inspect.count-failed", self.failed());
         part("inspect.count-held", self.count(Status::Held));
         part("inspect.count-unchanged", self.count(Status::Unchanged));
+        part("inspect.count-left-over-cells", self.sum(|item| item.left_over));
+        part("inspect.count-hidden-sheets", self.sum(|item| item.hidden_sheets));
         part("inspect.count-passed-over", self.passed_over);
         part("inspect.count-open-documents", self.open_documents);
         part("inspect.count-written", self.sum(|item| item.written));
         parts.extend(self.time.map(|time| Message::new("inspect.time", [seconds(time)]).text(pen.lang)));
         if parts.is_empty() { String::new() } else { format!("\n{}\n", pen.measure.wrap(&parts.join(" / "), pen.width).join("\n")) }
     }
-}
-
-fn numbers(tables: usize, observations: usize, findings: usize, doubts: usize) -> [String; 4] {
-    [tables, observations, findings, doubts].map(digits)
 }
 
 /// Why an item failed, in one line; what its name says is not said again.
@@ -406,7 +422,15 @@ fn item_json(item: &Item, lang: Lang) -> Value {
     if item.sample {
         object.insert("sample".to_owned(), json!(true));
     }
-    for (key, count) in [("tables", item.tables), ("observations", item.observations), ("doubts", item.doubts), ("written", item.written)] {
+    let counts = [
+        ("tables", item.tables),
+        ("observations", item.observations),
+        ("doubts", item.doubts),
+        ("left_over", item.left_over),
+        ("hidden_sheets", item.hidden_sheets),
+        ("written", item.written),
+    ];
+    for (key, count) in counts {
         object.insert(key.to_owned(), json!(count));
     }
     object.insert("findings".to_owned(), findings.collect());
@@ -444,6 +468,8 @@ mod tests {
             observations: 1234,
             findings,
             doubts: 0,
+            left_over: 0,
+            hidden_sheets: 0,
             written: 3,
             sample: false,
             errors: Vec::new(),
@@ -488,6 +514,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_over_or_hidden_is_counted_where_there_is_some() {
+        assert!(!run().text(Options::default()).contains("left over") && !run().text(Options::default()).contains("hidden"));
+        let mut run = run();
+        (run.items[0].left_over, run.items[0].hidden_sheets) = (12, 1);
+        let text = run.text(Options { lang: Lang::Ja, ..Options::default() });
+        assert!(text.contains("うち疑問  未使用セル") && text.contains("非表示シート 1 件"), "{text}");
+        let json: Value = serde_json::from_str(&run.json(Lang::En)).unwrap();
+        assert_eq!((&json["items"][0]["left_over"], &json["totals"]["hidden_sheets"]), (&json!(12), &json!(1)));
+    }
+
+    #[test]
     fn a_message_that_is_not_that_of_all_is_an_example() {
         let mut run = run();
         assert!(run.text(Options::default()).contains("LAY001  2  what is wrong\n"));
@@ -522,6 +559,9 @@ mod tests {
         run.items.extend((0..200).map(|index| item(&format!("{index}.csv"), Status::Done)));
         let text = run.text(Options::default());
         assert!(text.lines().count() < 30 && text.contains("201 more without findings"), "{text}");
+        run.items.iter_mut().for_each(|item| item.findings = vec![told("FIL001", "info", "a")]);
+        run.items.push(item("last.csv", Status::Failed));
+        assert!(run.text(Options::default()).lines().nth(3).is_some_and(|line| line.contains("last.csv")));
     }
 
     #[test]
