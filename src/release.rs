@@ -23,10 +23,11 @@ mod manifest;
 mod names;
 mod parquet;
 mod record;
+mod state;
 mod table;
 mod wide;
 
-pub use build::{build, build_dataset};
+pub use build::{BuildOptions, build};
 pub use convert::{ConvertOptions, FileReport, convert, output_folders};
 pub use manifest::{
     CertificateFacts, DatasetFacts, FileFacts, FindingFacts, Manifest, SheetFacts, SourceRecord, TableCounts, TableFacts, TableReport,

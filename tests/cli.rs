@@ -303,6 +303,32 @@ fn an_edition_that_fails_says_why_in_the_table_and_costs_only_itself() {
 }
 
 #[test]
+fn a_release_of_another_program_is_made_again_and_force_makes_all_again() {
+    let dir = Dir::new();
+    dir.put("sources/a.csv", TABLE);
+    dir.run(&["new", "sources/a.csv", "-o", "catalog/a.toml", "--published", "2026-08-10"]);
+    let build = |arguments: &[&str]| {
+        let run = dir.run(&[&["build", "--format", "json"], arguments].concat());
+        let said: serde_json::Value = serde_json::from_str(&out(&run)).unwrap();
+        (said["items"][0]["status"].as_str().unwrap().to_owned(), said["totals"]["written"].as_u64().unwrap())
+    };
+    assert_eq!(build(&[]).0, "done");
+    assert_eq!(build(&[]), ("unchanged".to_owned(), 0));
+    assert_eq!(build(&["--force"]), ("done".to_owned(), 0));
+    let state = dir.path().join("output/.state.json");
+    let noted: serde_json::Value = serde_json::from_slice(&fs::read(&state).unwrap()).unwrap();
+    let program = noted["a"]["2026-08-10"].as_str().unwrap().to_owned();
+    for (path, bytes) in tree(&dir.path().join("output")).iter().filter(|(path, _)| !path.ends_with(".state.json")) {
+        assert!(!String::from_utf8_lossy(bytes).contains(&program), "{} changes with the program", path.display());
+    }
+    dir.put("output/.state.json", noted.to_string().replace(&program, "another"));
+    assert_eq!(build(&[]), ("done".to_owned(), 0));
+    assert_eq!(build(&[]).0, "unchanged");
+    fs::remove_file(&state).unwrap();
+    assert_eq!(build(&[]).0, "done");
+}
+
+#[test]
 fn the_catalog_builds_to_the_same_bytes_with_one_thread_and_with_two() {
     let dir = Dir::new();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -334,7 +360,8 @@ fn made_up_figures_say_so_in_every_rendering() {
     let files = tree(&out);
     assert!(!files.is_empty());
     for (path, bytes) in files.iter().filter(|(path, _)| path.extension().is_none_or(|ending| ending != "parquet")) {
-        assert!(String::from_utf8_lossy(bytes).contains("sample"), "{}", path.display());
+        let hidden = path.to_string_lossy().starts_with('.');
+        assert!(hidden || String::from_utf8_lossy(bytes).contains("sample"), "{}", path.display());
     }
 }
 

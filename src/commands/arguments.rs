@@ -35,6 +35,7 @@ pub(crate) fn command(lang: Lang) -> Command {
                 .arg(Arg::new("only").value_name("ID").num_args(0..).help(say("command.build-only")))
                 .arg(option("catalog", "DIR", say("command.build-catalog")).default_value("catalog"))
                 .arg(option("output", "DIR", say("command.build-output")).short('o').default_value("output"))
+                .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help(say("command.build-force")))
                 .arg(format(say("command.format"))),
         )
 }

@@ -2,20 +2,21 @@
 
 use super::{Context, Outcome, progress, summary};
 use clap::ArgMatches;
-use seihyo::release::{self, DatasetReport};
+use seihyo::release::{self, BuildOptions, DatasetReport};
 use std::path::Path;
 use std::time::Instant;
 
 pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
     let started = Instant::now();
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str).unwrap_or_default();
-    let only: Vec<String> = matches.get_many::<String>("only").into_iter().flatten().cloned().collect();
+    let only = matches.get_many::<String>("only").into_iter().flatten().cloned().collect();
+    let options = BuildOptions { only, force: matches.get_flag("force") };
     let bar = progress::spinner(context);
     let done = |dataset: &DatasetReport| {
         bar.set_message(dataset.id.clone());
         bar.inc(1);
     };
-    let report = release::build(Path::new(text("catalog")), Path::new(text("output")), &only, &done);
+    let report = release::build(Path::new(text("catalog")), Path::new(text("output")), &options, &done);
     bar.finish_and_clear();
     summary::faults(context, &report.definitions);
     let summary = summary::built(&report, started.elapsed(), context);

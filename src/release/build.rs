@@ -2,6 +2,7 @@
 
 use super::files::{self, STAGE, Stage};
 use super::manifest::{DatasetFacts, FileFacts, FindingFacts, Manifest, SheetFacts, SourceRecord, TOOL, TableReport, pretty};
+use super::state::State;
 use super::table::{self, Order};
 use super::{BuildReport, CsvEncoding, DatasetReport, Outcome, ReleaseReport, Rendering, catalog};
 use crate::dataset::{self, DatasetTable, EditionReading};
@@ -14,29 +15,48 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// Builds the datasets of a catalog, or those of the ids in `only`, into an output folder, then writes `catalog.json` over all.
+/// What of a catalog is built.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BuildOptions {
+    /// The ids of the datasets; all by default.
+    pub only: Vec<String>,
+    /// Whether releases of which nothing has changed are made again; not by default.
+    pub force: bool,
+}
+
+/// Builds the datasets of a catalog into an output folder, then writes `catalog.json` over all.
+///
+/// A release is made again when its sources or its definition have changed, or another program made it.
 ///
 /// Datasets are built side by side; `done` is called as each is through. One that fails costs nothing but its own news: its last good
 /// release stays in place and in the catalog. Paths of sources are relative to the folder that holds `catalog`.
-pub fn build(catalog: &Path, output: &Path, only: &[String], done: &(dyn Fn(&DatasetReport) + Sync)) -> BuildReport {
+pub fn build(catalog: &Path, output: &Path, options: &BuildOptions, done: &(dyn Fn(&DatasetReport) + Sync)) -> BuildReport {
     let (definitions, broken) = definition::load(catalog);
     let mut report = BuildReport { definitions: broken, ..BuildReport::default() };
     let mut ids: BTreeSet<String> = definitions.iter().map(|definition| definition.id.clone()).collect();
     ids.extend(report.definitions.iter().filter_map(|error| id_of(&error.error.place)));
+    let only = &options.only;
     let unknown = only.iter().filter(|id| !ids.contains(*id));
     report.errors = unknown.map(|id| unknown_id(id, catalog, &ids)).collect();
     // `.` and `..` have no name, and the folder that holds them is not their parent in writing.
     let above = catalog.join("..");
     let base = if catalog.file_name().is_some() { catalog.parent().unwrap_or(Path::new("")) } else { &above };
+    let mut state = State::read(output);
+    let known = if options.force { State::default() } else { state.clone() };
     let wanted: Vec<&Definition> = definitions.iter().filter(|definition| only.is_empty() || only.contains(&definition.id)).collect();
     report.datasets = wanted
         .into_par_iter()
         .map(|definition| {
-            let dataset = build_dataset(definition, base, output);
+            let dataset = build_dataset(definition, base, output, &known);
             done(&dataset);
             dataset
         })
         .collect();
+    for dataset in &report.datasets {
+        let standing = dataset.releases.iter().filter(|release| matches!(release.outcome, Outcome::Built | Outcome::Unchanged));
+        standing.for_each(|release| state.made(&dataset.id, &release.published));
+    }
+    report.errors.extend(state.write(output, &ids).err());
     match catalog::write(output, &ids) {
         Ok(count) => report.cataloged = count,
         Err(error) => report.errors.push(error),
@@ -57,15 +77,19 @@ fn id_of(place: &Place) -> Option<String> {
 }
 
 /// Builds every edition of one dataset and brings its folder up to date; paths of sources are relative to `base`.
-pub fn build_dataset(definition: &Definition, base: &Path, output: &Path) -> DatasetReport {
+fn build_dataset(definition: &Definition, base: &Path, output: &Path, known: &State) -> DatasetReport {
     let folder = output.join(&definition.id);
-    let releases = definition.sources.iter().map(|source| build_release(definition, source, base, &folder)).collect();
+    let release = |source: &Source| {
+        let ours = known.is_ours(&definition.id, &source.published);
+        build_release(definition, source, base, &folder, ours)
+    };
+    let releases = definition.sources.iter().map(release).collect();
     let error = bring_up_to_date(&folder).err();
     DatasetReport { id: definition.id.clone(), sample: definition.sample, releases, error }
 }
 
-/// Builds one edition into `releases/<date>`.
-fn build_release(definition: &Definition, source: &Source, base: &Path, folder: &Path) -> ReleaseReport {
+/// Builds one edition into `releases/<date>`; `ours` where this program made what stands there.
+fn build_release(definition: &Definition, source: &Source, base: &Path, folder: &Path, ours: bool) -> ReleaseReport {
     let mut report = ReleaseReport {
         published: source.published.clone(),
         outcome: Outcome::Failed,
@@ -76,19 +100,26 @@ fn build_release(definition: &Definition, source: &Source, base: &Path, folder: 
         written: 0,
         error: None,
     };
-    if let Err(error) = write_release(definition, source, base, folder, &mut report) {
+    if let Err(error) = write_release(definition, source, base, folder, ours, &mut report) {
         report.outcome = Outcome::Failed;
         report.error = Some(error);
     }
     report
 }
 
-fn write_release(definition: &Definition, source: &Source, base: &Path, folder: &Path, report: &mut ReleaseReport) -> Result<(), Error> {
+fn write_release(
+    definition: &Definition,
+    source: &Source,
+    base: &Path,
+    folder: &Path,
+    ours: bool,
+    report: &mut ReleaseReport,
+) -> Result<(), Error> {
     let place = Place::file(format!("{}.toml", definition.id));
     let inputs = dataset::inputs(&source.origin, base, &place)?;
     let files: Vec<SourceFile> = inputs.iter().map(crate::source::input::Input::load).collect::<Result<_, _>>()?;
     let target = folder.join("releases").join(&source.published);
-    if let Some(manifest) = standing(&target, definition, &files) {
+    if ours && let Some(manifest) = standing(&target, definition, &files) {
         report.outcome = Outcome::Unchanged;
         fill(report, &manifest);
         return Ok(());
@@ -120,7 +151,7 @@ fn fill(report: &mut ReleaseReport, manifest: &Manifest) {
     report.doubts = manifest.tables.iter().map(|table| table.doubts).sum();
 }
 
-/// The manifest of the release that stands, where it was made by this program from this definition and these files, and is whole.
+/// The manifest of the release that stands, where it was made from this definition and these files, and is whole.
 fn standing(target: &Path, definition: &Definition, files: &[SourceFile]) -> Option<Manifest> {
     let manifest = manifest(target)?;
     let same_sources = manifest.sources.len() == files.len()

@@ -216,7 +216,7 @@ fn catalog(folder: &Folder) {
 }
 
 fn run(folder: &Folder) -> BuildReport {
-    build(&folder.path("catalog"), &folder.path("output"), &[], &|_| ())
+    build(&folder.path("catalog"), &folder.path("output"), &BuildOptions::default(), &|_| ())
 }
 
 #[test]
@@ -231,7 +231,7 @@ fn one_bad_dataset_costs_its_own_news_only() {
     for name in ["catalog.json", "one/one.csv", "one/manifest.json", "one/releases/2026-01-01/one.parquet"] {
         assert!(files.iter().any(|file| file == name), "{name} in {files:?}");
     }
-    assert_eq!(files.len(), 13, "{files:?}");
+    assert_eq!(files.len(), 14, "{files:?}");
     let catalog = folder.json("output/catalog.json");
     assert_eq!((&catalog["datasets"][0]["id"], &catalog["datasets"][0]["sample"]), (&"one".into(), &true.into()));
     let manifest = folder.json("output/one/manifest.json");
@@ -299,7 +299,8 @@ fn a_doubtful_release_is_held_where_the_definition_says_so() {
 fn an_unknown_id_is_an_error_with_the_valid_ones() {
     let folder = Folder::new();
     catalog(&folder);
-    let report = build(&folder.path("catalog"), &folder.path("output"), &["three".to_owned()], &|_| ());
+    let report =
+        build(&folder.path("catalog"), &folder.path("output"), &BuildOptions { only: vec!["three".to_owned()], force: false }, &|_| ());
     assert!(report.errors[0].to_string().ends_with("there is no dataset \"three\"\n  hint: valid here: bad, one, two"));
     assert!(report.datasets.is_empty());
 }
