@@ -275,6 +275,8 @@ fn a_broken_definition_that_is_asked_for_is_said_to_be_broken() {
     assert!(!out(&run).contains("there is no dataset") && !out(&run).contains("valid here: \n"), "{}", out(&run));
     let run = dir.run(&["build", "worse"]);
     assert!(out(&run).contains("there is no dataset \"worse\"\n    hint: valid here: bad\n"), "{}", out(&run));
+    let run = dir.run(&["build", "--lang", "ja"]);
+    assert!(err(&run).contains("  ヒント: 使える値: id, title") && !err(&run).contains("help"), "{}", err(&run));
 }
 
 #[test]

@@ -2,12 +2,12 @@
 
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command};
-use seihyo::message::{Lang, text};
+use seihyo::message::{Lang, Message, text};
 
 /// The whole command line with its help in a language.
 pub(crate) fn command(lang: Lang) -> Command {
     let say = |key: &'static str| text(key, lang);
-    Command::new("seihyo")
+    let command = Command::new("seihyo")
         .version(env!("CARGO_PKG_VERSION"))
         .about(say("command.about"))
         .after_help(say("command.exit-codes"))
@@ -37,7 +37,25 @@ pub(crate) fn command(lang: Lang) -> Command {
                 .arg(option("output", "DIR", say("command.build-output")).short('o').default_value("output"))
                 .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help(say("command.build-force")))
                 .arg(format(say("command.format"))),
-        )
+        );
+    with_values(command, lang)
+}
+
+/// Adds the default and the choices of each argument to its help, which clap would say in English.
+fn with_values(command: Command, lang: Lang) -> Command {
+    let told = |arg: Arg| {
+        let mut help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+        let mut add = |key, values: Vec<String>, separator: &str| {
+            if !values.is_empty() {
+                help = format!("{help} {}", Message::new(key, [values.join(separator)]).text(lang));
+            }
+        };
+        let defaults = arg.get_default_values().iter().map(|value| value.to_string_lossy().into_owned());
+        add("command.default", defaults.collect(), ",");
+        add("command.choices", arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect(), ", ");
+        arg.help(help).hide_default_value(true).hide_possible_values(true)
+    };
+    command.mut_args(told).mut_subcommands(|command| with_values(command, lang))
 }
 
 /// Options of every command.

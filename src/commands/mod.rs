@@ -8,6 +8,7 @@ mod new;
 mod progress;
 mod summary;
 mod trace;
+mod usage;
 
 use clap::ArgMatches;
 use seihyo::finding::Error;
@@ -44,7 +45,7 @@ impl Context {
         let color = match matches.get_one::<String>("color").map(String::as_str) {
             Some("always") => true,
             Some("never") => false,
-            _ => std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+            _ => std::io::stdout().is_terminal() && colors_are_welcome(),
         };
         Self { lang, color, progress: std::io::stderr().is_terminal() && !matches.get_flag("quiet") }
     }
@@ -54,6 +55,11 @@ impl Context {
         complain(&error.text(self.lang));
         Outcome::Failed
     }
+}
+
+/// False where the user asks programs not to use colours: <https://no-color.org>.
+fn colors_are_welcome() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// Writes to standard error; that nobody reads it is no fault.
@@ -72,8 +78,13 @@ pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
     let matches = match arguments::command(lang).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            let told = |is_terminal: bool| usage::told(&error, lang, is_terminal && colors_are_welcome());
+            if error.use_stderr() {
+                complain(told(std::io::stderr().is_terminal()).trim_end());
+                return ExitCode::from(2);
+            }
+            print(&told(std::io::stdout().is_terminal()));
+            return ExitCode::SUCCESS;
         }
     };
     let Some((name, matches)) = matches.subcommand() else { return ExitCode::from(2) };

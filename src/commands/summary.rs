@@ -4,6 +4,7 @@ use super::{Context, Outcome};
 use miette::{GraphicalReportHandler, GraphicalTheme};
 use seihyo::definition::DefinitionError;
 use seihyo::finding::Error;
+use seihyo::message::{Lang, text};
 use seihyo::release::{self, BuildReport, DatasetReport, FileReport, FindingFacts};
 use seihyo::report::summary::{Item, Status, Summary, Told};
 use seihyo::report::terminal;
@@ -135,7 +136,8 @@ pub(crate) fn faults(context: &Context, faults: &[DefinitionError]) {
         let fault = fault.clone().shown_in(context.lang);
         let mut out = String::new();
         match handler.render_report(&mut out, &fault) {
-            Ok(()) => super::complain(&out),
+            // The one word that miette says itself.
+            Ok(()) => super::complain(&out.replacen(text("command.miette-help", Lang::En), text("command.miette-help", context.lang), 1)),
             Err(_) => super::complain(&fault.error.text(context.lang)),
         }
     }
