@@ -245,7 +245,7 @@ impl Summary {
     /// The table: a line for each item, or for those that need a look where there are many, and the totals.
     fn table(&self, pen: &Pen, out: &mut String) {
         let many = self.items.len() > ITEMS_LISTED;
-        let wanted = |item: &&Item| !many || item.status >= Status::Held || !item.findings.is_empty();
+        let wanted = |item: &&Item| !many || item.status >= Status::Held || !item.findings.is_empty() || item.left_over > 0;
         let mut listed: Vec<&Item> = self.items.iter().filter(wanted).collect();
         if many {
             // Those that failed are never among the rest.
@@ -394,13 +394,15 @@ fn name(item: &Item, lang: Lang) -> String {
     if item.sample { format!("{name} {}", text("inspect.sample-mark", lang)) } else { name }
 }
 
-/// The end of a text that is too long, for a file's name stands at the end of its path.
+/// The end of a text that is too long, for a file's name stands at the end of its path; from a whole folder on, where there is one.
 fn cut_front(measure: Measure, text: &str, columns: usize) -> String {
     if measure.width(text) <= columns {
         return text.to_owned();
     }
     let starts = text.char_indices().map(|(start, _)| text.get(start..).unwrap_or_default());
-    starts.skip(1).find(|rest| measure.width(rest) < columns).map_or_else(|| measure.cut(text, columns), |rest| format!("~{rest}"))
+    let Some(rest) = starts.skip(1).find(|rest| measure.width(rest) < columns) else { return measure.cut(text, columns) };
+    let folder = rest.find('/').and_then(|at| rest.get(at..)).filter(|folder| folder.len() > 1);
+    format!("~{}", folder.unwrap_or(rest))
 }
 
 /// A time in seconds as people say it.
@@ -575,6 +577,7 @@ mod tests {
     fn a_long_path_keeps_its_end() {
         let measure = Measure { wide: false };
         assert_eq!(cut_front(measure, "folder/人口.xlsx", 10), "~人口.xlsx");
+        assert_eq!(cut_front(measure, "folder/a/人口.xlsx", 14), "~/a/人口.xlsx");
         assert_eq!(cut_front(measure, "a.xlsx", 10), "a.xlsx");
     }
 }
