@@ -237,7 +237,13 @@ pub fn load(folder: &Path) -> (Vec<Definition>, Vec<DefinitionError>) {
     let files = match files(folder) {
         Ok(files) => files,
         Err(error) => {
-            let error = Error::new(Place::file(shown), Message::new("definition.no-folder", [error.to_string()]));
+            let place = Place::file(shown);
+            let error = match error.kind() {
+                std::io::ErrorKind::NotFound => {
+                    Error::new(place, Message::plain("definition.absent")).hint(Message::plain("definition.absent-hint"))
+                }
+                _ => Error::new(place, Message::new("definition.no-folder", [error.to_string()])),
+            };
             return (definitions, vec![DefinitionError::plain(error)]);
         }
     };

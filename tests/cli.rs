@@ -280,6 +280,19 @@ fn a_broken_definition_that_is_asked_for_is_said_to_be_broken() {
 }
 
 #[test]
+fn without_the_folder_of_definitions_what_is_published_stays() {
+    let dir = Dir::new();
+    dir.put("sources/a.csv", TABLE);
+    dir.run(&["new", "sources/a.csv", "-o", "catalog/a.toml", "--published", "2026-08-10"]);
+    dir.run(&["build"]);
+    let before = tree(&dir.path().join("output"));
+    let run = dir.run(&["build", "--catalog", "katalog"]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(out(&run).contains("there is no such folder of definitions"), "{}", out(&run));
+    assert!(before == tree(&dir.path().join("output")));
+}
+
+#[test]
 fn an_edition_that_fails_says_why_in_the_table_and_costs_only_itself() {
     let dir = Dir::new();
     dir.put("sources/a.csv", TABLE);

@@ -52,6 +52,10 @@ pub fn build(catalog: &Path, output: &Path, options: &BuildOptions, done: &(dyn 
             dataset
         })
         .collect();
+    if ids.is_empty() && !report.definitions.is_empty() {
+        // The folder of definitions cannot be read: what is published is still what it was.
+        return report;
+    }
     for dataset in &report.datasets {
         let standing = dataset.releases.iter().filter(|release| matches!(release.outcome, Outcome::Built | Outcome::Unchanged));
         standing.for_each(|release| state.made(&dataset.id, &release.published));
