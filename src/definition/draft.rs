@@ -81,33 +81,39 @@ pub fn says_sample(text: &str) -> bool {
     ["見本データ", "サンプルデータ", "ダミーデータ", "架空の数値", "sample data"].iter().any(|words| lower.contains(words))
 }
 
-/// A title without what only one edition can say, a period or that it is a sample, at its end; whole where nothing else is left.
-fn lasting(title: &str) -> &str {
-    let title = title.trim();
+/// A title without what only one edition can say: words and parentheses that are a period, and that the figures are a sample.
+///
+/// Whole where nothing else is left.
+fn lasting(title: &str) -> String {
+    let mut out = String::new();
     let mut rest = title;
-    while let Some(shorter) = without_last(rest).map(str::trim_end) {
-        rest = shorter;
+    while let Some((before, after)) = rest.split_once(['(', '（']) {
+        let Some((inside, behind)) = after.split_once([')', '）']) else { break };
+        let whole = rest.strip_suffix(behind).unwrap_or(rest);
+        out.push_str(if is_dated(inside) || says_sample(inside) { before } else { whole });
+        rest = behind;
     }
-    if rest.is_empty() { title } else { rest }
+    out.push_str(rest);
+    let words: String = out.split_inclusive(char::is_whitespace).filter(|word| !is_dated(word)).collect();
+    let words = words.trim();
+    if words.is_empty() { title.trim().to_owned() } else { words.to_owned() }
 }
 
-/// A title without its last words, in parentheses or after a space, where these are a period or speak of a sample.
-fn without_last(title: &str) -> Option<&str> {
-    let closed = title.strip_suffix([')', '）']);
-    let (before, last) = match closed {
-        Some(open) => open.rsplit_once(['(', '（'])?,
-        None => title.rsplit_once(char::is_whitespace)?,
-    };
-    let period = last.trim().trim_end_matches('分');
-    let dated = period.contains(['年', '月', '期', '/', '.']) && read_period(period).is_some();
-    (dated || closed.is_some() && says_sample(last)).then_some(before)
+/// What may follow a period without saying more: how final its figures are.
+const STATES: [&str; 6] = ["確定値", "暫定値", "速報値", "速報", "確報", "分"];
+
+/// True for a text that is a period and nothing else.
+fn is_dated(text: &str) -> bool {
+    let text = text.trim();
+    let period = STATES.iter().find_map(|state| text.strip_suffix(state)).unwrap_or(text);
+    period.contains(['年', '月', '期', '/', '.']) && read_period(period).is_some()
 }
 
 /// The text of a definition, with comments in Japanese and English; the build accepts it unchanged.
 pub fn draft(draft: &Draft) -> String {
     let mut out = String::new();
     let first = draft.tables.iter().find_map(|table| table.title.as_deref());
-    let title = first.filter(|title| !title.trim().is_empty()).map_or(draft.id.as_str(), lasting);
+    let title = first.filter(|title| !title.trim().is_empty()).map_or_else(|| draft.id.clone(), lasting);
     let (key, place) = match &draft.origin {
         Origin::Path(path) => ("path", path),
         Origin::Url(url) => ("url", url),
@@ -138,7 +144,7 @@ on_doubt = "publish"  # 読み取りに疑問があるとき: publish 公開す�
 published = {published}
 "#,
         id = quoted(&draft.id),
-        title = quoted(title),
+        title = quoted(&title),
         title_en = quoted(&draft.id.replace('-', " ")),
         place = quoted(place),
         published = draft.published,
@@ -148,20 +154,20 @@ published = {published}
     let empty = [DraftTable { sheet: String::new(), number: 1, form: false, title: None, dimensions: Vec::new() }];
     let tables = if draft.tables.is_empty() { &empty[..] } else { &draft.tables };
     for table in tables {
-        write_table(&mut out, table, title, &mut names);
+        write_table(&mut out, table, &title, &mut names);
     }
     out
 }
 
 fn write_table(out: &mut String, table: &DraftTable, title: &str, names: &mut BTreeSet<String>) {
-    let title = table.title.as_deref().filter(|title| !title.trim().is_empty()).map_or(title, lasting);
+    let title = table.title.as_deref().filter(|title| !title.trim().is_empty()).map_or_else(|| title.to_owned(), lasting);
     let _ = write!(
         out,
         "\n# 表の範囲が正しくないときは header・stub・body を \"B3:H4\" の形で書きます。\n\
          # Where the table is read wrongly, give header, stub or body as \"B3:H4\".\n\
          [[table]]\nname = {}\ntitle = {}\n",
         quoted(&name(table, names)),
-        quoted(title)
+        quoted(&title)
     );
     if !table.sheet.is_empty() {
         let _ = writeln!(out, "sheet = {}", quoted(&table.sheet));
@@ -231,6 +237,11 @@ mod tests {
             ("産業別倒産状況(2023年12月分)", "産業別倒産状況"),
             ("表２ 組合員数（令和7年６月30日現在）（見本データ）", "表２ 組合員数"),
             ("人口　令和６年10月", "人口"),
+            ("倒産状況（令和8年8月）（見本データ） （負債総額1,000万円以上）", "倒産状況 （負債総額1,000万円以上）"),
+            ("自殺者数（職業） 令和4年11月暫定値 （発見日）", "自殺者数（職業） （発見日）"),
+            ("令和５年12月１日現在　世帯数", "世帯数"),
+            ("推計（平成29年推計）", "推計（平成29年推計）"),
+            ("人口（令和5年", "人口（令和5年"),
             ("負債額別（令和5年12月・単位千円）", "負債額別（令和5年12月・単位千円）"),
             ("規模別（５人以上）", "規模別（５人以上）"),
             ("第1表 3", "第1表 3"),
