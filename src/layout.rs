@@ -4,14 +4,18 @@
 //! that says what it is, outermost first. Nothing is copied from the grid but the labels' texts; every part points to its cells.
 
 mod blocks;
+mod boxes;
 mod doubt;
 mod evidence;
 mod form;
 mod given;
 mod header;
+mod heads;
 mod list;
 mod roles;
+mod rules;
 mod stub;
+mod title;
 
 use crate::finding::Finding;
 use crate::grid::Grid;
@@ -193,7 +197,7 @@ fn detect_tables(sheet: &Sheet<'_>, hint: Option<&LayoutHint>) -> Vec<TableLayou
         && let Some(list) = list::find(sheet)
     {
         let rows = header::rows(sheet, &list.block, std::slice::from_ref(&list.panel));
-        return vec![read_panel(sheet, &list.block, &list.kinds, &rows, &list.panel, false)];
+        return vec![read_panel(sheet, &list.block, &list.kinds, &rows, &list.panel, &[])];
     }
     if let Some(form) = &form {
         form.take_from(&mut tables);
@@ -205,14 +209,31 @@ fn detect_tables(sheet: &Sheet<'_>, hint: Option<&LayoutHint>) -> Vec<TableLayou
 
 /// The tables that have rows of figures.
 fn tables_of_figures(sheet: &Sheet<'_>) -> Vec<TableLayout> {
-    let kinds = blocks::row_kinds(sheet);
+    let mut kinds = blocks::row_kinds(sheet);
     let blocks = blocks::split(sheet, &kinds);
+    let mut read = Vec::new();
+    for mut block in blocks {
+        let mut panels = roles::panels(sheet, &block, &kinds);
+        if let Some(panel) = panels.first() {
+            let within = blocks::header_rows(sheet, &block, &kinds, &panel.stub, &panel.data);
+            if within > 0 {
+                let start = block.body.start + within;
+                kinds.iter_mut().take(start).skip(block.body.start).for_each(|kind| *kind = RowKind::Label);
+                block.above.end = start;
+                block.body.start = start;
+                panels = roles::panels(sheet, &block, &kinds);
+            }
+        }
+        let rows = header::rows(sheet, &block, &panels);
+        panels.retain(|panel| !panel.data.is_empty());
+        read.push((block, rows, panels));
+    }
+    let parts: Vec<title::Part<'_>> = read.iter().map(|(_, rows, panels)| title::Part { title: &rows.title, panels }).collect();
+    let headings = title::headings(sheet, &parts);
     let mut tables = Vec::new();
-    for block in &blocks {
-        let panels = roles::panels(sheet, block, &kinds);
-        let rows = header::rows(sheet, block, &panels);
-        for panel in panels.iter().filter(|panel| !panel.data.is_empty()) {
-            tables.push(read_panel(sheet, block, &kinds, &rows, panel, blocks.len() > 1));
+    for ((block, rows, panels), headings) in read.iter().zip(&headings) {
+        for (panel, headings) in panels.iter().zip(headings) {
+            tables.push(read_panel(sheet, block, &kinds, rows, panel, headings));
         }
     }
     tables
@@ -247,16 +268,27 @@ fn tell_apart_by_corner(sheet: &Sheet<'_>, tables: &mut [TableLayout]) {
 }
 
 /// Reads one panel of a block.
-fn read_panel(sheet: &Sheet<'_>, block: &Block, kinds: &[RowKind], rows: &header::Rows, panel: &Panel, many: bool) -> TableLayout {
-    let stub = stub::read(sheet, block, kinds, panel, &rows.sections);
+fn read_panel(
+    sheet: &Sheet<'_>,
+    block: &Block,
+    kinds: &[RowKind],
+    rows: &header::Rows,
+    panel: &Panel,
+    headings: &[title::Heading],
+) -> TableLayout {
+    let stub = stub::read(sheet, block, kinds, panel, rows);
     let stub_levels = 1 + panel.stub.len() + panel.side.len();
     let title: Vec<Address> = rows.title.iter().flat_map(|&i| sheet.filled(i).map(move |j| sheet.address(i, j))).collect();
-    let titles = if many { title_labels(sheet, &rows.title, panel, stub_levels) } else { Vec::new() };
+    let titles: Vec<Label> =
+        headings.iter().map(|(at, text)| Label { dimension: stub_levels, cells: vec![*at], text: Arc::from(text.as_str()) }).collect();
     let header = header::Header::new(sheet, rows, panel);
-    let columns = panel.data.iter().map(|&j| {
-        let path = header.path(j, &|level| stub_levels + 1 + level);
-        BodyColumn { column: sheet.column(j), labels: titles.iter().cloned().chain(path).collect() }
-    });
+    let column = |&j: &usize| BodyColumn { column: sheet.column(j), labels: header.path(j, &|level| stub_levels + 1 + level) };
+    let mut columns: Vec<BodyColumn> = panel.data.iter().map(column).collect();
+    header::attach_neighbours(&mut columns);
+    heads::attach(&mut columns.iter_mut().map(|column| &mut column.labels).collect::<Vec<_>>());
+    for column in &mut columns {
+        column.labels.splice(0..0, titles.iter().cloned());
+    }
     let mut table = TableLayout {
         units: title.iter().copied().filter(|&at| is_unit(sheet, at)).collect(),
         notes: block
@@ -272,7 +304,7 @@ fn read_panel(sheet: &Sheet<'_>, block: &Block, kinds: &[RowKind], rows: &header
         body: body_corners(sheet, &stub.rows, &panel.data).unwrap_or(Range::cell(Address::new(0, 0))),
         title,
         dimensions: dimensions(sheet, rows, panel),
-        columns: columns.collect(),
+        columns,
         rows: stub.rows,
         fields: Vec::new(),
         hidden: sheet.covered.clone(),
@@ -318,24 +350,6 @@ fn drop_unused_dimensions(table: &mut TableLayout) {
             dimension
         })
         .collect();
-}
-
-/// The heading of a block above a panel, as labels that tell the block from its neighbours: the title row nearest to the header.
-fn title_labels(sheet: &Sheet<'_>, title: &[usize], panel: &Panel, dimension: usize) -> Vec<Label> {
-    let (first, last) = (panel.stub.first().or(panel.data.first()), panel.data.last());
-    let (Some(&first), Some(&last)) = (first, last) else { return Vec::new() };
-    let label = |i: usize, j: usize| {
-        let at = sheet.address(i, j);
-        let text = label_text(&sheet.text(i, j));
-        (!text.is_empty() && !is_unit(sheet, at)).then(|| Label { dimension, cells: vec![at], text: Arc::from(text) })
-    };
-    let row = |&i: &usize| -> Vec<Label> {
-        if blocks::is_note(sheet, i) {
-            return Vec::new();
-        }
-        sheet.filled(i).filter(|&j| (first..=last).contains(&j)).filter_map(|j| label(i, j)).collect()
-    };
-    title.iter().rev().map(row).find(|labels| !labels.is_empty()).unwrap_or_default()
 }
 
 /// True for a cell that states a unit: （単位：千円）.

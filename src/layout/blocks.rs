@@ -1,6 +1,7 @@
 //! Cuts a sheet into blocks from top to bottom: each has label rows, then body rows, then notes.
 
-use super::evidence::{Kind, Sheet};
+use super::evidence::{Kind, Sheet, label_text};
+use super::rules;
 use crate::value;
 use std::ops::Range;
 
@@ -36,14 +37,32 @@ pub(super) fn row_kinds(sheet: &Sheet<'_>) -> Vec<RowKind> {
         let follows_body = kinds.last() == Some(&RowKind::Body) && sheet.gap_above(i) == 0;
         let data: Vec<usize> = sheet.filled(i).filter(|&j| sheet.kind(i, j).is_data()).collect();
         let body = !data.is_empty()
+            && !is_legend(sheet, i, &data)
             && !is_stray(sheet, i, &data, body_before)
             && (body_before || !is_symbols(sheet, i, &data))
             && (follows_body || !labels_columns(sheet, i, &data))
-            && (body_before || !is_mixed_header(sheet, i, &data, &shares));
+            && !is_mixed_header(sheet, i, &data, &shares, body_before);
         body_before = body_before || body;
         kinds.push(if body { RowKind::Body } else { RowKind::Label });
     }
+    for i in 0..kinds.len() {
+        let before = i.checked_sub(1).and_then(|before| kinds.get(before));
+        let is_alone = kinds.get(i) == Some(&RowKind::Body) && before != Some(&RowKind::Body) && kinds.get(i + 1) == Some(&RowKind::Label);
+        if is_alone && is_named_below(sheet, i) {
+            if let Some(kind) = kinds.get_mut(i) {
+                *kind = RowKind::Label;
+            }
+        }
+    }
     kinds
+}
+
+/// True where the numbers of a row stand over the names of columns, and nothing stands beside them: 01 | 06 | 11 over 農林漁業 | 鉱業 | 飲食料品.
+fn is_named_below(sheet: &Sheet<'_>, i: usize) -> bool {
+    let numbers: Vec<usize> = sheet.filled(i).collect();
+    let first_below = sheet.filled(i + 1).next();
+    let named = numbers.iter().filter(|&&j| sheet.kind(i + 1, j) == Kind::Text).count();
+    numbers.len() > 1 && sheet.gap_above(i + 1) == 0 && named * 10 >= numbers.len() * 9 && first_below >= numbers.first().copied()
 }
 
 /// For each column the share of figures among its filled cells.
@@ -70,6 +89,19 @@ fn is_stray(sheet: &Sheet<'_>, i: usize, data: &[usize], body_before: bool) -> b
     !below && !above
 }
 
+/// A mark with its meaning beside it: *** | 調査していないもの.
+fn is_legend(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
+    let mut filled = sheet.filled(i);
+    let (Some(first), Some(second), None) = (filled.next(), filled.next(), filled.next()) else { return false };
+    data == [first]
+        && sheet.kind(i, first) == Kind::Mark
+        && sheet.kind(i, second) == Kind::Text
+        && sheet.text(i, second).trim().chars().count() > SHORT_MEANING
+}
+
+/// The meaning of a mark is longer than this.
+const SHORT_MEANING: usize = 4;
+
 /// A header row of symbols in which one looks like a mark: x | nqx | lx.
 fn is_symbols(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
     let labels = sheet.filled(i).filter(|&j| sheet.kind(i, j).is_label()).count();
@@ -91,14 +123,55 @@ fn labels_columns(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
     counts || (years && numbers.len() >= if has_label { 2 } else { 1 })
 }
 
-/// A header row that mixes texts with short year numbers: 平成27 | 28 | 29 | 前年比.
-fn is_mixed_header(sheet: &Sheet<'_>, i: usize, data: &[usize], shares: &[f64]) -> bool {
-    let texts = sheet
-        .filled(i)
-        .filter(|&j| matches!(sheet.kind(i, j), Kind::Text | Kind::Period) && shares.get(j).is_some_and(|&share| share >= DATA_COLUMN))
-        .count();
+/// A header row that mixes texts with short year numbers: 平成27 | 28 | 29 | 前年比; or, below a body, with amounts: ０円 | １円以上～2,000円未満.
+fn is_mixed_header(sheet: &Sheet<'_>, i: usize, data: &[usize], shares: &[f64], body_before: bool) -> bool {
+    let of_figures = |j: &usize| shares.get(*j).is_some_and(|&share| share >= DATA_COLUMN);
+    let texts = sheet.filled(i).filter(|&j| matches!(sheet.kind(i, j), Kind::Text | Kind::Period)).filter(of_figures).count();
+    if body_before {
+        return texts >= 3 && texts >= data.len() * 2 && sheet.filled(i).all(|j| of_figures(&j));
+    }
     let small = data.iter().all(|&j| sheet.is_whole(i, j) && sheet.number(i, j).is_some_and(|n| (0.0..=3000.0).contains(&n)));
     texts >= 1 && small && texts * 2 >= data.len()
+}
+
+/// The first rows of a block's body that belong to its header after all: nothing names them, and they stand within the header's frame or
+/// hold codes.
+pub(super) fn header_rows(sheet: &Sheet<'_>, block: &Block, kinds: &[RowKind], stub: &[usize], data: &[usize]) -> usize {
+    let body: Vec<usize> = block.body.clone().filter(|&i| kinds.get(i) == Some(&RowKind::Body)).collect();
+    let is_named = |i: usize| stub.iter().any(|&j| sheet.is_filled(i, j));
+    let unnamed = body.iter().take_while(|&&i| !is_named(i)).count();
+    let rest = body.get(unnamed..).unwrap_or(&[]);
+    let named = rest.iter().filter(|&&i| is_named(i)).count();
+    if stub.is_empty() || unnamed == 0 || unnamed > MOST_UNNAMED || rest.len() < 2 || named * 10 < rest.len() * 9 || block.above.is_empty()
+    {
+        return 0;
+    }
+    let first = body.first().copied().unwrap_or(block.body.start);
+    let last = body.get(unnamed - 1).copied().unwrap_or(first);
+    let in_frame = is_in_frame(sheet, first, last, data);
+    let codes = body.iter().take(unnamed).all(|&i| are_codes(sheet, i, data));
+    if in_frame || codes { last + 1 - block.body.start } else { 0 }
+}
+
+/// More rows without a name than this are figures whose names are missing.
+const MOST_UNNAMED: usize = 2;
+
+/// True where no line parts rows from the label row above them, but one parts them from the row below.
+fn is_in_frame(sheet: &Sheet<'_>, first: usize, last: usize, data: &[usize]) -> bool {
+    let Some(above) = first.checked_sub(1) else { return false };
+    let parted = |upper: usize, lower: usize| {
+        data.iter().filter(|&&j| rules::between_rows(sheet, sheet.row(upper), sheet.row(lower), sheet.column(j))).count()
+    };
+    parted(above, first) * 5 <= data.len() && parted(last, last + 1) * 5 >= data.len() * 4
+}
+
+/// True where a row holds nothing but whole numbers that rise from left to right, or codes.
+fn are_codes(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
+    let cells: Vec<usize> = data.iter().copied().filter(|&j| sheet.is_filled(i, j)).collect();
+    let codes = cells.iter().filter(|&&j| sheet.kind(i, j) == Kind::Code).count();
+    let numbers: Vec<f64> = cells.iter().filter(|&&j| sheet.is_whole(i, j)).filter_map(|&j| sheet.number(i, j)).collect();
+    let rising = numbers.iter().zip(numbers.iter().skip(1)).all(|(a, b)| a < b);
+    cells.len() > 2 && numbers.len() == cells.len() && (rising || codes * 2 > cells.len())
 }
 
 /// Cuts a sheet into blocks; none where it has no body row.
@@ -114,7 +187,7 @@ pub(super) fn split(sheet: &Sheet<'_>, kinds: &[RowKind]) -> Vec<Block> {
         match blocks.last_mut() {
             Some(block) if run.is_empty() || !starts_block(sheet, kinds, &run, i) => block.body.end = i + 1,
             Some(block) => {
-                let cut = run.clone().find(|&row| !is_note(sheet, row)).unwrap_or(run.start);
+                let cut = end_of_notes(sheet, &run);
                 block.below = run.start..cut;
                 blocks.push(Block { above: cut..run.end, body: i..i + 1, below: i + 1..i + 1 });
             }
@@ -125,6 +198,47 @@ pub(super) fn split(sheet: &Sheet<'_>, kinds: &[RowKind]) -> Vec<Block> {
         block.below = block.body.end..kinds.len();
     }
     blocks
+}
+
+/// Where the notes end that open a run of label rows between two blocks: their further lines, and the second line of the last label, too.
+fn end_of_notes(sheet: &Sheet<'_>, run: &Range<usize>) -> usize {
+    let continued = run.start.checked_sub(1).is_some_and(|above| continues_label(sheet, above, run.start));
+    let mut cut = if continued { run.start + 1 } else { run.start };
+    let mut in_notes = false;
+    while cut < run.end {
+        let further = in_notes && sheet.gap_above(cut) == 0 && is_further_line(sheet, cut);
+        in_notes = is_note(sheet, cut) || further;
+        if !in_notes {
+            break;
+        }
+        cut += 1;
+    }
+    // What is all notes has no header left.
+    if cut == run.end { run.start } else { cut }
+}
+
+/// True for a single text that is set in, as the further lines of notes are.
+fn is_further_line(sheet: &Sheet<'_>, i: usize) -> bool {
+    let mut filled = sheet.filled(i);
+    let Some(first) = filled.next() else { return false };
+    filled.next().is_none() && sheet.text(i, first).starts_with(char::is_whitespace)
+}
+
+/// True where a label row holds the second line of the first label of the row above: no line between them, but one below.
+pub(super) fn continues_label(sheet: &Sheet<'_>, above: usize, i: usize) -> bool {
+    let mut filled = sheet.filled(i);
+    let Some(j) = filled.next() else { return false };
+    // Beyond the figures the label may stand once more.
+    if filled.any(|other| label_text(&sheet.text(i, other)) != label_text(&sheet.text(i, j))) {
+        return false;
+    }
+    let label = sheet.filled(above).find(|&column| sheet.kind(above, column).is_label());
+    let (upper, row, column) = (sheet.row(above), sheet.row(i), sheet.column(j));
+    label == Some(j)
+        && sheet.gap_above(i) == 0
+        && sheet.merge(above, j).is_none()
+        && !rules::between_rows(sheet, upper, row, column)
+        && rules::between_rows(sheet, row, row + 1, column)
 }
 
 /// True where the label rows before a body row hold a header of their own rather than section headings.
@@ -154,6 +268,12 @@ pub(super) fn is_note(sheet: &Sheet<'_>, i: usize) -> bool {
     let mut filled = sheet.filled(i);
     let Some(first) = filled.next() else { return false };
     let text = sheet.text(i, first);
+    if sheet.kind(i, first) == Kind::Mark && is_legend(sheet, i, &[first]) {
+        return true;
+    }
+    if ends_with_heading(&text) {
+        return false;
+    }
     is_note_text(&text) || (filled.next().is_none() && text.chars().count() > LONG_TEXT)
 }
 
@@ -161,6 +281,12 @@ pub(super) fn is_note(sheet: &Sheet<'_>, i: usize) -> bool {
 pub(super) fn is_note_text(text: &str) -> bool {
     let text = text.trim_start();
     NOTE_STARTS.iter().any(|start| text.starts_with(start)) && text.chars().nth(1).is_some()
+}
+
+/// True for a text of several lines whose last one is a heading in brackets: a note to what is above, then the title of what is below.
+fn ends_with_heading(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.next().is_some_and(is_note_text) && lines.any(|line| line.starts_with(['＜', '《', '【', '〈']))
 }
 
 /// How notes and sources begin in published tables.

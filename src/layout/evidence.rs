@@ -278,7 +278,7 @@ fn kind(grid: &Grid, cell: &Cell) -> (Kind, bool) {
             Value::Number(number) => (Kind::Number, number.value.fract() == 0.0),
             Value::Mark(_) => (Kind::Mark, false),
             Value::Period(_) => (Kind::Period, false),
-            Value::Text if is_several_figures(text) => (Kind::Mark, false),
+            Value::Text if is_several_figures(text) || is_explained_mark(text) => (Kind::Mark, false),
             Value::Text => (Kind::Text, false),
             Value::Blank => (Kind::Blank, false),
         },
@@ -291,6 +291,12 @@ fn is_several_figures(text: &str) -> bool {
     let digits = text.find(|c: char| !matches!(c, '0'..='9' | '０'..='９' | ',' | '，' | '.')).unwrap_or(0);
     let rest = text.get(digits..).unwrap_or_default().trim_start();
     digits > 0 && rest.starts_with(['(', '（']) && rest.ends_with([')', '）']) && rest.chars().any(|c| matches!(c, '0'..='9' | '０'..='９'))
+}
+
+/// True for a dash with a remark: `―（黒字）`.
+fn is_explained_mark(text: &str) -> bool {
+    let rest = text.trim().trim_start_matches(['-', '－', '―', '—', '–', '‐', '…', '*', '＊']);
+    rest.len() < text.trim().len() && rest.starts_with(['(', '（']) && rest.ends_with([')', '）'])
 }
 
 /// A label's text as people read it: line ends and runs of spaces become one space, or nothing within Japanese; `総　数` is `総数`.

@@ -29,7 +29,7 @@ pub(super) fn read(sheet: &Sheet<'_>, hint: &LayoutHint) -> Option<TableLayout> 
         rows.sections = block.above.clone().filter(|&i| sheet.row(i) > given.last.row).collect();
         rows.title = block.above.clone().filter(|&i| sheet.row(i) < given.first.row).collect();
     }
-    (!panel.data.is_empty()).then(|| read_panel(sheet, &block, &kinds, &rows, &panel, false))
+    (!panel.data.is_empty()).then(|| read_panel(sheet, &block, &kinds, &rows, &panel, &[]))
 }
 
 /// The body: as given, else below the header and right of the stub, as far as they or the filled cells reach.

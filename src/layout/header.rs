@@ -1,9 +1,10 @@
 //! The labels above the body: which rows are header, and the path of labels of each body column.
 
-use super::Label;
 use super::blocks::{self, Block};
-use super::evidence::{Kind, Sheet, label_text};
+use super::evidence::{Kind, Sheet, is_japanese, label_text};
 use super::roles::Panel;
+use super::{BodyColumn, Label, rules, stub};
+use crate::grid::Borders;
 use crate::place::Address;
 
 /// The label rows above a body, sorted.
@@ -33,16 +34,21 @@ pub(super) fn rows(sheet: &Sheet<'_>, block: &Block, panels: &[Panel]) -> Rows {
     let over_at = |i: usize| i.checked_sub(start).and_then(|n| over.get(n)).copied().unwrap_or(0);
     let first_header = (start..block.above.end).find(|&i| over_at(i) >= wanted);
     let has_header_above = |i: usize| first_header.is_some_and(|first| first < i);
-    let continues_above = |i: usize| i > start && sheet.gap_above(i) < WIDE_GAP && over_at(i - 1) >= wanted;
+    let continues_above =
+        |i: usize| i > start && (sheet.gap_above(i) < WIDE_GAP || is_gap_framed(sheet, i - 1, &data)) && over_at(i - 1) >= wanted;
     let mut in_title = false;
     for i in (start..block.above.end).rev() {
         let over = over_at(i);
         let below_gap = rows.header.last().or(rows.sections.last()).map_or(0, |&below| sheet.gap_above(below));
         let alone = sheet.filled(i).count() == 1;
-        if in_title || (!rows.header.is_empty() && below_gap >= WIDE_GAP) || blocks::is_note(sheet, i) && alone {
+        let is_heading = || over == 0 || is_band(sheet, i, &data) || is_below_frame(sheet, i, &data) || is_repeated_below(sheet, block, i);
+        if in_title
+            || (!rows.header.is_empty() && below_gap >= WIDE_GAP && !is_gap_framed(sheet, i, &data))
+            || blocks::is_note(sheet, i) && alone
+        {
             in_title = in_title || !rows.header.is_empty();
             rows.title.push(i);
-        } else if rows.header.is_empty() && alone && has_header_above(i) && (over == 0 || is_band(sheet, i, &data)) {
+        } else if rows.header.is_empty() && alone && has_header_above(i) && is_heading() {
             rows.sections.push(i);
         } else if belongs_to_header(sheet, i, &data, over, &rows, continues_above(i)) {
             rows.header.push(i);
@@ -56,6 +62,35 @@ pub(super) fn rows(sheet: &Sheet<'_>, block: &Block, panels: &[Panel]) -> Rows {
     rows.sections.reverse();
     rows.title.reverse();
     rows
+}
+
+/// True where lines run on through the blank rows below a row: the header's frame holds them together.
+fn is_gap_framed(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
+    let (upper, lower) = (sheet.row(i), sheet.row(i + 1));
+    let has_line = |row: u32, column: u32| sheet.style_at(row, column).is_some_and(|style| style.borders != Borders::default());
+    let ruled = |row: u32| data.iter().filter(|&&j| has_line(row, sheet.column(j))).count() * 2 >= data.len();
+    sheet.has_borders && data.len() > 1 && lower > upper && (upper + 1..lower).all(ruled)
+}
+
+/// True where a line closes the header above a row, and none closes the row itself: it heads what stands below it.
+fn is_below_frame(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
+    let Some(above) = i.checked_sub(1) else { return false };
+    let parted = |upper: u32, lower: u32| data.iter().filter(|&&j| rules::between_rows(sheet, upper, lower, sheet.column(j))).count();
+    let bracketed = sheet.filled(i).all(|j| is_bracketed(&sheet.text(i, j)) || sheet.text(i, j).trim().chars().count() < 2);
+    !bracketed
+        && parted(sheet.row(above), sheet.row(i)) * 10 >= data.len() * 8
+        && parted(sheet.row(i), sheet.row(i + 1)) * 10 <= data.len() * 2
+}
+
+/// True where a later row of the block holds a heading in the same place and of the same width.
+fn is_repeated_below(sheet: &Sheet<'_>, block: &Block, i: usize) -> bool {
+    let alone = |i: usize| {
+        let mut filled = sheet.filled(i);
+        let first = filled.next()?;
+        filled.next().is_none().then(|| (first, sheet.merge(i, first).map(|merge| merge.width()), sheet.kind(i, first)))
+    };
+    let own = alone(i).filter(|&(j, width, kind)| kind == Kind::Text && (width.is_some() || j > 0));
+    own.is_some() && block.body.clone().any(|below| alone(below) == own)
 }
 
 /// Whether a label row, met from below, is part of the header.
@@ -112,7 +147,13 @@ fn is_title_like(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
 /// Units, or a bracketed text at the right end: what stands above a header at its edges speaks of the whole table.
 fn is_remark(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
     let cells: Vec<usize> = sheet.filled(i).collect();
-    let units = cells.iter().all(|&j| sheet.text(i, j).contains("単位"));
+    let is_unit = |j: usize| super::is_unit(sheet, sheet.address(i, j));
+    let units = cells.iter().filter(|&&j| is_unit(j)).count();
+    let units = units > 0 && units + 1 >= cells.len() && (units == cells.len() || cells.first().is_some_and(|&j| !is_unit(j)));
+    let over: Vec<usize> = cells.iter().copied().filter(|&j| data.first().is_some_and(|&first| j >= first)).collect();
+    let few = over.iter().all(|&j| is_bracketed(&sheet.text(i, j)) || !data.contains(&j)) && over.len() * 4 <= data.len();
+    let beside = cells.len() > over.len() || over.iter().any(|j| !data.contains(j));
+    let units = units || (few && beside && over.len() > 1);
     let at_the_end = |j: usize| data.last().is_some_and(|&last| j >= last) && sheet.merge(i, j).is_none_or(|merge| merge.height() == 1);
     units || matches!(cells.as_slice(), &[j] if at_the_end(j) && data.len() > 1 && is_bracketed(&sheet.text(i, j)))
 }
@@ -166,12 +207,78 @@ impl<'s, 'g> Header<'s, 'g> {
             if path.iter().any(|label| label.cells.contains(&self.sheet.address(row, column))) {
                 continue;
             }
-            let (cells, text) = self.whole_label(row, column);
-            if !text.is_empty() {
-                path.push(Label { dimension: dimension_of(level), cells, text: text.into() });
+            for (cells, text) in self.in_frame(level, row, column, j) {
+                if !text.is_empty() {
+                    path.push(Label { dimension: dimension_of(level), cells, text: text.into() });
+                }
             }
         }
         path
+    }
+
+    /// The labels of a frame that hold for a column, from the left: one for the most part.
+    ///
+    /// What stands in one frame is one label that was cut in two (社会 | 動態), or a label with a further one at its side, whose column is not
+    /// parted from it: 平成30年 | 総計に対する構成率.
+    fn in_frame(&self, level: usize, row: usize, column: usize, j: usize) -> Vec<(Vec<Address>, String)> {
+        let own = self.whole_label(row, column);
+        if !self.columns_ruled {
+            return vec![own];
+        }
+        if let Some(left) = self.frame_mate(level, row, column, Side::Left) {
+            let (cells, text) = self.whole_label(left.0, left.1);
+            if is_fragment(&text) && is_fragment(&own.1) {
+                return vec![join(cells, &text, own)];
+            }
+            let single = self.cover(level, j + 1) != Some((row, column)) && self.cover(level, j.saturating_sub(1)) != Some((row, column));
+            if single && !cells.iter().any(|cell| own.0.contains(cell)) {
+                let mut labels = vec![(cells, text)];
+                labels.extend(self.remarks_below(left, &own.0));
+                labels.push(own);
+                return labels;
+            }
+        } else if let Some(right) = self.frame_mate(level, row, column, Side::Right) {
+            let other = self.whole_label(right.0, right.1);
+            if is_fragment(&own.1) && is_fragment(&other.1) {
+                let (cells, text) = own;
+                return vec![join(cells, &text, other)];
+            }
+        }
+        vec![own]
+    }
+
+    /// Bracketed texts below a label, in the rows of a further label of its frame: 平成30年 / （12月末） | 総計に / 対する.
+    fn remarks_below(&self, (row, column): (usize, usize), beside: &[Address]) -> Vec<(Vec<Address>, String)> {
+        let sheet = self.sheet;
+        let below = beside.iter().filter_map(|at| sheet.position(*at)).map(|(i, _)| i).filter(|&i| i > row);
+        below
+            .filter(|&i| sheet.is_filled(i, column) && is_bracketed(&sheet.text(i, column)))
+            .filter(|&i| !rules::between_rows(sheet, sheet.row(row), sheet.row(i), sheet.column(column)))
+            .map(|i| (vec![sheet.address(i, column)], label_text(&sheet.text(i, column))))
+            .collect()
+    }
+
+    /// The next label of a header row that no line parts from this one, while a line parts the columns below.
+    fn frame_mate(&self, level: usize, row: usize, column: usize, side: Side) -> Option<(usize, usize)> {
+        let sheet = self.sheet;
+        let end = |i: usize, j: usize| sheet.merge(i, j).map_or(sheet.column(j), |merge| merge.last.column);
+        let mut filled = sheet.filled(row);
+        let other = match side {
+            Side::Left => filled.rfind(|&other| other < column)?,
+            Side::Right => filled.find(|&other| other > column)?,
+        };
+        let (left, right) = if other < column { (other, column) } else { (column, other) };
+        let continues_above = |left: usize| {
+            let upper = level.checked_sub(1).and_then(|upper| Some((upper, self.cover(upper, column)?)));
+            upper.and_then(|(upper, (row, column))| self.frame_mate(upper, row, column, Side::Left)).is_some_and(|mate| mate.1 == left)
+        };
+        if left < self.first || is_bracketed(&sheet.text(row, right)) || (is_bracketed(&sheet.text(row, left)) && !continues_above(left)) {
+            return None;
+        }
+        let start = sheet.column(right);
+        let open = !rules::between_columns(sheet, sheet.row(row), end(row, left), start);
+        let parted_below = self.rows.iter().skip(level + 1).any(|&below| rules::right_of(sheet, sheet.row(below), start.saturating_sub(1)));
+        (open && parted_below).then_some((row, other))
     }
 
     fn cover(&self, level: usize, j: usize) -> Option<(usize, usize)> {
@@ -203,7 +310,7 @@ impl<'s, 'g> Header<'s, 'g> {
         };
         if self.columns_ruled {
             let unit = units && is_bracketed(&sheet.text(row, column));
-            let closed = || (sheet.column(left)..sheet.column(j)).any(|column| line_between(sheet, sheet.row(i), column));
+            let closed = || (sheet.column(left)..sheet.column(j)).any(|column| rules::right_of(sheet, sheet.row(i), column));
             return (!unit && !closed()).then_some((row, column));
         }
         // A web page spans by its own marks, and a text in brackets speaks of its own column.
@@ -233,6 +340,78 @@ impl<'s, 'g> Header<'s, 'g> {
     }
 }
 
+/// A side of a cell.
+#[derive(Clone, Copy, Debug)]
+enum Side {
+    Left,
+    Right,
+}
+
+/// Half of a short Japanese word.
+fn is_fragment(text: &str) -> bool {
+    text.chars().count() <= 2 && text.chars().all(is_japanese) && !stub::is_bare_total(text) && !matches!(text, "男" | "女")
+}
+
+fn join(mut cells: Vec<Address>, text: &str, other: (Vec<Address>, String)) -> (Vec<Address>, String) {
+    cells.extend(other.0);
+    (cells, label_text(&format!("{text}\n{}", other.1)))
+}
+
+/// Gives what stands beside its group the label of the group: うち市外から beside 転入, 計 beside the columns that it adds up.
+pub(super) fn attach_neighbours(columns: &mut [BodyColumn]) {
+    let totals = group_totals(columns);
+    if totals.len() > 1 {
+        for (at, position, label) in totals {
+            if let Some(column) = columns.get_mut(at) {
+                column.labels.insert(position, label);
+            }
+        }
+    }
+    for at in 1..columns.len() {
+        let Some((own, above)) = columns.get(at).and_then(|column| column.labels.split_last()) else { continue };
+        if !stub::is_part_of(&own.text) {
+            continue;
+        }
+        let whole =
+            columns.get(..at).unwrap_or(&[]).iter().rev().find(|column| column.labels.last().is_some_and(|l| !stub::is_part_of(&l.text)));
+        let Some((whole, whole_above)) = whole.and_then(|column| column.labels.split_last()) else { continue };
+        if above == whole_above && whole.dimension == own.dimension && !stub::is_bare_total(&whole.text) {
+            let (position, label) = (above.len(), whole.clone());
+            if let Some(column) = columns.get_mut(at) {
+                column.labels.insert(position, label);
+            }
+        }
+    }
+}
+
+/// Totals that stand beside the one group that they follow: column, place in its path, and the group's label.
+fn group_totals(columns: &[BodyColumn]) -> Vec<(usize, usize, Label)> {
+    let mut totals = Vec::new();
+    for (at, column) in columns.iter().enumerate().skip(1) {
+        let Some((own, above)) = column.labels.split_last() else { continue };
+        if !stub::is_bare_total(&own.text) {
+            continue;
+        }
+        let level = |column: &BodyColumn| column.labels.iter().position(|label| label.dimension == own.dimension);
+        let group = |column: &BodyColumn| level(column).and_then(|n| column.labels.get(n).cloned().filter(|_| n + 1 < column.labels.len()));
+        let siblings = columns.get(..at).unwrap_or(&[]).iter().rev().take_while(|sibling| sibling.labels.starts_with(above));
+        let mut groups: Vec<Option<Label>> = Vec::new();
+        for sibling in siblings {
+            let label = group(sibling);
+            if label.is_none() && sibling.labels.last().is_some_and(|label| stub::is_bare_total(&label.text)) {
+                break;
+            }
+            if !groups.contains(&label) {
+                groups.push(label);
+            }
+        }
+        if let [Some(label)] = groups.as_slice() {
+            totals.push((at, above.len(), label.clone()));
+        }
+    }
+    totals
+}
+
 /// True where two texts, one above the other, stand in one box: no line between, the same width, the lower one no unit.
 fn is_one_box(sheet: &Sheet<'_>, upper: usize, lower: usize, column: usize) -> bool {
     let width = |i: usize| sheet.merge(i, column).map(|merge| merge.last.column);
@@ -240,7 +419,7 @@ fn is_one_box(sheet: &Sheet<'_>, upper: usize, lower: usize, column: usize) -> b
         && sheet.kind(lower, column) == Kind::Text
         && width(upper) == width(lower)
         && !is_bracketed(&sheet.text(lower, column))
-        && !line_below(sheet, sheet.row(upper), sheet.row(lower), sheet.column(column))
+        && !rules::between_rows(sheet, sheet.row(upper), sheet.row(lower), sheet.column(column))
 }
 
 /// A text in brackets: a unit or a remark that speaks of its own column.
@@ -254,16 +433,7 @@ fn has_lines_between_rows(sheet: &Sheet<'_>, rows: &Rows) -> bool {
     rows.header
         .iter()
         .zip(rows.header.iter().skip(1))
-        .any(|(&upper, &lower)| (0..sheet.width()).any(|j| line_below(sheet, sheet.row(upper), sheet.row(lower), sheet.column(j))))
-}
-
-/// True where a line stands between two rows in a grid column, at whichever blank row between them.
-fn line_below(sheet: &Sheet<'_>, upper: u32, lower: u32, column: u32) -> bool {
-    use crate::grid::Line;
-    (upper..lower).any(|row| {
-        sheet.style_at(row, column).is_some_and(|style| style.borders.bottom != Line::None)
-            || sheet.style_at(row + 1, column).is_some_and(|style| style.borders.top != Line::None)
-    })
+        .any(|(&upper, &lower)| (0..sheet.width()).any(|j| rules::between_rows(sheet, sheet.row(upper), sheet.row(lower), sheet.column(j))))
 }
 
 /// A row of nothing but texts in brackets: units, each for its own columns.
@@ -276,13 +446,6 @@ fn has_vertical_lines(sheet: &Sheet<'_>, rows: &Rows) -> bool {
     sheet.has_borders
         && rows.header.iter().any(|&i| {
             let row = sheet.row(i);
-            (1..sheet.width()).any(|j| line_between(sheet, row, sheet.column(j - 1)))
+            (1..sheet.width()).any(|j| rules::right_of(sheet, row, sheet.column(j - 1)))
         })
-}
-
-/// True where a line stands at the right edge of a grid column.
-fn line_between(sheet: &Sheet<'_>, row: u32, column: u32) -> bool {
-    use crate::grid::Line;
-    let right = sheet.style_at(row, column).is_some_and(|style| style.borders.right != Line::None);
-    right || sheet.style_at(row, column + 1).is_some_and(|style| style.borders.left != Line::None)
 }

@@ -45,23 +45,29 @@ pub(super) fn panels(sheet: &Sheet<'_>, block: &Block, kinds: &[RowKind]) -> Vec
     let body: Vec<usize> = block.body.clone().filter(|&i| kinds.get(i) == Some(&RowKind::Body)).collect();
     let counts: Vec<Counts> = (0..sheet.width()).map(|j| count(sheet, &body, j)).collect();
     let present: Vec<usize> = (0..sheet.width()).filter(|&j| counts.get(j).is_some_and(|c| c.filled() > 0)).collect();
-    let is_data = |j: usize| counts.get(j).is_some_and(|c| c.is_data());
-    let keys = key_columns(sheet, block, &body, &present, &is_data);
+    let mut columns = Columns { sheet, block, body: &body, present: &present, counts: &counts, keys: HashSet::new() };
+    columns.find_keys();
+    let Columns { keys, .. } = &columns;
+    let is_data = |j: usize| columns.is_data(j);
     let mut panels: Vec<Panel> = Vec::new();
     let mut panel = Panel::default();
     for &j in &present {
         if is_data(j) && !keys.contains(&j) {
-            if is_flag(sheet, &body, counts.get(j).copied().unwrap_or_default(), j) && !panel.data.is_empty() {
+            if !panel.data.is_empty()
+                && (is_flag(sheet, &body, counts.get(j).copied().unwrap_or_default(), j) || columns.mirrors_stub(&panel, j))
+            {
                 panel.dropped.push(j);
             } else {
                 panel.data.push(j);
             }
         } else if panel.data.is_empty() {
             panel.stub.push(j);
-        } else if keys.contains(&j) || starts_panel(sheet, block, &body, &panel, &present, j, &is_data) {
+        } else if keys.contains(&j) || columns.starts_panel(&panel, j) {
             panels.push(std::mem::take(&mut panel));
             panel.stub.push(j);
-        } else if panel.stub.iter().any(|&stub| same_texts(sheet, &body, stub, j)) {
+        } else if panel.stub.iter().any(|&stub| same_texts(sheet, &body, stub, j)) || columns.mirrors_stub(&panel, j) {
+            panel.dropped.push(j);
+        } else if is_clock(sheet, &body, j) {
             panel.dropped.push(j);
         } else {
             panel.side.push(j);
@@ -94,35 +100,137 @@ fn count(sheet: &Sheet<'_>, body: &[usize], j: usize) -> Counts {
     counts
 }
 
-/// Columns of numbers that name rows instead of counting something: years, codes and serial numbers left of the figures.
-fn key_columns(sheet: &Sheet<'_>, block: &Block, body: &[usize], present: &[usize], is_data: &impl Fn(usize) -> bool) -> HashSet<usize> {
-    let mut keys: HashSet<usize> = HashSet::new();
-    let first_label = present.iter().position(|&j| !is_data(j));
-    let mut leading = true;
-    for (n, &j) in present.iter().enumerate() {
-        if !is_data(j) {
-            continue;
-        }
-        let data_left = present.iter().skip(n + 1).any(|&p| is_data(p));
-        let numbers = Numbers::of(sheet, body, j);
-        let before_label = first_label.is_some_and(|label| n < label && label < KEY_COLUMNS);
-        let between_labels = n.checked_sub(1).and_then(|before| present.get(before)).is_none_or(|&before| sparse(sheet, body, before))
-            || present.get(n + 1).is_some_and(|&after| !is_data(after));
-        let named = head_says_code(sheet, block, j);
-        let is_key = data_left
-            && numbers.whole
-            && if leading {
-                numbers.years || named || before_label || numbers.codes || (numbers.serial && between_labels)
+/// The columns of a block, and which of them hold keys.
+struct Columns<'a, 'g> {
+    sheet: &'a Sheet<'g>,
+    block: &'a Block,
+    /// The body rows.
+    body: &'a [usize],
+    /// The columns that are filled in the body.
+    present: &'a [usize],
+    counts: &'a [Counts],
+    /// Columns of numbers that name rows instead of counting something.
+    keys: HashSet<usize>,
+}
+
+impl Columns<'_, '_> {
+    fn is_data(&self, j: usize) -> bool {
+        self.counts.get(j).is_some_and(|c| c.is_data())
+    }
+
+    /// Finds the columns of numbers that name rows: years, codes and serial numbers left of the figures.
+    fn find_keys(&mut self) {
+        let first_label = self.present.iter().position(|&j| !self.is_data(j));
+        let mut leading = true;
+        for (n, &j) in self.present.iter().enumerate() {
+            if !self.is_data(j) {
+                continue;
+            }
+            let data_right = self.present.iter().skip(n + 1).any(|&p| self.is_data(p));
+            let numbers = Numbers::of(self.sheet, self.body, j);
+            let is_key = data_right
+                && numbers.whole
+                && if leading {
+                    let before_label = first_label.is_some_and(|label| n < label && label < KEY_COLUMNS);
+                    numbers.years
+                        || head_says_code(self.sheet, self.block, j)
+                        || before_label
+                        || numbers.codes
+                        || numbers.counts_rows
+                        || (numbers.serial && self.is_between_labels(n))
+                        || (numbers.constant && self.has_label_right_of(n))
+                } else {
+                    (numbers.years || numbers.serial) && (self.is_new_panel(j) || self.precedes_panel(j))
+                };
+            if is_key {
+                self.keys.insert(j);
             } else {
-                (numbers.years || numbers.serial) && (is_new_panel(sheet, block, j) || precedes_panel(sheet, block, present, j, is_data))
-            };
-        if is_key {
-            keys.insert(j);
-        } else {
-            leading = false;
+                leading = false;
+            }
         }
     }
-    keys
+
+    /// True where the column before is mostly blank, or the one after holds labels.
+    fn is_between_labels(&self, n: usize) -> bool {
+        let before = n.checked_sub(1).and_then(|before| self.present.get(before));
+        before.is_none_or(|&before| sparse(self.sheet, self.body, before))
+            || self.present.get(n + 1).is_some_and(|&after| !self.is_data(after))
+    }
+
+    /// True where a column of labels follows soon.
+    fn has_label_right_of(&self, n: usize) -> bool {
+        self.present.iter().skip(n + 1).take(KEY_COLUMNS).any(|&j| !self.is_data(j))
+    }
+
+    /// True where a column's head is the head of the block's first column: the stub begins anew.
+    fn is_new_panel(&self, j: usize) -> bool {
+        let sheet = self.sheet;
+        self.block.above.clone().any(|i| {
+            let Some(first) = sheet.filled(i).next() else { return false };
+            let in_stub = !self.is_data(first) || self.keys.contains(&first);
+            in_stub && first < j && sheet.is_filled(i, j) && sheet.text(i, first).trim() == sheet.text(i, j).trim()
+        })
+    }
+
+    /// True where a column without a head stands just before the stub of a further panel: the same keys in another spelling.
+    fn precedes_panel(&self, j: usize) -> bool {
+        let next = self.present.iter().copied().find(|&next| next > j);
+        !self.has_head(j) && next.is_some_and(|next| !self.is_data(next) && self.is_new_panel(next))
+    }
+
+    fn has_head(&self, j: usize) -> bool {
+        self.block.above.clone().any(|i| self.sheet.is_filled(i, j))
+    }
+
+    /// True where a label column among the figures is the stub of a further panel: its labels are its own and its head repeats the first one.
+    fn starts_panel(&self, panel: &Panel, j: usize) -> bool {
+        let Self { sheet, body, .. } = *self;
+        if !self.present.iter().any(|&p| p > j && self.is_data(p) && !self.mirrors_stub(panel, p)) {
+            return false;
+        }
+        // The stub again, under its own head: side by side with figures of its own it begins a panel, else it only repeats.
+        if panel.stub.iter().any(|&stub| same_texts(sheet, body, stub, j)) {
+            return self.is_new_panel(j);
+        }
+        let texts: Vec<String> = body.iter().filter(|&&i| sheet.is_filled(i, j)).map(|&i| sheet.text(i, j).trim().to_owned()).collect();
+        let distinct: HashSet<&str> = texts.iter().map(String::as_str).collect();
+        let own = distinct.len() * 10 >= texts.len() * 7;
+        self.is_new_panel(j) || (own && texts.len() * 2 >= body.len() && distinct.len() > 2)
+    }
+
+    /// True where numbers right of the figures only say again what the stub says: 28, 29, 30 for 平成28年, 29, 30.
+    fn mirrors_stub(&self, panel: &Panel, j: usize) -> bool {
+        let Self { sheet, block, body, .. } = *self;
+        let squash = |i: usize, j: usize| sheet.text(i, j).chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let head = block.above.clone().rev().find(|&i| sheet.is_filled(i, j) && !super::is_unit(sheet, sheet.address(i, j)));
+        let head_is_own = head.is_some_and(|i| !panel.stub.iter().any(|&stub| squash(i, stub) == squash(i, j)));
+        if head_is_own {
+            return false;
+        }
+        let filled: Vec<usize> = body.iter().copied().filter(|&i| sheet.is_filled(i, j)).collect();
+        let says_again = |i: usize| {
+            let own = digits(&sheet.text(i, j));
+            let text = squash(i, j);
+            let whole: String = panel.stub.iter().map(|&stub| squash(i, stub)).collect();
+            let as_number = |&stub: &usize| matches!(own.as_slice(), [number] if digits(&sheet.text(i, stub)).contains(number));
+            let as_text = text.chars().any(|c| !c.is_ascii_digit()) && whole.contains(&text);
+            as_text || panel.stub.iter().any(as_number)
+        };
+        let again = filled.iter().filter(|&&i| says_again(i)).count();
+        filled.len() > 2 && again * 10 >= filled.len() * 8
+    }
+}
+
+/// The whole numbers written in a text, in half-width digits.
+fn digits(text: &str) -> Vec<String> {
+    let narrow: String = text
+        .chars()
+        .map(|c| match c {
+            '０'..='９' => char::from_digit(c as u32 - '０' as u32, 10).unwrap_or(c),
+            _ => c,
+        })
+        .collect();
+    narrow.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
 /// A stub has at most this many columns before its first text: codes, years, serial numbers.
@@ -139,6 +247,10 @@ struct Numbers {
     serial: bool,
     /// Some have leading zeros.
     codes: bool,
+    /// One and the same in every row.
+    constant: bool,
+    /// 1, 2, 3 … without an exception, beside every row.
+    counts_rows: bool,
 }
 
 /// Share of the steps that follow the rule, for a column to count as a sequence; eras and pages begin anew.
@@ -155,9 +267,13 @@ impl Numbers {
         };
         Self {
             whole: numbers.len() >= 2 && cells().all(|&i| sheet.is_whole(i, j)) && body.iter().all(|&i| sheet.kind(i, j) != Kind::Mark),
-            years: numbers.iter().all(|&n| value::is_year_like(n)) && regular(10.0),
+            years: numbers.iter().all(|&n| value::is_year_like(n)) && (regular(10.0) || rises(&steps)),
             serial: regular(1.0),
             codes: cells().any(|&i| sheet.kind(i, j) == Kind::Code),
+            constant: steps.len() >= LEAST_STEPS && steps.iter().all(|step| step.abs() < f64::EPSILON),
+            counts_rows: numbers.len() == body.len()
+                && steps.len() >= LEAST_STEPS
+                && steps.iter().all(|step| (step - 1.0).abs() < f64::EPSILON),
         }
     }
 }
@@ -177,18 +293,12 @@ fn head_says_code(sheet: &Sheet<'_>, block: &Block, j: usize) -> bool {
     })
 }
 
-/// True where a column's head is the head of the block's first column: the stub begins anew.
-fn is_new_panel(sheet: &Sheet<'_>, block: &Block, j: usize) -> bool {
-    block.above.clone().any(|i| {
-        let Some(first) = sheet.filled(i).next() else { return false };
-        first < j && sheet.is_filled(i, j) && sheet.text(i, first).trim() == sheet.text(i, j).trim()
-    })
-}
+/// Fewer steps than this may be all alike by chance.
+const LEAST_STEPS: usize = 4;
 
-/// True where a column without a head stands just before the stub of a further panel: the same keys in another spelling.
-fn precedes_panel(sheet: &Sheet<'_>, block: &Block, present: &[usize], j: usize, is_data: &impl Fn(usize) -> bool) -> bool {
-    let next = present.iter().copied().find(|&next| next > j);
-    !block.above.clone().any(|i| sheet.is_filled(i, j)) && next.is_some_and(|next| !is_data(next) && is_new_panel(sheet, block, next))
+/// True for years that never fall and rise at least twice: the months of a year repeat it.
+fn rises(steps: &[f64]) -> bool {
+    steps.iter().all(|&step| (0.0..=10.0).contains(&step)) && steps.iter().filter(|&&step| step > 0.0).count() > 1
 }
 
 /// A column of the same few marks beside figures, such as `*` or `r`.
@@ -201,27 +311,15 @@ fn is_flag(sheet: &Sheet<'_>, body: &[usize], counts: Counts, j: usize) -> bool 
         .all(|&i| matches!(sheet.text(i, j).trim(), "*" | "＊" | "※" | "#" | "r" | "p" | "r " | "†"))
 }
 
-/// True where a label column among the figures is the stub of a further panel: its labels are its own and its head repeats the first one.
-fn starts_panel(
-    sheet: &Sheet<'_>,
-    block: &Block,
-    body: &[usize],
-    panel: &Panel,
-    present: &[usize],
-    j: usize,
-    is_data: &impl Fn(usize) -> bool,
-) -> bool {
-    if !present.iter().any(|&p| p > j && is_data(p)) {
-        return false;
-    }
-    // The stub again, under its own head: side by side with figures of its own it begins a panel, else it only repeats.
-    if panel.stub.iter().any(|&stub| same_texts(sheet, body, stub, j)) {
-        return is_new_panel(sheet, block, j);
-    }
-    let texts: Vec<String> = body.iter().filter(|&&i| sheet.is_filled(i, j)).map(|&i| sheet.text(i, j).trim().to_owned()).collect();
-    let distinct: HashSet<&str> = texts.iter().map(String::as_str).collect();
-    let own = distinct.len() * 10 >= texts.len() * 7;
-    is_new_panel(sheet, block, j) || (own && texts.len() * 2 >= body.len() && distinct.len() > 2)
+/// True for a column of times of day: when a row was entered says nothing of what it holds.
+fn is_clock(sheet: &Sheet<'_>, body: &[usize], j: usize) -> bool {
+    let is_time = |text: &str| {
+        let parts = text.trim().split_once(':');
+        parts.is_some_and(|(hour, minute)| {
+            hour.len() <= 2 && minute.len() == 2 && format!("{hour}{minute}").bytes().all(|b| b.is_ascii_digit())
+        })
+    };
+    body.iter().filter(|&&i| sheet.is_filled(i, j)).all(|&i| is_time(&sheet.text(i, j)))
 }
 
 /// True where two columns say the same in most rows that both fill.

@@ -1,0 +1,116 @@
+//! Headings that tell the tables of a sheet apart: the title line of each of several blocks, or of panels side by side.
+
+use super::evidence::{Sheet, label_text};
+use super::roles::Panel;
+use super::{blocks, is_unit};
+use crate::place::Address;
+use std::collections::BTreeSet;
+
+/// A heading: its cell and text.
+pub(super) type Heading = (Address, String);
+
+/// A block as its headings need it: the rows of its title, and its panels.
+pub(super) struct Part<'a> {
+    pub(super) title: &'a [usize],
+    pub(super) panels: &'a [Panel],
+}
+
+/// The headings of every panel of every block, outermost first. None where a single table stands on the sheet: its title says nothing of
+/// one figure that it does not say of all.
+pub(super) fn headings(sheet: &Sheet<'_>, parts: &[Part<'_>]) -> Vec<Vec<Vec<Heading>>> {
+    let mut outer: Vec<Heading> = Vec::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut all = Vec::with_capacity(parts.len());
+    for (number, part) in parts.iter().enumerate() {
+        let own = own_outer(sheet, part, &seen);
+        if number > 0 && !own.is_empty() {
+            outer = own;
+        }
+        seen.extend(part.title.iter().flat_map(|&i| sheet.filled(i).map(move |j| label_text(&sheet.text(i, j)))));
+        let several = parts.len() > 1 || has_own_titles(sheet, part);
+        let of_panel = |panel: &Panel| {
+            let near = if several { nearest(sheet, part.title, panel) } else { Vec::new() };
+            outer.iter().cloned().chain(near).collect()
+        };
+        all.push(part.panels.iter().map(of_panel).collect());
+    }
+    all
+}
+
+/// The title row nearest to the header that has a heading over a panel.
+fn nearest(sheet: &Sheet<'_>, title: &[usize], panel: &Panel) -> Vec<Heading> {
+    title.iter().rev().map(|&i| over(sheet, i, panel)).find(|headings| !headings.is_empty()).unwrap_or_default()
+}
+
+/// The headings of a row that stand over a panel.
+fn over(sheet: &Sheet<'_>, i: usize, panel: &Panel) -> Vec<Heading> {
+    let (first, last) = (panel.stub.first().or(panel.data.first()), panel.data.last());
+    let (Some(&first), Some(&last)) = (first, last) else { return Vec::new() };
+    if is_only_note(sheet, i) {
+        return Vec::new();
+    }
+    sheet.filled(i).filter(|&j| (first..=last).contains(&j)).filter_map(|j| heading(sheet, i, j)).collect()
+}
+
+fn heading(sheet: &Sheet<'_>, i: usize, j: usize) -> Option<Heading> {
+    let at = sheet.address(i, j);
+    let text = label_text(&sheet.text(i, j));
+    (!text.is_empty() && !is_unit(sheet, at)).then_some((at, text))
+}
+
+/// A note by its first words; a long line above a table may still be its title.
+fn is_only_note(sheet: &Sheet<'_>, i: usize) -> bool {
+    blocks::is_note(sheet, i) && sheet.filled(i).next().is_some_and(|j| blocks::is_note_text(&sheet.text(i, j)))
+}
+
+/// True where panels side by side have a title each in the same row.
+fn has_own_titles(sheet: &Sheet<'_>, part: &Part<'_>) -> bool {
+    part.panels.len() > 1 && part.title.iter().any(|&i| part.panels.iter().all(|panel| !over(sheet, i, panel).is_empty()))
+}
+
+/// Marked headings above the title line nearest to the header, which hold for the blocks below, too; a page's repeated head is none.
+fn own_outer(sheet: &Sheet<'_>, part: &Part<'_>, seen: &BTreeSet<String>) -> Vec<Heading> {
+    let is_heading = |i: usize| !is_only_note(sheet, i) && sheet.filled(i).any(|j| heading(sheet, i, j).is_some());
+    let Some(inner) = part.title.iter().rposition(|&i| is_heading(i)) else { return Vec::new() };
+    let rows = part.title.get(..inner).unwrap_or(&[]);
+    let alone = rows.iter().filter_map(|&i| {
+        let mut filled = sheet.filled(i);
+        let first = filled.next()?;
+        filled.next().is_none().then(|| heading(sheet, i, first)).flatten()
+    });
+    alone.filter(|(_, text)| mark(text).is_some() && !seen.contains(text)).collect()
+}
+
+/// How a heading begins, where it is numbered or marked: headings of one rank begin alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Mark {
+    /// 1, １, (1), （１）, ①, Ⅰ, followed by more than a unit.
+    Number,
+    Bracketed,
+    Circled,
+    Roman,
+    /// ○, ◎, ■, 【 and the like.
+    Sign(char),
+}
+
+/// The mark that a heading begins with.
+pub(super) fn mark(text: &str) -> Option<Mark> {
+    let text = text.trim_start();
+    let mut chars = text.chars();
+    let first = chars.next()?;
+    let digit = |c: char| matches!(c, '0'..='9' | '０'..='９');
+    match first {
+        '①'..='⑳' => Some(Mark::Circled),
+        'Ⅰ'..='Ⅻ' => Some(Mark::Roman),
+        '(' | '（' => (chars.next().is_some_and(digit) && text.contains([')', '）'])).then_some(Mark::Bracketed),
+        '○' | '◎' | '●' | '◇' | '◆' | '□' | '■' | '△' | '▲' | '☆' | '★' | '【' | '《' | '＜' | '〈' | '・' => {
+            Some(Mark::Sign(first))
+        }
+        c if digit(c) => {
+            let rest = text.trim_start_matches(digit);
+            let length = text.chars().count() - rest.chars().count();
+            (length <= 2 && rest.starts_with([' ', '\u{3000}', '.', '．', '、', ')', '）'])).then_some(Mark::Number)
+        }
+        _ => None,
+    }
+}
