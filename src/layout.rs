@@ -178,7 +178,7 @@ pub fn detect(grid: &Grid, hint: Option<&LayoutHint>) -> Layout {
     };
     let mut layout = Layout { tables, left_over: Vec::new() };
     for table in &mut layout.tables {
-        table.doubts = doubt::find(grid, table);
+        table.doubts.extend(doubt::find(grid, table));
     }
     layout.left_over = left_over(&sheet, &layout.tables);
     layout
