@@ -1,9 +1,10 @@
 //! Header and stub unfolded: one observation for each filled cell of a body.
 
+use crate::grid::number_format::Around;
 use crate::grid::{Cell, Content, Grid};
 use crate::layout::{Label, TableLayout};
 use crate::place::Address;
-use crate::value::{self, Value};
+use crate::value::{self, MarkCode, Value};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -24,11 +25,17 @@ pub struct Observation<'a> {
     /// The body cell.
     pub cell: Address,
     /// The number; none for a mark, a text, a date.
+    ///
+    /// A stored number is given as it is stored, whatever its number format shows: 0.123 for 12.3%, 1234567 for 1,235 in thousands. Its
+    /// unit is then one for which that is true, or none; see [`Observation::moved`]. (A text 12.3% is 12.3 with the unit %.)
     pub value: Option<f64>,
     /// Why there is no plain number, or what is special about it: a code of the status list; none for a plain figure.
     pub status: Option<&'static str>,
-    /// Unit written beside the figure in its cell: `円` of `3,100円`.
-    pub own_unit: Option<&'static str>,
+    /// Unit written beside the figure in its cell or by its number format: `円` of `3,100円`, `万人` of `#,##0"万人"`.
+    pub own_unit: Option<&'a str>,
+    /// True where the number format shows the number moved by a power of ten (`0.0%`, `#,##0,`): a unit that the table states or the
+    /// definition gives is for the number shown, and does not hold for the value.
+    pub moved: bool,
     /// Unit as published: the figure's own, else that of its table; none where neither is stated.
     pub unit: Option<&'a str>,
     /// Stub labels, outermost first.
@@ -96,9 +103,22 @@ struct Sides<'a> {
 
 /// A cell as an observation; none for a blank one.
 fn observe<'a>(grid: &'a Grid, at: Address, cell: &'a Cell, sides: &Sides<'a>) -> Option<Observation<'a>> {
-    let Understood { value, status, own_unit } = understand(grid, at, cell)?;
-    let &Sides { stub, header, unit, certain } = sides;
-    Some(Observation { cell: at, value, status, own_unit, unit: own_unit.or(unit), stub, header, certain, grid, content: cell })
+    let Understood { value, status, own_unit, moved } = understand(grid, at, cell)?;
+    let table_unit = sides.unit.filter(|_| !moved);
+    let &Sides { stub, header, certain, .. } = sides;
+    Some(Observation {
+        cell: at,
+        value,
+        status,
+        own_unit,
+        moved,
+        unit: own_unit.or(table_unit),
+        stub,
+        header,
+        certain,
+        grid,
+        content: cell,
+    })
 }
 
 /// The unit in a text such as （単位：千円）; none where it names several.
@@ -123,20 +143,23 @@ fn holds_for(unit: &str, labels: &[Label]) -> bool {
 
 /// What a body cell says.
 #[derive(Default)]
-struct Understood {
+struct Understood<'a> {
     value: Option<f64>,
     status: Option<&'static str>,
-    own_unit: Option<&'static str>,
+    own_unit: Option<&'a str>,
+    moved: bool,
 }
 
 /// What a body cell says; none for one that only holds spaces.
-fn understand(grid: &Grid, at: Address, cell: &Cell) -> Option<Understood> {
+fn understand<'a>(grid: &'a Grid, at: Address, cell: &'a Cell) -> Option<Understood<'a>> {
     let nothing = Understood::default();
     Some(match &cell.content {
         Content::Blank => return None,
         // A date is no figure: its serial number would be read as one.
         Content::Number(_) if grid.style(cell).format.is_date() => nothing,
-        Content::Number(number) => Understood { value: Some(*number), ..nothing },
+        Content::Number(number) if !number.is_finite() => nothing,
+        // A zero has no sign.
+        Content::Number(number) => understand_number(*number + 0.0, grid.style(cell).format.around(*number)),
         Content::Logical(_) => nothing,
         Content::Error(_) => Understood { status: Some("error"), ..nothing },
         Content::Text(_) => match value::read(&grid.text(at, cell)) {
@@ -147,11 +170,49 @@ fn understand(grid: &Grid, at: Address, cell: &Cell) -> Option<Understood> {
                 value: Some(number.value),
                 status: number.flag.as_deref().map(flag_word),
                 own_unit: number.suffix.or(number.percent.then_some("%")),
+                ..nothing
             },
             Value::Mark(mark) => Understood { status: Some(mark.code.word()), ..nothing },
             Value::Period(_) | Value::Text => nothing,
         },
     })
+}
+
+/// What a stored number says together with what its number format shows beside the digits.
+fn understand_number(stored: f64, around: Option<Around<'_>>) -> Understood<'_> {
+    let plain = Understood { value: Some(stored), ..Understood::default() };
+    let Some(around) = around else { return plain };
+    if !around.digits {
+        return value::read_mark(around.before).map_or(plain, |mark| understand_mark(stored, mark.code));
+    }
+    let (before, after) = (around.before.trim(), around.after.trim());
+    // Most of what stands beside digits is space, and the sign of a negative number.
+    let only_sign = before.is_empty() || (around.negative && matches!(before, "-" | "△" | "▲"));
+    if around.power == 0 && only_sign && after.is_empty() {
+        return plain;
+    }
+    let beside = value::read_beside(around.before, around.after).unwrap_or_default();
+    // A minus sign before a number that is stored without one, or brackets: people read something else than the number alone.
+    let odd = !around.negative && (beside.brackets || (beside.negative && stored > 0.0));
+    let own_unit = match (around.power, beside.power) {
+        // 1,235千円 for a stored 1234567 is an amount in 円.
+        (move_by, scale) if move_by + scale == 0 => beside.unit,
+        // 5万人 for a stored 5 is a number in 万人.
+        (0, _) if beside.flag.is_none() && only_sign => Some(after),
+        _ => None,
+    };
+    Understood {
+        status: beside.flag.as_deref().map(flag_word).or(odd.then_some("flagged")),
+        moved: around.power != 0 || beside.power != 0,
+        own_unit,
+        ..plain
+    }
+}
+
+/// A number that its format shows as a mark: `－` may stand for zero, any other mark says that no number is to be seen.
+fn understand_mark(stored: f64, code: MarkCode) -> Understood<'static> {
+    let zero = Some(stored).filter(|&stored| stored == 0.0 && code == MarkCode::Nil);
+    Understood { value: zero, status: Some(code.word()), ..Understood::default() }
 }
 
 /// The status that a flag glued to a figure stands for: `r` revised, `p` provisional, another one a footnote.
@@ -165,7 +226,92 @@ fn flag_word(flag: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::stated_unit;
+    use super::*;
+    use crate::grid::Style;
+    use crate::grid::number_format::NumberFormat;
+
+    /// Value, status and unit (empty for none) of a stored number with a number format, in a table that states 千円.
+    fn stored(number: f64, code: &str) -> (Option<f64>, Option<&'static str>, String) {
+        let mut grid = Grid::new("s");
+        grid.styles = Arc::from([Style { format: NumberFormat::new(code), ..Style::default() }]);
+        let cell = Cell { column: 0, style: 0, content: Content::Number(number), formula: false };
+        let sides = Sides { stub: &[], header: &[], unit: Some("千円"), certain: true };
+        let seen = observe(&grid, Address::new(0, 0), &cell, &sides).unwrap();
+        (seen.value, seen.status, seen.unit.unwrap_or_default().to_owned())
+    }
+
+    #[test]
+    fn flags_of_a_number_format_are_a_status() {
+        for (code, status) in [
+            ("\"r \"#,##0", Some("revised")),
+            ("#,##0\" p\"", Some("provisional")),
+            ("\"※\"#,##0", Some("flagged")),
+            ("#,##0\"*\"", Some("flagged")),
+            ("\"(\"#,##0\")\"", Some("flagged")),
+            ("\\(0000\\)\"*\"", Some("flagged")),
+            ("#,##0_)", None),
+            ("#,##0", None),
+            ("\"第\"0\"位\"", None),
+        ] {
+            assert_eq!(stored(1234.0, code), (Some(1234.0), status, "千円".to_owned()), "{code}");
+        }
+    }
+
+    #[test]
+    fn units_of_a_number_format_are_those_of_the_figure() {
+        for (number, code, own) in [
+            (1234.0, "#,##0\"円\"", "円"),
+            (1234.0, "#,##0\"人\"", "人"),
+            (5.0, "#,##0\"万人\"", "万人"),
+            (-5.0, "#,##0\"万人\";\"△ \"#,##0\"万人\"", "万人"),
+            (1_234_567.0, "#,##0,\"千円\"", "円"),
+            (12.3, "0.0\"%\"", "%"),
+            (15.0, "0\"歳\"", "歳"),
+        ] {
+            assert_eq!(stored(number, code), (Some(number), None, own.to_owned()), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_shown_moved_keeps_its_value_and_loses_the_unit_of_the_table() {
+        for (number, code) in [(0.123, "0.0%"), (0.07, "0%"), (-0.123, "0.0%;\"△ \"0.0%"), (0.5, "0%\"増\""), (1_234_567.0, "#,##0,")] {
+            assert_eq!(stored(number, code), (Some(number), None, String::new()), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_sign_that_is_only_shown_is_flagged() {
+        let triangle = "#,##0;\"△ \"#,##0";
+        for (number, code, status) in [
+            (-5.0, triangle, None),
+            (5.0, triangle, None),
+            (-5.0, "#,##0_);(#,##0)", None),
+            (5.0, "\"△ \"#,##0", Some("flagged")),
+            (-5.0, "\"△ \"#,##0", None),
+            (171.0, "+0;-0", None),
+        ] {
+            assert_eq!(stored(number, code), (Some(number), status, "千円".to_owned()), "{number} {code}");
+        }
+    }
+
+    #[test]
+    fn a_number_shown_as_a_mark_is_no_figure_but_for_zero() {
+        let dash = "#,##0;-#,##0;\"－\"";
+        let seen = |number, code| {
+            let (value, status, _) = stored(number, code);
+            (value, status)
+        };
+        assert_eq!((seen(0.0, dash), seen(7.0, dash)), ((Some(0.0), Some("nil")), (Some(7.0), None)));
+        assert_eq!(seen(7.0, "\"x\""), (None, Some("suppressed")));
+        assert_eq!(seen(0.0, "0;0;\"…\""), (None, Some("unavailable")));
+        assert_eq!(seen(7.0, "\"－\""), (None, Some("nil")));
+    }
+
+    #[test]
+    fn numbers_that_are_none_stay_texts_and_zero_has_no_sign() {
+        assert_eq!((stored(f64::NAN, "0").0, stored(f64::INFINITY, "General").0), (None, None));
+        assert!(stored(-0.0, "General").0.is_some_and(f64::is_sign_positive));
+    }
 
     #[test]
     fn a_unit_is_taken_only_where_it_is_the_only_one() {

@@ -10,12 +10,14 @@
 //! assert_eq!(value::read("1-2"), Value::Text);
 //! ```
 
+mod beside;
 pub mod era;
 mod fold;
 pub mod mark;
 pub mod number;
 pub mod period;
 
+pub use beside::{Beside, read_beside};
 pub use era::Era;
 pub use mark::{Mark, MarkCode, read_mark};
 pub use number::{Number, read_number};

@@ -32,6 +32,21 @@ struct Parsed {
     sections: Vec<Section>,
 }
 
+/// What a format shows beside the digits of a number, and how it moves them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Around<'a> {
+    /// The text before the digits: `r ` of `"r "#,##0`; the whole text where no digits are shown.
+    pub before: &'a str,
+    /// The text behind them: `円` of `#,##0"円"`; the percent sign is one.
+    pub after: &'a str,
+    /// False where a text alone is shown, as by the last section of `#,##0;-#,##0;"-"`.
+    pub digits: bool,
+    /// The power of ten by which the digits shown differ from the stored number: 2 for `0.0%`, -3 for `#,##0,`.
+    pub power: i32,
+    /// True where the section is for negative numbers alone, so that its texts say the sign.
+    pub negative: bool,
+}
+
 /// What a format makes of a positive number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
@@ -104,6 +119,25 @@ impl NumberFormat {
     /// True where it shows numbers as dates or times.
     pub fn is_date(&self) -> bool {
         matches!(self.kind(), Kind::Date(_))
+    }
+
+    /// What is shown beside the digits of a number; none where nothing is, or where it cannot be told from them: dates, fractions,
+    /// exponents, texts among the digits.
+    ///
+    /// ```
+    /// use seihyo::grid::number_format::NumberFormat;
+    /// let format = NumberFormat::new("#,##0\" p\"");
+    /// assert_eq!(format.around(1234.0).map(|around| (around.before, around.after)), Some(("", " p")));
+    /// assert_eq!(NumberFormat::new("0.0%").around(0.123).map(|around| around.power), Some(2));
+    /// ```
+    pub fn around(&self, number: f64) -> Option<Around<'_>> {
+        let parsed = self.0.as_ref()?;
+        let (section, sign) = code::pick(&parsed.sections, number).filter(|_| number.is_finite())?;
+        let Body::Number(format) = &section.body else { return None };
+        let (before, after) = format.around()?;
+        let around =
+            Around { before, after, digits: format.has_digits(), power: format.power(), negative: sign == Sign::Dropped && number < 0.0 };
+        (around.power != 0 || !before.is_empty() || !after.is_empty()).then_some(around)
     }
 
     /// Shows a number as Excel does in a Japanese locale and a wide enough column.

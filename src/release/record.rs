@@ -196,7 +196,7 @@ pub(super) fn each(
             let Some((letters, column)) = body.get(observation.cell) else { continue };
             source.clear();
             let _ = write!(source, "{prefix}{letters}{}", u64::from(observation.cell.row) + 1);
-            let unit = observation.own_unit.or(unit).or(observation.unit);
+            let unit = observation.own_unit.or(unit.filter(|_| !observation.moved)).or(observation.unit);
             counts.add(&observation, unit);
             let note = notes.get(&observation.cell).copied();
             write(&Record { part: index, observation: &observation, row: &row, column, unit, note, source: &source })?;

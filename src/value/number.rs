@@ -85,14 +85,21 @@ const fn may_begin(c: char) -> bool {
 }
 
 /// True for what is written for a minus sign before a number.
-const fn is_minus(c: char) -> bool {
+pub(super) const fn is_minus(c: char) -> bool {
     matches!(c, '△' | '▲' | '▽' | '▼') || fold::is_dash(c)
+}
+
+/// The brackets that stand around figures.
+const PAIRS: [(char, char); 8] = [('(', ')'), ('（', '）'), ('[', ']'), ('［', '］'), ('〔', '〕'), ('<', '>'), ('＜', '＞'), ('〈', '〉')];
+
+/// The texts before and after a figure without the brackets next to it; none where none stand there.
+pub(super) fn without_brackets<'a>(before: &'a str, after: &'a str) -> Option<(&'a str, &'a str)> {
+    let (before, after) = (before.trim_end_matches(fold::is_space), after.trim_start_matches(fold::is_space));
+    PAIRS.iter().find_map(|&(open, close)| Some((before.strip_suffix(open)?, after.strip_prefix(close)?)))
 }
 
 /// What stands between an opening bracket that begins the text and its closing one that ends it.
 fn within_brackets(text: &str) -> Option<&str> {
-    const PAIRS: [(char, char); 8] =
-        [('(', ')'), ('（', '）'), ('[', ']'), ('［', '］'), ('〔', '〕'), ('<', '>'), ('＜', '＞'), ('〈', '〉')];
     let open = text.chars().next()?;
     let (_, close) = PAIRS.into_iter().find(|pair| pair.0 == open)?;
     let inner = text.strip_prefix(open)?;

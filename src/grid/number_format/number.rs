@@ -21,6 +21,8 @@ pub(super) struct NumeralFormat {
     exponent: bool,
     /// Nothing but digits in the plainest way, so that whole numbers need no rounding.
     plain: bool,
+    /// The texts before and after the digits; none where one stands among the digits.
+    around: Option<(String, String)>,
 }
 
 #[derive(Debug, PartialEq)]
@@ -51,6 +53,7 @@ impl NumeralFormat {
             percents: 0,
             exponent: false,
             plain: false,
+            around: None,
         };
         let (mut point, mut commas) = (false, 0u8);
         for token in tokens {
@@ -92,7 +95,38 @@ impl NumeralFormat {
         }
         format.scale = commas;
         format.plain = format.is_plain();
+        format.around = format.texts_around();
         format
+    }
+
+    fn texts_around(&self) -> Option<(String, String)> {
+        let (mut before, mut after) = (String::new(), String::new());
+        let mut digits = false;
+        for part in &self.parts {
+            match part {
+                NumberPart::Literal(text) if digits => after.push_str(text),
+                NumberPart::Literal(text) => before.push_str(text),
+                // Digits behind a text: 123-4567.
+                _ if !after.is_empty() => return None,
+                _ => digits = true,
+            }
+        }
+        (!self.exponent && self.numerals == Numerals::Ascii).then_some((before, after))
+    }
+
+    /// The texts before and after the digits; none where one stands among the digits, or they are no plain digits.
+    pub(super) fn around(&self) -> Option<(&str, &str)> {
+        self.around.as_ref().map(|(before, after)| (before.as_str(), after.as_str()))
+    }
+
+    /// True where the number itself is shown, not only a text.
+    pub(super) fn has_digits(&self) -> bool {
+        self.parts.iter().any(|part| !matches!(part, NumberPart::Literal(_)))
+    }
+
+    /// The power of ten by which the digits shown differ from the stored number: 2 for a percent sign, -3 for a trailing comma.
+    pub(super) fn power(&self) -> i32 {
+        2 * i32::from(self.percents) - 3 * i32::from(self.scale)
     }
 
     /// True for one run of `#` and a single `0` at its end, with nothing but literals around it.
@@ -130,7 +164,7 @@ impl NumeralFormat {
         if self.plain && number.fract() == 0.0 && number < 1e15 {
             return self.show_whole(minus, number);
         }
-        let power = 2 * i32::from(self.percents) - 3 * i32::from(self.scale);
+        let power = self.power();
         let (decimal, exponent) = match (self.exponent, power) {
             (true, _) => self.normalised(Decimal::new(number).shifted(power)),
             (false, 0) => (Decimal::at(number, self.decimal_places()), 0),

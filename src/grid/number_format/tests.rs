@@ -245,3 +245,30 @@ fn a_format_knows_its_code() {
     assert_eq!(NumberFormat::new("general"), NumberFormat::default());
     assert_ne!(NumberFormat::new("0"), NumberFormat::new("0.0"));
 }
+
+#[test]
+fn texts_around_the_digits_are_told_apart_from_them() {
+    let around = |code: &str, number| {
+        let format = NumberFormat::new(code);
+        format
+            .around(number)
+            .map(|Around { before, after, digits, power, negative }| (before.to_owned(), after.to_owned(), digits, power, negative))
+    };
+    let told = |before: &str, after: &str, digits, power, negative| Some((before.to_owned(), after.to_owned(), digits, power, negative));
+    assert_eq!(around("\"r \"#,##0", 5.0), told("r ", "", true, 0, false));
+    assert_eq!(around("#,##0_ \"人\"", 5.0), told("", " 人", true, 0, false));
+    assert_eq!(around("0.0%", 0.5), told("", "%", true, 2, false));
+    assert_eq!(around("#,##0,\"千円\"", 5.0), told("", "千円", true, -3, false));
+    assert_eq!(around("#,##0,", 5.0), told("", "", true, -3, false));
+    assert_eq!(around("G/標準\"人\"", 5.0), told("", "人", true, 0, false));
+    assert_eq!(around("#,##0;\"△ \"#,##0;\"－\"", -5.0), told("△ ", "", true, 0, true));
+    assert_eq!(around("#,##0;\"△ \"#,##0;\"－\"", 0.0), told("－", "", false, 0, false));
+    for (code, number) in
+        [("#,##0", 5.0), ("General", 5.0), ("#,##0;\"△ \"#,##0", 5.0), ("000-0000", 5.0), ("0!.0,\"万\"", 5.0), ("0.0E+00", 5.0)]
+    {
+        assert_eq!(around(code, number), None, "{code}");
+    }
+    for (code, number) in [("yyyy\"年\"", 5.0), ("# ?/?", 5.5), ("0\"人\"", f64::NAN), (";;;", 5.0)] {
+        assert_eq!(around(code, number), None, "{code}");
+    }
+}
