@@ -1,6 +1,6 @@
-//! Parquet: the figures as 64-bit floats, all else as text.
+//! Parquet: the figures as 64-bit floats, what is true or false as booleans, all else as text.
 
-use super::record::{Datum, Record, flag_word};
+use super::record::{Datum, Record};
 use crate::dataset::{ColumnKind, Columns};
 use polars::prelude::*;
 use std::io::{self, Write};
@@ -17,14 +17,16 @@ pub(super) struct ParquetRows<W: Write> {
 
 enum Builder {
     Numbers(PrimitiveChunkedBuilder<Float64Type>),
+    Flags(BooleanChunkedBuilder),
     Texts(StringChunkedBuilder),
 }
 
 impl Builder {
     fn new(name: &str, kind: ColumnKind) -> Self {
         let name = PlSmallStr::from_str(name);
-        match kind {
-            ColumnKind::Value => Self::Numbers(PrimitiveChunkedBuilder::new(name, 0)),
+        match data_type(kind) {
+            DataType::Float64 => Self::Numbers(PrimitiveChunkedBuilder::new(name, 0)),
+            DataType::Boolean => Self::Flags(BooleanChunkedBuilder::new(name, 0)),
             _ => Self::Texts(StringChunkedBuilder::new(name, 0)),
         }
     }
@@ -32,9 +34,10 @@ impl Builder {
     fn push(&mut self, datum: Datum<'_>) {
         match (self, datum) {
             (Self::Numbers(builder), Datum::Number(number)) => builder.append_value(number),
+            (Self::Flags(builder), Datum::Flag(flag)) => builder.append_value(flag),
+            (Self::Flags(builder), _) => builder.append_null(),
             (Self::Numbers(builder), _) => builder.append_null(),
             (Self::Texts(builder), Datum::Text(text)) => builder.append_value(&*text),
-            (Self::Texts(builder), Datum::Flag(flag)) => builder.append_value(flag_word(flag)),
             (Self::Texts(builder), _) => builder.append_null(),
         }
     }
@@ -42,6 +45,7 @@ impl Builder {
     fn finish(self) -> Column {
         match self {
             Self::Numbers(builder) => builder.finish().into_column(),
+            Self::Flags(builder) => builder.finish().into_column(),
             Self::Texts(builder) => builder.finish().into_column(),
         }
     }
@@ -93,9 +97,21 @@ fn builders(columns: &Columns) -> Vec<Builder> {
 
 /// The types of the columns.
 fn schema(columns: &Columns) -> Schema {
-    let field = |column: &crate::dataset::Column| {
-        let kind = if column.kind == ColumnKind::Value { DataType::Float64 } else { DataType::String };
-        Field::new(PlSmallStr::from_str(&column.name), kind)
-    };
-    columns.columns.iter().map(field).collect()
+    columns.columns.iter().map(|column| Field::new(PlSmallStr::from_str(&column.name), data_type(column.kind))).collect()
+}
+
+/// The type of a column; it depends on what the column is, never on what stands in it.
+const fn data_type(kind: ColumnKind) -> DataType {
+    match kind {
+        ColumnKind::Value => DataType::Float64,
+        ColumnKind::Certain | ColumnKind::Sample => DataType::Boolean,
+        ColumnKind::Label(_)
+        | ColumnKind::Parents(_)
+        | ColumnKind::Text
+        | ColumnKind::Unit
+        | ColumnKind::Status
+        | ColumnKind::Mark
+        | ColumnKind::Note
+        | ColumnKind::SourceCell => DataType::String,
+    }
 }

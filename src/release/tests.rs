@@ -108,7 +108,7 @@ fn made_up_figures_say_so_in_every_file() {
     assert_eq!(folder.json("t.json")["observations"][0]["sample"], true);
     assert_eq!(folder.json("t.dictionary.json")["sample"], true);
     let frame = parquet(&folder, "t.parquet");
-    assert_eq!(frame.column("sample").unwrap().str().unwrap().get(3), Some("true"));
+    assert_eq!(frame.column("sample").unwrap().bool().unwrap().get(3), Some(true));
 }
 
 fn parquet(folder: &Folder, name: &str) -> polars::prelude::DataFrame {
