@@ -1,9 +1,11 @@
 //! The columns of the tidy form: one for each dimension, then the figure and all that belongs to it.
+//!
+//! Which columns there are is told by the levels of header and stub and by the definition, never by what the cells hold: the editions of
+//! a table, and its JSON and Parquet files, have the same columns whether or not one has a doubt, a text or a hierarchy.
 
 use super::Part;
 use crate::definition::{Concept, DimensionDefinition, TableDefinition};
 use crate::finding::Error;
-use crate::grid::Content;
 use crate::layout::{Axis, Label, TableLayout};
 use crate::message::Message;
 use std::collections::{BTreeMap, HashSet};
@@ -21,7 +23,7 @@ pub struct DimensionColumn {
     pub axis: Axis,
     /// Which level of that side, from 1.
     pub level: u32,
-    /// True where its labels form a hierarchy, so that a second column holds the parents.
+    /// True where its labels form a hierarchy, so that its column of parents holds any.
     pub parents: bool,
     /// Its labels in order of appearance; none where there are more than [`Columns::MOST_CODES`].
     pub labels: Option<Vec<String>>,
@@ -98,7 +100,7 @@ impl Columns {
         for (part, places) in parts.iter().zip(&places) {
             look_at_labels(part.table.layout, places, &mut dimensions);
         }
-        let columns = columns(&dimensions, parts, sample);
+        let columns = columns(&dimensions, sample);
         Ok(Self { dimensions, columns, places })
     }
 }
@@ -154,41 +156,21 @@ fn add_label(column: &mut DimensionColumn, label: &Label) {
     }
 }
 
-fn columns(dimensions: &[DimensionColumn], parts: &[Part<'_>], sample: bool) -> Vec<Column> {
-    let mut columns = Vec::new();
-    for (index, dimension) in dimensions.iter().enumerate() {
-        columns.push(Column { name: dimension.name.clone(), kind: ColumnKind::Label(index) });
-        if dimension.parents {
-            columns.push(Column { name: format!("{}_parents", dimension.name), kind: ColumnKind::Parents(index) });
-        }
-    }
-    let doubtful = parts.iter().any(|part| !part.table.layout.doubts.is_empty());
-    for (name, kind, present) in [
-        ("value", ColumnKind::Value, true),
-        ("text", ColumnKind::Text, parts.iter().any(has_texts)),
-        ("unit", ColumnKind::Unit, true),
-        ("status", ColumnKind::Status, true),
-        ("mark", ColumnKind::Mark, true),
-        ("note", ColumnKind::Note, true),
-        ("certain", ColumnKind::Certain, doubtful),
-        ("source_cell", ColumnKind::SourceCell, true),
-        ("sample", ColumnKind::Sample, sample),
-    ] {
-        if present {
-            columns.push(Column { name: name.to_owned(), kind });
-        }
-    }
-    columns
-}
-
-/// True where some body cell holds neither a number nor a mark.
-fn has_texts(part: &Part<'_>) -> bool {
-    let layout = part.table.layout;
-    let in_body = |column: u32| layout.columns.binary_search_by_key(&column, |body| body.column).is_ok();
-    let row_has = |row: u32| {
-        let cells = part.table.grid.row(row).iter();
-        cells.filter(|cell| !matches!(cell.content, Content::Number(_) | Content::Blank)).any(|cell| in_body(cell.column))
-    };
-    (layout.is_form() || layout.rows.iter().any(|row| row_has(row.row)))
-        && part.table.observations().any(|observation| observation.value.is_none() && observation.status.is_none())
+fn columns(dimensions: &[DimensionColumn], sample: bool) -> Vec<Column> {
+    let labels = dimensions.iter().enumerate().map(|(at, dimension)| (dimension.name.clone(), ColumnKind::Label(at)));
+    let parents = dimensions.iter().enumerate().map(|(at, dimension)| (format!("{}_parents", dimension.name), ColumnKind::Parents(at)));
+    let figure = [
+        ("value", ColumnKind::Value),
+        ("text", ColumnKind::Text),
+        ("unit", ColumnKind::Unit),
+        ("status", ColumnKind::Status),
+        ("mark", ColumnKind::Mark),
+        ("note", ColumnKind::Note),
+        ("certain", ColumnKind::Certain),
+        ("source_cell", ColumnKind::SourceCell),
+    ];
+    let own = |(name, kind): (&str, ColumnKind)| (name.to_owned(), kind);
+    let made_up = sample.then_some(("sample", ColumnKind::Sample));
+    let named = labels.chain(figure.map(own)).chain(made_up.map(own)).chain(parents);
+    named.map(|(name, kind)| Column { name, kind }).collect()
 }

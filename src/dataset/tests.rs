@@ -1,4 +1,5 @@
 use super::*;
+use crate::finding::Severity;
 use crate::grid::{Cell, Content};
 use crate::layout::{Axis, BodyColumn, BodyRow, Dimension, Label};
 
@@ -58,12 +59,12 @@ fn definition(dimension: &str) -> Definition {
 }
 
 #[test]
-fn columns_are_stub_then_header_with_parents_where_labels_form_a_hierarchy() {
+fn columns_are_stub_then_header_then_the_figure_then_parents() {
     let sheet = sheet();
     let columns = Columns::new(&parts(&sheet), None, true).unwrap();
     let names: Vec<&str> = columns.columns.iter().map(|column| column.name.as_str()).collect();
-    let expected = ["stub_1", "header_1", "header_1_parents", "value", "text", "unit", "status", "mark", "note", "source_cell", "sample"];
-    assert_eq!(names, expected);
+    let figure = ["value", "text", "unit", "status", "mark", "note", "certain", "source_cell", "sample"];
+    assert_eq!(names, [&["stub_1", "header_1"][..], &figure, &["stub_1_parents", "header_1_parents"]].concat());
     assert_eq!(columns.dimensions[1].labels.as_deref(), Some(&["人口".to_owned(), "総数".to_owned(), "男".to_owned()][..]));
 }
 
@@ -81,11 +82,17 @@ fn a_definition_names_columns_and_errs_where_a_level_is_not_there() {
 }
 
 #[test]
-fn a_table_of_numbers_has_no_text_column() {
-    let mut sheet = sheet();
-    sheet.grid = Arc::new(grid("表1", &[&["年", "人口"], &["", "総数"], &["2020", "10", "x"], &["2021", "1", "…"]]));
-    let columns = Columns::new(&parts(&sheet), None, false).unwrap();
-    assert!(columns.columns.iter().all(|column| column.name != "text" && column.name != "sample" && column.name != "certain"));
+fn columns_do_not_depend_on_what_the_cells_hold() {
+    let (rich, mut plain) = (sheet(), sheet());
+    plain.grid = Arc::new(grid("表1", &[&["年", "人口"], &["", "総数"], &["2020", "10", "x"], &["2021", "1", "…"]]));
+    for column in &mut plain.layout.tables[0].columns {
+        column.labels.remove(0);
+    }
+    let doubt = Finding::new("LAY001", Severity::Warning, Place::file("a"), Message::plain("read.empty-sheet"));
+    plain.layout.tables[0].doubts.push(doubt);
+    let (rich, plain) = (Columns::new(&parts(&rich), None, false).unwrap(), Columns::new(&parts(&plain), None, false).unwrap());
+    assert_eq!(rich.columns, plain.columns);
+    assert!(rich.dimensions[1].parents && !plain.dimensions[1].parents);
 }
 
 #[test]

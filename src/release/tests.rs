@@ -79,11 +79,11 @@ fn written(folder: &Folder, sheets: &[Sheet], sample: bool, encoding: CsvEncodin
 fn the_tidy_form_has_a_row_for_each_figure() {
     let folder = Folder::new();
     let written = written(&folder, &[sheet()], false, CsvEncoding::Utf8);
-    let expected = "stub_1,header_1,header_1_parents,value,text,unit,status,mark,note,source_cell\r\n\
-                    2020,総数,人口,10,,,,,,表1!B3\r\n\
-                    2020,男,人口,,,,nil,-,,表1!C3\r\n\
-                    2021,総数,人口,12.5,,,,,,表1!B4\r\n\
-                    2021,男,人口,,第1位,,,,,表1!C4\r\n";
+    let expected = "stub_1,header_1,value,text,unit,status,mark,note,certain,source_cell,stub_1_parents,header_1_parents\r\n\
+                    2020,総数,10,,,,,,true,表1!B3,,人口\r\n\
+                    2020,男,,,,nil,-,,true,表1!C3,,人口\r\n\
+                    2021,総数,12.5,,,,,,true,表1!B4,,人口\r\n\
+                    2021,男,,第1位,,,,,true,表1!C4,,人口\r\n";
     assert_eq!(folder.text("t.csv"), expected);
     let counts = written.report.counts;
     assert_eq!((counts.observations, counts.numbers, counts.marks, counts.texts, counts.blanks), (4, 2, 1, 1, 0));
@@ -103,7 +103,8 @@ fn made_up_figures_say_so_in_every_file() {
     let folder = Folder::new();
     written(&folder, &[sheet()], true, CsvEncoding::Utf8);
     let tidy = folder.text("t.csv");
-    assert!(tidy.lines().next().unwrap().ends_with(",sample") && tidy.lines().skip(1).all(|line| line.ends_with(",true")));
+    assert!(tidy.lines().next().unwrap().contains(",source_cell,sample,"), "{tidy}");
+    assert!(tidy.lines().skip(1).all(|line| line.ends_with(",true,,人口")), "{tidy}");
     assert_eq!(folder.json("t.json")["sample"], true);
     assert_eq!(folder.json("t.json")["observations"][0]["sample"], true);
     assert_eq!(folder.json("t.dictionary.json")["sample"], true);
@@ -121,11 +122,14 @@ fn parquet_is_typed_and_json_keeps_the_order_of_keys() {
     let folder = Folder::new();
     written(&folder, &[sheet()], false, CsvEncoding::Utf8);
     let frame = parquet(&folder, "t.parquet");
-    assert_eq!((frame.height(), frame.width()), (4, 10));
+    assert_eq!((frame.height(), frame.width()), (4, 12));
     let values = frame.column("value").unwrap().f64().unwrap();
     assert_eq!(values.iter().collect::<Vec<_>>(), [Some(10.0), None, Some(12.5), None]);
     assert_eq!(frame.column("mark").unwrap().str().unwrap().get(1), Some("-"));
     assert_eq!(frame.column("unit").unwrap().null_count(), 4);
+    assert_eq!(frame.column("certain").unwrap().bool().unwrap().get(0), Some(true));
+    let types: Vec<String> = frame.dtypes().iter().map(ToString::to_string).collect();
+    assert_eq!(types.iter().filter(|kind| *kind == "str").count(), 10, "{types:?}");
     let json = folder.json("t.json");
     let keys: Vec<&str> = json["observations"][1].as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(keys, json["columns"].as_array().unwrap().iter().map(|key| key.as_str().unwrap()).collect::<Vec<_>>());
@@ -158,7 +162,7 @@ fn a_comment_on_a_figure_is_its_note_and_doubt_marks_every_figure() {
     sheet.layout.tables[0].doubts.push(doubt);
     let written = written(&folder, &[sheet], false, CsvEncoding::Utf8);
     let rows = folder.text("t.csv");
-    assert!(rows.lines().nth(1).unwrap().ends_with(",\"改定,値\",false,表1!B3"), "{rows}");
+    assert!(rows.lines().nth(1).unwrap().ends_with(",\"改定,値\",false,表1!B3,,人口"), "{rows}");
     assert_eq!((written.report.doubts, written.findings.len()), (1, 1));
 }
 
@@ -170,7 +174,7 @@ fn several_files_make_one_table() {
     written(&folder, &[first, second], false, CsvEncoding::Utf8);
     let rows = folder.text("t.csv");
     assert_eq!(rows.lines().count(), 9);
-    assert!(rows.lines().nth(1).unwrap().ends_with("a.xlsx!表1!B3") && rows.lines().nth(5).unwrap().ends_with("b.xlsx!表1!B3"));
+    assert!(rows.lines().nth(1).unwrap().contains(",a.xlsx!表1!B3,") && rows.lines().nth(5).unwrap().contains(",b.xlsx!表1!B3,"));
     assert_eq!(folder.text("t.wide.csv").lines().count(), 5);
 }
 
@@ -184,7 +188,7 @@ fn forms_of_several_files_stack_to_one_row_each() {
     let report = written(&folder, &[first, second], false, CsvEncoding::Utf8).report;
     let wide = "source,事業名,部署,件数,備考欄\r\na.xlsx,支援,商工部,12,\r\nb.xlsx,助成,,,なし\r\n";
     assert_eq!(folder.text("t.wide.csv"), wide);
-    assert!(folder.text("t.csv").contains("\r\n件数,12,,,,,,a.xlsx!様式!B2\r\n"), "{}", folder.text("t.csv"));
+    assert!(folder.text("t.csv").contains("\r\n件数,12,,,,,,true,a.xlsx!様式!B2,\r\n"), "{}", folder.text("t.csv"));
     assert_eq!((report.counts.observations, report.counts.blanks, report.counts.label_cells), (6, 0, 6));
 }
 
@@ -192,7 +196,7 @@ fn forms_of_several_files_stack_to_one_row_each() {
 fn cp932_is_written_or_refused_with_the_characters() {
     let folder = Folder::new();
     written(&folder, &[sheet()], false, CsvEncoding::Cp932);
-    assert_eq!(encoding_rs::SHIFT_JIS.decode(&folder.bytes("t.csv")).0.lines().nth(1), Some("2020,総数,人口,10,,,,,,表1!B3"));
+    assert_eq!(encoding_rs::SHIFT_JIS.decode(&folder.bytes("t.csv")).0.lines().nth(1), Some("2020,総数,10,,,,,,true,表1!B3,,人口"));
     let folder = Folder::new();
     let mut odd = sheet();
     odd.layout.tables[0].columns[1].labels[1].text = "鷗".into();
