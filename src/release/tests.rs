@@ -3,7 +3,8 @@ use super::*;
 use crate::dataset::tests::{grid, sheet};
 use crate::dataset::{Part, Sheet};
 use crate::finding::{Finding, Severity};
-use crate::grid::{Object, ObjectKind};
+use crate::grid::{Cell, Content, Object, ObjectKind};
+use crate::layout::BodyRow;
 use crate::message::Lang;
 use crate::source::input::Input;
 use std::collections::BTreeSet;
@@ -344,4 +345,66 @@ fn an_empty_table_is_written_with_its_header_alone() {
     assert_eq!(folder.text("t.csv").lines().count(), 1);
     assert_eq!(parquet(&folder, "t.parquet").height(), 0);
     assert_eq!(folder.json("t.json")["observations"].as_array().unwrap().len(), 0);
+}
+
+/// A table of one column of figures.
+fn figures(numbers: &[f64]) -> Sheet {
+    let mut sheet = sheet();
+    let mut grid = grid("表1", &[&["年", "人口"], &["", "総数"]]);
+    let table = &mut sheet.layout.tables[0];
+    table.columns.truncate(1);
+    let row = table.rows[0].clone();
+    table.rows.clear();
+    for (index, &number) in (2..).zip(numbers) {
+        grid.put(index, Cell { column: 1, style: 0, content: Content::Number(number), formula: false });
+        table.rows.push(BodyRow { row: index, ..row.clone() });
+    }
+    sheet.grid = Arc::new(grid);
+    sheet
+}
+
+#[test]
+fn figures_come_back_from_every_file_as_they_were_stored() {
+    let folder = Folder::new();
+    let numbers =
+        [0.1 + 0.2, 1e21, -0.0, 9_007_199_254_740_993.0, -9_007_199_254_740_991.0, 1e-7, 5e-324, f64::MAX, 1.0 / 3.0, 123_456.789];
+    written(&folder, &[figures(&numbers)], false, CsvEncoding::Utf8);
+    let texts: Vec<String> = folder.text("t.csv").lines().skip(1).map(|line| line.split(',').nth(2).unwrap().to_owned()).collect();
+    let wide: Vec<String> = folder.text("t.wide.csv").lines().skip(1).map(|line| line.split(',').nth(1).unwrap().to_owned()).collect();
+    assert_eq!(texts, wide);
+    assert_eq!(texts[..4], ["0.30000000000000004", "1000000000000000000000", "0", "9007199254740992"]);
+    assert!(texts.iter().all(|text| text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'))), "{texts:?}");
+    let json = folder.text("t.json");
+    assert!(texts.iter().all(|text| json.contains(&format!("\"value\":{text},"))));
+    let frame = parquet(&folder, "t.parquet");
+    let stored: Vec<Option<f64>> = frame.column("value").unwrap().f64().unwrap().iter().collect();
+    for ((number, text), stored) in numbers.iter().zip(&texts).zip(stored) {
+        // Minus zero is zero; every other number comes back to the last bit.
+        assert_eq!(text.parse::<f64>().unwrap().to_bits(), (number + 0.0).to_bits(), "{text}");
+        assert_eq!(stored.unwrap().to_bits(), (number + 0.0).to_bits(), "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_number_is_no_figure_in_any_file() {
+    let folder = Folder::new();
+    let report = written(&folder, &[figures(&[f64::NAN, f64::INFINITY, 1.0])], false, CsvEncoding::Utf8).report;
+    assert_eq!((report.counts.numbers, report.counts.texts), (1, 2));
+    assert_eq!(parquet(&folder, "t.parquet").column("value").unwrap().null_count(), 2);
+    assert!(folder.text("t.csv").lines().nth(1).unwrap().starts_with("2020,総数,,NaN,"));
+    assert!(folder.json("t.json")["observations"][1]["value"].is_null());
+}
+
+#[test]
+fn csv_rows_end_as_rfc_4180_has_it_and_all_else_as_unix_does() {
+    let folder = Folder::new();
+    catalog(&folder);
+    run(&folder);
+    for name in folder.files("output").iter().filter(|name| name.split('.').next_back() != Some("parquet")) {
+        let bytes = folder.bytes(&format!("output/{name}"));
+        let count = |end: &[u8]| bytes.windows(end.len()).filter(|window| *window == end).count();
+        let is_csv = name.split('.').next_back() == Some("csv");
+        assert_eq!(count(b"\r\n"), if is_csv { count(b"\n") } else { 0 }, "{name}");
+        assert!(bytes.ends_with(b"\n") && count(b"\r") == count(b"\r\n") && count(b"\\") == 0, "{name}");
+    }
 }
