@@ -1,9 +1,10 @@
 use super::files::Stage;
 use super::*;
 use crate::dataset::tests::{grid, sheet};
-use crate::dataset::{Part, Sheet};
+use crate::dataset::{Columns, Part, Sheet};
 use crate::finding::{Finding, Severity};
-use crate::grid::{Cell, Content, Object, ObjectKind};
+use crate::grid::number_format::NumberFormat;
+use crate::grid::{Cell, Content, Object, ObjectKind, Style};
 use crate::layout::BodyRow;
 use crate::message::Lang;
 use crate::source::input::Input;
@@ -383,6 +384,22 @@ fn figures_come_back_from_every_file_as_they_were_stored() {
         assert_eq!(text.parse::<f64>().unwrap().to_bits(), (number + 0.0).to_bits(), "{text}");
         assert_eq!(stored.unwrap().to_bits(), (number + 0.0).to_bits(), "{text}");
     }
+}
+
+#[test]
+fn the_unit_of_a_definition_does_not_hold_for_a_number_that_is_shown_moved() {
+    let units = |code: &str| {
+        let mut sheet = figures(&[0.5]);
+        let mut grid = (*sheet.grid).clone();
+        grid.styles = Arc::from([Style { format: NumberFormat::new(code), ..Style::default() }]);
+        sheet.grid = Arc::new(grid);
+        let parts: Vec<Part<'_>> = sheet.parts().collect();
+        let columns = Columns::new(&parts, None, false).unwrap();
+        record::each(&parts, &columns, Some("％"), false, &mut |_| Ok(())).unwrap().units.into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(units("0.0"), ["％"]);
+    assert_eq!(units("0.0\"円\""), ["円"]);
+    assert!(units("0.0%").is_empty());
 }
 
 #[test]
