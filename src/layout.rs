@@ -14,12 +14,14 @@ mod heads;
 mod list;
 mod roles;
 mod rules;
+mod strips;
 mod stub;
 mod title;
 
 use crate::finding::Finding;
 use crate::grid::Grid;
 use crate::place::{Address, Range};
+use crate::value::DecimalMark;
 use blocks::{Block, RowKind};
 use evidence::{Sheet, label_text};
 use roles::Panel;
@@ -60,6 +62,8 @@ pub struct TableLayout {
     pub columns: Vec<BodyColumn>,
     /// The values of a form, in reading order; a form has no body rows and columns, a table no fields.
     pub fields: Vec<Field>,
+    /// The sign before the decimals of numbers that are texts.
+    pub decimal_mark: DecimalMark,
     /// Filled cells that a merge hides, in reading order: no observations.
     pub hidden: Vec<Address>,
     /// What is uncertain about this reading; a table without doubts is certain.
@@ -185,7 +189,16 @@ pub fn detect(grid: &Grid, hint: Option<&LayoutHint>) -> Layout {
 }
 
 fn detect_tables(sheet: &Sheet<'_>, hint: Option<&LayoutHint>) -> Vec<TableLayout> {
-    let mut tables = tables_of_figures(sheet);
+    let mut tables = match strips::find(sheet).as_slice() {
+        [_] => tables_of_figures(sheet, false),
+        strips => {
+            let strips = strips.iter().filter_map(|strip| Sheet::strip(sheet.grid, strip.clone()));
+            let mut tables: Vec<TableLayout> =
+                strips.enumerate().flat_map(|(number, strip)| tables_of_figures(&strip, number > 0)).collect();
+            tables.sort_by_key(|table| table.body.first);
+            tables
+        }
+    };
     let wanted = hint.filter(|hint| hint.form);
     let form = match wanted {
         Some(hint) => form::find_wanted(sheet, &mut tables, hint.body),
@@ -207,8 +220,8 @@ fn detect_tables(sheet: &Sheet<'_>, hint: Option<&LayoutHint>) -> Vec<TableLayou
     tables
 }
 
-/// The tables that have rows of figures.
-fn tables_of_figures(sheet: &Sheet<'_>) -> Vec<TableLayout> {
+/// The tables that have rows of figures. Those that stand beside others are told from them by their titles.
+fn tables_of_figures(sheet: &Sheet<'_>, beside_others: bool) -> Vec<TableLayout> {
     let mut kinds = blocks::row_kinds(sheet);
     let blocks = blocks::split(sheet, &kinds);
     let mut read = Vec::new();
@@ -229,7 +242,7 @@ fn tables_of_figures(sheet: &Sheet<'_>) -> Vec<TableLayout> {
         read.push((block, rows, panels));
     }
     let parts: Vec<title::Part<'_>> = read.iter().map(|(_, rows, panels)| title::Part { title: &rows.title, panels }).collect();
-    let headings = title::headings(sheet, &parts);
+    let headings = title::headings(sheet, &parts, beside_others);
     let mut tables = Vec::new();
     for ((block, rows, panels), headings) in read.iter().zip(&headings) {
         for (panel, headings) in panels.iter().zip(headings) {
@@ -307,6 +320,7 @@ fn read_panel(
         columns,
         rows: stub.rows,
         fields: Vec::new(),
+        decimal_mark: sheet.decimal_mark,
         hidden: sheet.covered.clone(),
         doubts: Vec::new(),
     };

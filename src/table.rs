@@ -4,7 +4,7 @@ use crate::grid::number_format::Around;
 use crate::grid::{Cell, Content, Grid};
 use crate::layout::{Label, TableLayout};
 use crate::place::Address;
-use crate::value::{self, MarkCode, Value};
+use crate::value::{self, DecimalMark, MarkCode, Value};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -73,7 +73,12 @@ impl<'a> Table<'a> {
         let holds: Arc<[bool]> = layout.columns.iter().map(|column| unit.is_some_and(|unit| holds_for(unit, &column.labels))).collect();
         let fields = layout.fields.iter().filter_map(move |field| {
             let cell = grid.cell(field.cell)?;
-            observe(grid, field.cell, cell, &Sides { stub: &[], header: &field.labels, unit: None, certain })
+            observe(
+                grid,
+                field.cell,
+                cell,
+                &Sides { stub: &[], header: &field.labels, unit: None, decimal_mark: layout.decimal_mark, certain },
+            )
         });
         let body = layout.rows.iter().flat_map(move |row| {
             let cells = grid.row(row.row);
@@ -86,7 +91,12 @@ impl<'a> Table<'a> {
                 if cell.content.is_blank() || layout.hidden_by_merge(at) {
                     return None;
                 }
-                observe(grid, at, cell, &Sides { stub: &row.labels, header: &column.labels, unit, certain })
+                observe(
+                    grid,
+                    at,
+                    cell,
+                    &Sides { stub: &row.labels, header: &column.labels, unit, decimal_mark: layout.decimal_mark, certain },
+                )
             })
         });
         body.chain(fields)
@@ -98,12 +108,13 @@ struct Sides<'a> {
     stub: &'a [Label],
     header: &'a [Label],
     unit: Option<&'a str>,
+    decimal_mark: DecimalMark,
     certain: bool,
 }
 
 /// A cell as an observation; none for a blank one.
 fn observe<'a>(grid: &'a Grid, at: Address, cell: &'a Cell, sides: &Sides<'a>) -> Option<Observation<'a>> {
-    let Understood { value, status, own_unit, moved } = understand(grid, at, cell)?;
+    let Understood { value, status, own_unit, moved } = understand(grid, at, cell, sides.decimal_mark)?;
     let table_unit = sides.unit.filter(|_| !moved);
     let &Sides { stub, header, certain, .. } = sides;
     Some(Observation {
@@ -151,7 +162,7 @@ struct Understood<'a> {
 }
 
 /// What a body cell says; none for one that only holds spaces.
-fn understand<'a>(grid: &'a Grid, at: Address, cell: &'a Cell) -> Option<Understood<'a>> {
+fn understand<'a>(grid: &'a Grid, at: Address, cell: &'a Cell, decimal_mark: DecimalMark) -> Option<Understood<'a>> {
     let nothing = Understood::default();
     Some(match &cell.content {
         Content::Blank => return None,
@@ -162,7 +173,7 @@ fn understand<'a>(grid: &'a Grid, at: Address, cell: &'a Cell) -> Option<Underst
         Content::Number(number) => understand_number(*number + 0.0, grid.style(cell).format.around(*number)),
         Content::Logical(_) => nothing,
         Content::Error(_) => Understood { status: Some("error"), ..nothing },
-        Content::Text(_) => match value::read(&grid.text(at, cell)) {
+        Content::Text(_) => match decimal_mark.read(&grid.text(at, cell)) {
             Value::Blank => return None,
             // 74(1) and (1) may be a second datum as well as a negative: the text stands as it is.
             Value::Number(number) if number.parenthesised => nothing,
@@ -235,7 +246,7 @@ mod tests {
         let mut grid = Grid::new("s");
         grid.styles = Arc::from([Style { format: NumberFormat::new(code), ..Style::default() }]);
         let cell = Cell { column: 0, style: 0, content: Content::Number(number), formula: false };
-        let sides = Sides { stub: &[], header: &[], unit: Some("千円"), certain: true };
+        let sides = Sides { stub: &[], header: &[], unit: Some("千円"), decimal_mark: DecimalMark::Point, certain: true };
         let seen = observe(&grid, Address::new(0, 0), &cell, &sides).unwrap();
         (seen.value, seen.status, seen.unit.unwrap_or_default().to_owned())
     }

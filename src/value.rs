@@ -11,6 +11,7 @@
 //! ```
 
 mod beside;
+mod decimal;
 pub mod era;
 mod fold;
 pub mod mark;
@@ -18,6 +19,7 @@ pub mod number;
 pub mod period;
 
 pub use beside::{Beside, read_beside};
+pub use decimal::{DecimalMark, decimal_mark_of};
 pub use era::Era;
 pub use mark::{Mark, MarkCode, read_mark};
 pub use number::{Number, read_number};

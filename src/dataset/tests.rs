@@ -40,6 +40,7 @@ pub(crate) fn sheet() -> Sheet {
             BodyColumn { column: 2, labels: vec![label(1, "B1", "人口"), label(1, "C2", "男")] },
         ],
         fields: Vec::new(),
+        decimal_mark: crate::value::DecimalMark::Point,
         hidden: Vec::new(),
         doubts: Vec::new(),
     };

@@ -38,6 +38,7 @@ pub(super) fn row_kinds(sheet: &Sheet<'_>) -> Vec<RowKind> {
         let data: Vec<usize> = sheet.filled(i).filter(|&j| sheet.kind(i, j).is_data()).collect();
         let body = !data.is_empty()
             && !is_legend(sheet, i, &data)
+            && !only_signs(sheet, i, &data)
             && !is_stray(sheet, i, &data, body_before)
             && (body_before || !is_symbols(sheet, i, &data))
             && (follows_body || !labels_columns(sheet, i, &data))
@@ -62,7 +63,12 @@ fn is_named_below(sheet: &Sheet<'_>, i: usize) -> bool {
     let numbers: Vec<usize> = sheet.filled(i).collect();
     let first_below = sheet.filled(i + 1).next();
     let named = numbers.iter().filter(|&&j| sheet.kind(i + 1, j) == Kind::Text).count();
-    numbers.len() > 1 && sheet.gap_above(i + 1) == 0 && named * 10 >= numbers.len() * 9 && first_below >= numbers.first().copied()
+    let only_numbers = numbers.iter().all(|&j| matches!(sheet.kind(i, j), Kind::Number | Kind::Code));
+    only_numbers
+        && numbers.len() > 1
+        && sheet.gap_above(i + 1) == 0
+        && named * 10 >= numbers.len() * 9
+        && first_below >= numbers.first().copied()
 }
 
 /// For each column the share of figures among its filled cells.
@@ -87,6 +93,12 @@ fn is_stray(sheet: &Sheet<'_>, i: usize, data: &[usize], body_before: bool) -> b
     let below = (i + 1..sheet.height().min(i + 4)).any(|below| sheet.kind(below, j).is_data());
     let above = i.checked_sub(1).is_some_and(|above| sheet.kind(above, j).is_data());
     !below && !above
+}
+
+/// A row of footnote signs that stand under the names of columns: ※ | ※.
+fn only_signs(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
+    let is_sign = |j: usize| matches!(sheet.text(i, j).trim(), "※" | "＊" | "*" | "†" | "＃" | "#");
+    data.len() == sheet.filled(i).count() && data.iter().all(|&j| is_sign(j))
 }
 
 /// A mark with its meaning beside it: *** | 調査していないもの.
@@ -119,7 +131,8 @@ fn labels_columns(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
     let steps = || numbers.iter().zip(numbers.iter().skip(1)).map(|(a, b)| b - a);
     let counts = numbers.len() >= least && steps().all(|step| (step - 1.0).abs() < f64::EPSILON);
     let headed = has_label && i.checked_sub(1).is_some_and(|above| data.iter().all(|&j| sheet.kind(above, j) == Kind::Text));
-    let years = !headed && numbers.iter().all(|&n| value::is_year_like(n)) && steps().all(|step| (0.0..=30.0).contains(&step));
+    let run = |forward: f64| steps().all(|step| (0.0..=30.0).contains(&(forward * step)));
+    let years = !headed && numbers.iter().all(|&n| value::is_year_like(n)) && (run(1.0) || run(-1.0));
     counts || (years && numbers.len() >= if has_label { 2 } else { 1 })
 }
 
@@ -150,7 +163,8 @@ pub(super) fn header_rows(sheet: &Sheet<'_>, block: &Block, kinds: &[RowKind], s
     let last = body.get(unnamed - 1).copied().unwrap_or(first);
     let in_frame = is_in_frame(sheet, first, last, data);
     let codes = body.iter().take(unnamed).all(|&i| are_codes(sheet, i, data));
-    if in_frame || codes { last + 1 - block.body.start } else { 0 }
+    let texts = body.iter().take(unnamed).all(|&i| are_texts(sheet, i, data));
+    if in_frame || codes || texts { last + 1 - block.body.start } else { 0 }
 }
 
 /// More rows without a name than this are figures whose names are missing.
@@ -163,6 +177,12 @@ fn is_in_frame(sheet: &Sheet<'_>, first: usize, last: usize, data: &[usize]) -> 
         data.iter().filter(|&&j| rules::between_rows(sheet, sheet.row(upper), sheet.row(lower), sheet.column(j))).count()
     };
     parted(above, first) * 5 <= data.len() && parted(last, last + 1) * 5 >= data.len() * 4
+}
+
+/// True where most of what a row holds over the figures is text: Total | 50000 | 51 000-100 000.
+fn are_texts(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
+    let filled: Vec<usize> = data.iter().copied().filter(|&j| sheet.is_filled(i, j)).collect();
+    filled.len() > 1 && filled.iter().filter(|&&j| sheet.kind(i, j).is_label()).count() * 2 > filled.len()
 }
 
 /// True where a row holds nothing but whole numbers that rise from left to right, or codes.

@@ -2,9 +2,10 @@
 
 use crate::grid::{Align, Borders, Cell, Content, Grid, Style};
 use crate::place::{Address, Range};
-use crate::value::{self, Value};
+use crate::value::{self, DecimalMark, Value};
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
 /// What a cell is, before its neighbours are looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,6 +62,8 @@ pub(super) struct Sheet<'a> {
     pub(super) covered: Vec<Address>,
     /// True where the file carries borders at all.
     pub(super) has_borders: bool,
+    /// The sign before the decimals of numbers that are texts.
+    pub(super) decimal_mark: DecimalMark,
     /// True for a table of a web page, which says by its own marks what is a header and what spans.
     pub(super) is_web: bool,
 }
@@ -68,10 +71,15 @@ pub(super) struct Sheet<'a> {
 impl<'a> Sheet<'a> {
     /// Looks at every cell of a grid once; none where it holds nothing or is too wide and long to lay out.
     pub(super) fn new(grid: &'a Grid) -> Option<Self> {
-        let rows: Vec<u32> =
-            grid.rows().iter().filter(|row| row.cells.iter().any(|cell| !cell.content.is_blank())).map(|row| row.index).collect();
+        Self::strip(grid, 0..=u32::MAX)
+    }
+
+    /// Looks at the cells of some columns only, as if nothing else stood on the sheet.
+    pub(super) fn strip(grid: &'a Grid, strip: RangeInclusive<u32>) -> Option<Self> {
+        let fills = |cell: &Cell| !cell.content.is_blank() && strip.contains(&cell.column);
+        let rows: Vec<u32> = grid.rows().iter().filter(|row| row.cells.iter().any(fills)).map(|row| row.index).collect();
         let mut present = Vec::new();
-        for (at, _) in grid.filled() {
+        for (at, _) in grid.filled().filter(|(at, _)| strip.contains(&at.column)) {
             let column = at.column as usize;
             if column >= present.len() {
                 present.resize(column + 1, false);
@@ -88,7 +96,8 @@ impl<'a> Sheet<'a> {
         let has_borders = grid.styles.iter().any(|style| style.borders != Borders::default());
         let is_web = grid.styles.iter().any(|style| style.header);
         let cells = vec![Seen::default(); size];
-        let mut sheet = Self { grid, rows, columns, cells, merges: HashMap::new(), covered: Vec::new(), has_borders, is_web };
+        let decimal_mark = decimal_mark(grid);
+        let mut sheet = Self { grid, rows, columns, cells, merges: HashMap::new(), covered: Vec::new(), has_borders, decimal_mark, is_web };
         sheet.index_merges();
         sheet.fill();
         Some(sheet)
@@ -124,7 +133,7 @@ impl<'a> Sheet<'a> {
         for (i, &row) in self.rows.iter().enumerate() {
             for (position, cell) in (0u32..).zip(self.grid.row(row)) {
                 let Some(&j) = index.get(cell.column as usize) else { continue };
-                if cell.content.is_blank() {
+                if cell.content.is_blank() || self.columns.get(j) != Some(&cell.column) {
                     continue;
                 }
                 let at = Address::new(row, cell.column);
@@ -132,7 +141,7 @@ impl<'a> Sheet<'a> {
                     self.covered.push(at);
                     continue;
                 }
-                let (kind, whole) = kind(self.grid, cell);
+                let (kind, whole) = kind(self.grid, cell, self.decimal_mark);
                 if kind == Kind::Blank {
                     continue;
                 }
@@ -221,6 +230,11 @@ impl<'a> Sheet<'a> {
         self.merge_at(self.row(i), self.column(j))
     }
 
+    /// The filled row that a grid row is.
+    pub(super) fn row_at(&self, row: u32) -> Option<usize> {
+        self.rows.binary_search(&row).ok()
+    }
+
     /// The matrix position of a grid cell.
     pub(super) fn position(&self, at: Address) -> Option<(usize, usize)> {
         Some((self.rows.binary_search(&at.row).ok()?, self.columns.binary_search(&at.column).ok()?))
@@ -235,7 +249,10 @@ impl<'a> Sheet<'a> {
     pub(super) fn number(&self, i: usize, j: usize) -> Option<f64> {
         match &self.cell(i, j)?.content {
             Content::Number(number) => Some(*number),
-            Content::Text(text) => value::read_number(text).map(|number| number.value),
+            Content::Text(text) => match self.decimal_mark.read(text) {
+                Value::Number(number) => Some(number.value),
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -260,8 +277,31 @@ fn span(ordered: &[u32], first: u32, last: u32) -> &[u32] {
     ordered.get(start..end).unwrap_or(&[])
 }
 
+/// So many numbers must say that a comma stands before their decimals, and none may say that a point does; one alone is a slip.
+const LEAST_COMMAS: usize = 5;
+
+/// The sign before the decimals of a sheet's numbers.
+fn decimal_mark(grid: &Grid) -> DecimalMark {
+    let mut commas = 0;
+    for (_, cell) in grid.filled() {
+        if let Content::Text(text) = &cell.content
+            && text.len() <= LONGEST_NUMBER
+        {
+            match value::decimal_mark_of(text) {
+                Some(DecimalMark::Point) => return DecimalMark::Point,
+                Some(DecimalMark::Comma) => commas += 1,
+                None => {}
+            }
+        }
+    }
+    if commas < LEAST_COMMAS { DecimalMark::Point } else { DecimalMark::Comma }
+}
+
+/// Longer texts, in bytes, are no numbers.
+const LONGEST_NUMBER: usize = 40;
+
 /// What one cell is, and whether it is a whole number.
-fn kind(grid: &Grid, cell: &Cell) -> (Kind, bool) {
+fn kind(grid: &Grid, cell: &Cell, decimal_mark: DecimalMark) -> (Kind, bool) {
     match &cell.content {
         Content::Blank => (Kind::Blank, false),
         Content::Number(number) => {
@@ -273,7 +313,7 @@ fn kind(grid: &Grid, cell: &Cell) -> (Kind, bool) {
         }
         Content::Logical(_) => (Kind::Text, false),
         Content::Error(_) => (Kind::Mark, false),
-        Content::Text(text) => match value::read(text) {
+        Content::Text(text) => match decimal_mark.read(text) {
             Value::Number(number) if number.leading_zeros => (Kind::Code, true),
             Value::Number(number) => (Kind::Number, number.value.fract() == 0.0),
             Value::Mark(_) => (Kind::Mark, false),

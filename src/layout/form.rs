@@ -10,6 +10,7 @@ use super::evidence::{Sheet, float, label_text};
 use super::{Axis, Dimension, Field, Label, TableLayout, blocks, drop_unused_dimensions, left_over};
 use crate::grid::Borders;
 use crate::place::{Address, Range};
+use crate::value::DecimalMark;
 use pieces::{Look, Pieces, Scheme};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +20,7 @@ pub(super) struct Form {
     title: Vec<Address>,
     notes: Vec<Address>,
     hidden: Vec<Address>,
+    decimal_mark: DecimalMark,
     /// Nobody need say that the sheet is a form.
     clear: bool,
     /// Labels stand in several columns.
@@ -148,6 +150,7 @@ impl Form {
             rows: Vec::new(),
             columns: Vec::new(),
             fields: self.fields,
+            decimal_mark: self.decimal_mark,
             hidden: self.hidden,
             doubts: Vec::new(),
         }
@@ -280,7 +283,15 @@ impl<'s, 'g> Reader<'s, 'g> {
         let columns: BTreeSet<u32> =
             self.beside.iter().filter_map(|&at| self.pieces.get(at)).map(|piece| piece.range.first.column).collect();
         let clear = scheme == Scheme::Fill && self.is_clear();
-        Form { fields, title, notes, hidden: self.sheet.covered.clone(), clear, spread: columns.len() > 1 }
+        Form {
+            fields,
+            title,
+            notes,
+            hidden: self.sheet.covered.clone(),
+            decimal_mark: self.sheet.decimal_mark,
+            clear,
+            spread: columns.len() > 1,
+        }
     }
 
     /// Enough labels that look alike, one value each, on a sheet of which tables take less than half.

@@ -177,6 +177,8 @@ pub(super) struct Header<'s, 'g> {
     columns_ruled: bool,
     /// Lines stand between the header's rows, too.
     rows_ruled: bool,
+    /// Every header cell has a frame of its own, filled or not, and none is merged.
+    framed_singly: bool,
 }
 
 impl<'s, 'g> Header<'s, 'g> {
@@ -185,7 +187,12 @@ impl<'s, 'g> Header<'s, 'g> {
         let (first, last) = (panel.data.first().copied().unwrap_or(0), panel.data.last().copied().unwrap_or(0));
         let columns_ruled = has_vertical_lines(sheet, rows);
         let rows_ruled = columns_ruled && has_lines_between_rows(sheet, rows);
-        let mut header = Self { sheet, rows: &rows.header, first, covers: Vec::new(), columns_ruled, rows_ruled };
+        let framed = |&i: &usize| {
+            let line = |&j: &usize| sheet.merge(i, j).is_none() && rules::right_of(sheet, sheet.row(i), sheet.column(j));
+            panel.data.iter().all(line)
+        };
+        let framed_singly = columns_ruled && rows.header.len() > 1 && rows.header.iter().all(framed);
+        let mut header = Self { sheet, rows: &rows.header, first, covers: Vec::new(), columns_ruled, rows_ruled, framed_singly };
         for (level, &i) in rows.header.iter().enumerate() {
             header.covers.push(Vec::with_capacity(last - first + 1));
             let units = is_unit_row(sheet, i);
@@ -308,21 +315,35 @@ impl<'s, 'g> Header<'s, 'g> {
             Some(merge) => sheet.position(merge.first).filter(|&(row, column)| sheet.is_filled(row, column))?,
             None => (i, left),
         };
+        let same_parent = || (0..level).all(|upper| self.fills_all(upper) || self.cover(upper, left) == self.cover(upper, j));
         if self.columns_ruled {
             let unit = units && is_bracketed(&sheet.text(row, column));
-            let closed = || (sheet.column(left)..sheet.column(j)).any(|column| rules::right_of(sheet, sheet.row(i), column));
-            return (!unit && !closed()).then_some((row, column));
+            let closed = || (sheet.column(left)..sheet.column(j)).any(|column| rules::right_of(sheet, sheet.row(row), column));
+            return (!unit && (!closed() || (self.is_empty_box(level, j) && same_parent()))).then_some((row, column));
         }
         // A web page spans by its own marks, and a text in brackets speaks of its own column.
         if sheet.is_web || is_bracketed(&sheet.text(row, column)) {
             return None;
         }
         // Under two different parents no label reaches from one to the other.
-        let same_parent = (0..level).all(|upper| self.cover(upper, left) == self.cover(upper, j));
         let has_label = |row: usize, j: usize| sheet.is_filled(row, j) || sheet.merge(row, j).is_some();
         let has_label_below = || self.rows.iter().skip(level + 1).any(|&below| has_label(below, j));
         let unlabelled = || !self.rows.iter().any(|&row| has_label(row, j));
-        (same_parent && (has_label_below() || unlabelled())).then_some((row, column))
+        (same_parent() && (has_label_below() || unlabelled())).then_some((row, column))
+    }
+
+    /// True for a header row with a label of its own over every column, which joins no columns: numbers, codes.
+    fn fills_all(&self, level: usize) -> bool {
+        let own = |(at, cover): (usize, &Option<(usize, usize)>)| cover.is_some_and(|(_, column)| column == self.first + at);
+        self.covers.get(level).is_some_and(|row| row.len() > 1 && row.iter().enumerate().all(own))
+    }
+
+    /// True for a blank cell in a frame of its own, in a header whose cells are framed one by one: what stands left of it holds for it.
+    fn is_empty_box(&self, level: usize, j: usize) -> bool {
+        let (Some(&i), Some(&below)) = (self.rows.get(level), self.rows.get(level + 1)) else { return false };
+        let (row, column) = (self.sheet.row(i), self.sheet.column(j));
+        let parted = rules::between_rows(self.sheet, row, self.sheet.row(below), column);
+        self.framed_singly && parted && rules::right_of(self.sheet, row, column) && self.sheet.is_filled(below, j)
     }
 
     /// A label with the rows that it runs over: cells of one box, one below the other without a line between.

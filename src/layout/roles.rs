@@ -73,6 +73,9 @@ pub(super) fn panels(sheet: &Sheet<'_>, block: &Block, kinds: &[RowKind]) -> Vec
             panel.side.push(j);
         }
     }
+    if panels.is_empty() {
+        columns.complete_keys(&mut panel);
+    }
     if panel.data.is_empty() {
         let rest = panel.stub;
         match panels.last_mut() {
@@ -127,13 +130,14 @@ impl Columns<'_, '_> {
                 continue;
             }
             let data_right = self.present.iter().skip(n + 1).any(|&p| self.is_data(p));
-            let numbers = Numbers::of(self.sheet, self.body, j);
+            let named = head_says_code(self.sheet, self.block, j);
+            let numbers = Numbers::of(self.sheet, self.body, j, named);
             let is_key = data_right
                 && numbers.whole
                 && if leading {
                     let before_label = first_label.is_some_and(|label| n < label && label < KEY_COLUMNS);
                     numbers.years
-                        || head_says_code(self.sheet, self.block, j)
+                        || named
                         || before_label
                         || numbers.codes
                         || numbers.counts_rows
@@ -147,6 +151,35 @@ impl Columns<'_, '_> {
             } else {
                 leading = false;
             }
+        }
+    }
+
+    /// In a list without any layout, moves leading columns of few whole numbers into the stub, as far as rows are told apart by them.
+    fn complete_keys(&self, panel: &mut Panel) {
+        let Self { sheet, block, body, .. } = *self;
+        let heads = block.above.clone().filter(|&i| panel.data.iter().all(|&j| sheet.is_filled(i, j))).count();
+        let is_list = block.above.len() == 1 && heads == 1 && !sheet.has_borders && sheet.grid.merges.is_empty();
+        if !is_list || body.len() < LEAST_LIST || panel.dropped.len() + panel.side.len() > 0 {
+            return;
+        }
+        let is_unique = |stub: &[usize]| {
+            let key = |&i: &usize| stub.iter().map(|&j| sheet.text(i, j)).collect::<Vec<_>>();
+            body.iter().map(key).collect::<HashSet<_>>().len() == body.len()
+        };
+        let is_class = |&&j: &&usize| {
+            let values: HashSet<String> = body.iter().map(|&i| sheet.text(i, j).into_owned()).collect();
+            body.iter().all(|&i| sheet.is_whole(i, j)) && values.len() * 4 <= body.len()
+        };
+        let mut stub = panel.stub.clone();
+        for j in panel.data.iter().take(panel.data.len().saturating_sub(1)).take_while(is_class) {
+            if is_unique(&stub) {
+                break;
+            }
+            stub.push(*j);
+        }
+        if stub.len() > panel.stub.len() && is_unique(&stub) {
+            panel.data.retain(|j| !stub.contains(j));
+            panel.stub = stub;
         }
     }
 
@@ -233,6 +266,9 @@ fn digits(text: &str) -> Vec<String> {
     narrow.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
+/// In shorter lists numbers repeat by chance.
+const LEAST_LIST: usize = 20;
+
 /// A stub has at most this many columns before its first text: codes, years, serial numbers.
 const KEY_COLUMNS: usize = 4;
 
@@ -257,16 +293,18 @@ struct Numbers {
 const REGULAR: f64 = 0.7;
 
 impl Numbers {
-    fn of(sheet: &Sheet<'_>, body: &[usize], j: usize) -> Self {
+    fn of(sheet: &Sheet<'_>, body: &[usize], j: usize, named: bool) -> Self {
         let cells = || body.iter().filter(|&&i| matches!(sheet.kind(i, j), Kind::Number | Kind::Code));
         let numbers: Vec<f64> = cells().filter_map(|&i| sheet.number(i, j)).collect();
+        let marks = body.iter().filter(|&&i| sheet.kind(i, j) == Kind::Mark).count();
         let steps: Vec<f64> = numbers.iter().zip(numbers.iter().skip(1)).map(|(a, b)| b - a).collect();
         let regular = |most: f64| {
             let count = steps.iter().filter(|&&step| step > 0.0 && step <= most).count();
             !steps.is_empty() && float(count) >= REGULAR * float(steps.len())
         };
         Self {
-            whole: numbers.len() >= 2 && cells().all(|&i| sheet.is_whole(i, j)) && body.iter().all(|&i| sheet.kind(i, j) != Kind::Mark),
+            // In a column of codes a mark stands where there is none: 合計.
+            whole: numbers.len() >= 2 && cells().all(|&i| sheet.is_whole(i, j)) && (marks == 0 || (named && marks * 10 <= numbers.len())),
             years: numbers.iter().all(|&n| value::is_year_like(n)) && (regular(10.0) || rises(&steps)),
             serial: regular(1.0),
             codes: cells().any(|&i| sheet.kind(i, j) == Kind::Code),

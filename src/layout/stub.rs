@@ -23,6 +23,8 @@ struct Open {
     listed_total: bool,
     /// The row has figures of its own, and nothing has been set in below it yet.
     is_leaf: bool,
+    /// In bold type, where bold labels head the others.
+    is_head: bool,
     /// The row of figures that it labels itself, if any.
     figures: Option<usize>,
     /// Merged over the whole stub: holds for rows below only as far as they follow without a gap.
@@ -119,6 +121,10 @@ struct Reader<'s, 'g> {
     boxes: Boxes,
     /// The stub's last column holds every name, the columns before it the numbers of the names, one column a level.
     is_ladder: bool,
+    /// Number and name stand in a pair of columns, one column further right a level: １． | 産業, then | (1) | 農業.
+    is_stepped: bool,
+    /// Bold labels head the others.
+    bold_heads: bool,
     /// The innermost labels of the rows of figures: a row without figures that bears one is no heading.
     names: BTreeSet<(usize, String)>,
     /// Stub columns with a code in every row.
@@ -143,6 +149,8 @@ impl<'s, 'g> Reader<'s, 'g> {
             years: BTreeMap::new(),
             boxes: boxes::find(sheet, panel, all),
             is_ladder: is_ladder(sheet, &panel.stub, body),
+            is_stepped: is_stepped(sheet, &panel.stub, body),
+            bold_heads: panel.stub.first().is_some_and(|&j| bold_heads(sheet, j, body)),
             names: names(sheet, &panel.stub, body),
             codes: panel.stub.iter().copied().filter(|&j| holds_codes(sheet, j, body)).collect(),
             carried: carried(sheet, &panel.stub, body),
@@ -220,14 +228,28 @@ impl<'s, 'g> Reader<'s, 'g> {
 
     /// True where a label row holds the second line of the label above it: no line between them, but one below, or a bracket left open.
     fn continues(&self, above: usize, i: usize) -> bool {
-        let cells: Vec<usize> = self.sheet.filled(i).filter(|&j| self.panel.data.last().is_some_and(|&last| j <= last)).collect();
-        let &[j] = cells.as_slice() else { return false };
+        let within = |&j: &usize| self.panel.data.last().is_some_and(|&last| j <= last);
+        let is_mark = |i: usize, j: usize| self.sheet.text(i, j).trim().chars().count() <= FOOTNOTE_MARK;
+        let mut cells = self.sheet.filled(i).filter(within);
+        let Some(j) = cells.next() else { return false };
+        if cells.any(|other| !self.panel.stub.contains(&other) || !is_mark(i, other)) {
+            return false;
+        }
         let innermost = self.panel.stub.iter().rev().find(|&&j| self.sheet.is_filled(above, j));
         if innermost != Some(&j) || self.sheet.gap_above(i) > 0 || self.is_boxed(i, j) || self.sheet.merge(above, j).is_some() {
             return false;
         }
         let continues = blocks::continues_label(self.sheet, above, i) && self.has_lines_beside(self.sheet.row(i));
-        continues || leaves_bracket_open(&self.sheet.text(above, j))
+        continues || leaves_bracket_open(&self.sheet.text(above, j)) || self.heads_nothing(i, j)
+    }
+
+    /// True for a label row that cannot head what follows: a gap parts it from that, or it is set in further.
+    fn heads_nothing(&self, i: usize, j: usize) -> bool {
+        let below = i + 1;
+        let ends_group = self.sheet.gap_above(below) > 0 || below >= self.sheet.height();
+        let next = (0..self.sheet.width()).find(|&column| self.sheet.is_filled(below, column));
+        let set_in = next == Some(j) && self.sheet.indent(i, j) > self.sheet.indent(below, j);
+        (ends_group || set_in) && self.sheet.kind(i, j) == Kind::Text && !blocks::is_note(self.sheet, i)
     }
 
     /// True where the line below a row runs on under the figures.
@@ -237,7 +259,8 @@ impl<'s, 'g> Reader<'s, 'g> {
 
     /// Adds a second line to the innermost label of the row above.
     fn continuation(&mut self, i: usize) {
-        let Some(j) = self.sheet.filled(i).next() else { return };
+        let stub = &self.panel.stub;
+        let Some(j) = self.sheet.filled(i).find(|j| stub.contains(j)) else { return };
         let (at, text) = (self.sheet.address(i, j), self.sheet.text(i, j));
         let dimension = self.panel.stub.iter().position(|&column| column == j).map_or(SECTION, |n| 1 + n);
         let lengthen = |label: &mut Label| {
@@ -271,8 +294,10 @@ impl<'s, 'g> Reader<'s, 'g> {
     fn body_row(&mut self, i: usize) {
         self.close_sections(i);
         self.after_label_row = false;
-        if self.sheet.gap_above(i) > 0 {
-            self.open.retain(|_, stack| !stack.last().is_some_and(|open| open.whole_row));
+        let closed = |j: usize| i > 0 && rules::between_rows(self.sheet, self.sheet.row(i - 1), self.sheet.row(i), self.sheet.column(j));
+        let gap = self.sheet.gap_above(i) > 0;
+        self.open.retain(|&j, stack| !stack.last().is_some_and(|open| open.whole_row && (gap || closed(j))));
+        if gap {
             let within = |section: &Section| self.place(i).is_some_and(|place| place > (section.column, section.indent));
             if let Some(at) = self.sections.iter().position(|section| section.within_group && !within(section)) {
                 self.sections.truncate(at);
@@ -288,20 +313,34 @@ impl<'s, 'g> Reader<'s, 'g> {
         for (n, &j) in stub.iter().enumerate() {
             if let Some(boxed) = self.boxed(i, j) {
                 labels.push(Label { dimension: 1 + n, cells: boxed.cells.clone(), text: Arc::from(boxed.text.as_str()) });
+                self.open.remove(&j);
+                continue;
+            }
+            if self.sheet.is_filled(i, j) && self.is_code(i, j) {
+                labels.extend(self.label(i, j, 1 + n));
+                continue;
+            }
+            if self.sheet.is_filled(i, j) && is_aside(&self.sheet.text(i, j)) {
+                labels.extend(self.aside(i, j, n));
                 continue;
             }
             if self.sheet.is_filled(i, j) && blocks::is_note_text(&self.sheet.text(i, j)) {
                 self.note_cells.push(self.sheet.address(i, j));
+            } else if self.is_stepped && n > 0 && last_filled == Some(n) && self.is_second_of_pair(i, n) {
+                let left = stub.get(n - 1).copied().unwrap_or(j);
+                self.pair(i, j, n, left);
+                labels.extend(self.label(i, j, 1 + n));
+                continue;
             } else if self.sheet.is_filled(i, j) && self.is_alternate(i, j) {
                 self.push_alternate(i, j, n);
             } else if self.sheet.is_filled(i, j) {
                 self.push(i, j, n);
-                // Codes beside every row say nothing of what is within what.
                 let names = stub.len() - usize::from(self.is_ladder && last_filled.is_some_and(|last| last + 1 == stub.len()));
-                let clears = !self.is_code(i, j);
-                for inner in stub.iter().take(names).skip(n + 1).filter(|inner| clears && !self.carried.contains(inner)) {
+                for inner in stub.iter().take(names).skip(n + 1).filter(|inner| !self.carried.contains(inner)) {
                     self.open.remove(inner);
                 }
+            } else if self.codes.contains(&j) {
+                continue;
             } else if last_filled.is_some_and(|last| n > last) && !self.is_covered(i, j) && !self.carried.contains(&j) {
                 continue;
             }
@@ -339,6 +378,30 @@ impl<'s, 'g> Reader<'s, 'g> {
         self.sheet.merge(i, j).is_some_and(|merge| merge.first.row < self.sheet.row(i))
     }
 
+    /// The labels of an aside such as (再掲)65歳以上, which holds for nothing but its own row: its parents by indent, and itself.
+    fn aside(&self, i: usize, j: usize, n: usize) -> Vec<Label> {
+        let indent = self.sheet.indent(i, j);
+        let near = self.sheet.gap_above(i) == 0;
+        let stack = self.open.get(&j).map_or(&[][..], Vec::as_slice);
+        let parents = stack.iter().filter(|open| near && open.indent < indent && !is_code(&open.label.text)).map(|open| open.label.clone());
+        parents.chain(self.label(i, j, 1 + n)).collect()
+    }
+
+    /// True for the name in a pair of number and name.
+    fn is_second_of_pair(&self, i: usize, n: usize) -> bool {
+        let numbered = |n: usize| self.panel.stub.get(n).is_some_and(|&j| title::mark(&self.sheet.text(i, j)).is_some());
+        n.checked_sub(1).is_some_and(numbered) && self.panel.stub.get(n).is_some_and(|&j| self.sheet.is_filled(i, j))
+    }
+
+    /// Keeps a name with the number left of it, so that both hold for the rows below.
+    fn pair(&mut self, i: usize, j: usize, n: usize, left: usize) {
+        let Some(label) = self.label(i, j, 1 + n) else { return };
+        if let Some(open) = self.open.get_mut(&left).and_then(|stack| stack.last_mut()) {
+            open.alternates.push(label);
+        }
+        self.open.remove(&j);
+    }
+
     /// True where a cell says the same year as the label above it in another calendar: 1953 below 昭和28年.
     fn is_alternate(&self, i: usize, j: usize) -> bool {
         let year = |text: &str| match value::read_period(text)? {
@@ -369,9 +432,10 @@ impl<'s, 'g> Reader<'s, 'g> {
         let whole_row = merge.is_some_and(|merge| {
             merge.width() > 1 && self.panel.stub.last().is_some_and(|&last| merge.last.column >= self.sheet.column(last))
         });
-        let until = merge.filter(|merge| merge.height() > 1).map(|merge| merge.last.row);
+        let until = merge.filter(|merge| merge.height() > 1).map(|merge| self.end_of_box(merge.last.row, j));
         let row = self.sheet.row(i);
         let stands_alone = self.stands_alone(i);
+        let is_head = self.bold_heads && n == 0 && is_bold(self.sheet, i, j);
         let indent = indent + LADDER * self.rung(i, n);
         let stack = self.open.entry(j).or_default();
         // What is set in as far as the word after うち is its sibling; digits may be set in to align them.
@@ -388,7 +452,7 @@ impl<'s, 'g> Reader<'s, 'g> {
             open.until.is_some_and(|until| row > until)
                 || open.indent > indent
                 || open.listed_total
-                || (open.indent == indent && !holds(&open.label.text, &label.text))
+                || (open.indent == indent && !holds(&open.label.text, &label.text) && (is_head || !open.is_head))
         }) {
             stack.pop();
         }
@@ -415,6 +479,7 @@ impl<'s, 'g> Reader<'s, 'g> {
         };
         if let Some(year) = context.filter(|year| stack.iter().all(|open| open.label != *year)) {
             stack.push(Open {
+                is_head: false,
                 label: year,
                 alternates: Vec::new(),
                 indent,
@@ -425,7 +490,17 @@ impl<'s, 'g> Reader<'s, 'g> {
                 whole_row: false,
             });
         }
-        stack.push(Open { label, alternates: Vec::new(), indent, until, listed_total, is_leaf: true, figures: Some(i), whole_row });
+        stack.push(Open {
+            label,
+            alternates: Vec::new(),
+            indent,
+            until,
+            listed_total,
+            is_leaf: true,
+            is_head,
+            figures: Some(i),
+            whole_row,
+        });
     }
 
     /// Closes the labels further left that cannot hold for a row, because its figures are many times theirs: 0.6 % of the households have no
@@ -448,6 +523,21 @@ impl<'s, 'g> Reader<'s, 'g> {
             .filter_map(|&j| Some((self.sheet.number(i, j)?.abs(), self.sheet.number(above, j)?.abs())))
             .collect();
         pairs.len() > 2 && pairs.iter().all(|&(own, above)| own > MANY_TIMES * above)
+    }
+
+    /// The last grid row of the box that a merge stands in: the row of a total below it may be left out of the merge.
+    fn end_of_box(&self, last: u32, j: usize) -> u32 {
+        let (column, mut end) = (self.sheet.column(j), last);
+        while self.sheet.has_borders
+            && !rules::between_rows(self.sheet, end, end + 1, column)
+            && self
+                .sheet
+                .position(Address::new(end + 1, column))
+                .is_some_and(|(i, j)| !self.sheet.is_filled(i, j) && self.sheet.merge(i, j).is_none())
+        {
+            end += 1;
+        }
+        if rules::between_rows(self.sheet, end, end + 1, column) { end } else { last }
     }
 
     /// True for a row between two gaps that is set in further than the row below it.
@@ -501,6 +591,13 @@ pub(super) fn is_part_of(label: &str) -> bool {
     label.starts_with("うち") || label.starts_with("内 ") || label.starts_with("再掲")
 }
 
+/// True for a label that begins with 再掲 in brackets, and goes on.
+fn is_aside(text: &str) -> bool {
+    let inner = text.trim_start().strip_prefix(['(', '（', '【', '［', '[']).map(str::trim_start);
+    let rest = inner.and_then(|inner| inner.strip_prefix('再')).and_then(|inner| inner.trim_start().strip_prefix('掲'));
+    rest.is_some_and(|rest| rest.trim_start().strip_prefix([')', '）', '】', '］', ']']).is_some_and(|rest| !rest.trim().is_empty()))
+}
+
 /// True where a label holds for one that is set in no further: a city for its wards, a county for its towns, an item for its うち.
 fn holds(upper: &str, lower: &str) -> bool {
     (is_part_of(lower) && !is_part_of(upper))
@@ -516,6 +613,29 @@ fn starts_with_digit(text: &str) -> bool {
 fn leaves_bracket_open(text: &str) -> bool {
     let count = |brackets: [char; 2]| text.chars().filter(|c| brackets.contains(c)).count();
     count(['(', '（']) > count([')', '）'])
+}
+
+fn is_bold(sheet: &Sheet<'_>, i: usize, j: usize) -> bool {
+    sheet.cell(i, j).is_some_and(|cell| sheet.grid.style(cell).bold)
+}
+
+/// True where the first row and few others are in bold type, each followed by rows that are not, and no indent tells levels.
+fn bold_heads(sheet: &Sheet<'_>, j: usize, body: &[usize]) -> bool {
+    let right = |i: usize| sheet.filled(i).find(|&right| right > j && sheet.kind(i, right).is_data());
+    let bold: Vec<bool> = body.iter().map(|&i| is_bold(sheet, i, j) && right(i).is_some_and(|j| is_bold(sheet, i, j))).collect();
+    let heads = bold.iter().filter(|&&bold| bold).count();
+    let leads = bold.iter().zip(bold.iter().skip(1)).filter(|&(&bold, &next)| bold && !next).count();
+    bold.first() == Some(&true) && heads * 3 <= bold.len() && leads + 1 >= heads
+}
+
+/// True where a stub column holds the names of one level and the numbers of the next.
+fn is_stepped(sheet: &Sheet<'_>, stub: &[usize], body: &[usize]) -> bool {
+    let numbered = |i: usize, j: usize| title::mark(&sheet.text(i, j)).is_some();
+    stub.iter().zip(stub.iter().skip(1)).any(|(&left, &right)| {
+        let names = body.iter().filter(|&&i| numbered(i, left) && sheet.kind(i, right) == Kind::Text && !numbered(i, right)).count();
+        let numbers = body.iter().filter(|&&i| !sheet.is_filled(i, left) && numbered(i, right)).count();
+        names > 0 && numbers > 0
+    })
 }
 
 /// The innermost label of each body row, with its column.
@@ -542,6 +662,9 @@ const COMPARED: usize = 12;
 
 /// A part is never so many times its whole, whatever the units.
 const MANY_TIMES: f64 = 1000.0;
+
+/// A footnote mark beside a label has at most so many characters: b), *1.
+const FOOTNOTE_MARK: usize = 3;
 
 /// More than any indent, so that a level of numbering outweighs it.
 const LADDER: u32 = 1000;

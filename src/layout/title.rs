@@ -17,7 +17,7 @@ pub(super) struct Part<'a> {
 
 /// The headings of every panel of every block, outermost first. None where a single table stands on the sheet: its title says nothing of
 /// one figure that it does not say of all.
-pub(super) fn headings(sheet: &Sheet<'_>, parts: &[Part<'_>]) -> Vec<Vec<Vec<Heading>>> {
+pub(super) fn headings(sheet: &Sheet<'_>, parts: &[Part<'_>], beside_others: bool) -> Vec<Vec<Vec<Heading>>> {
     let mut outer: Vec<Heading> = Vec::new();
     let mut seen: BTreeSet<String> = BTreeSet::new();
     let mut all = Vec::with_capacity(parts.len());
@@ -27,7 +27,7 @@ pub(super) fn headings(sheet: &Sheet<'_>, parts: &[Part<'_>]) -> Vec<Vec<Vec<Hea
             outer = own;
         }
         seen.extend(part.title.iter().flat_map(|&i| sheet.filled(i).map(move |j| label_text(&sheet.text(i, j)))));
-        let several = parts.len() > 1 || has_own_titles(sheet, part);
+        let several = beside_others || parts.len() > 1 || has_own_titles(sheet, part);
         let of_panel = |panel: &Panel| {
             let near = if several { nearest(sheet, part.title, panel) } else { Vec::new() };
             outer.iter().cloned().chain(near).collect()

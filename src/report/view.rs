@@ -366,6 +366,7 @@ pub(super) mod tests {
                 BodyColumn { column: 3, labels: vec![label(1, "D3", "世帯")] },
             ],
             fields: Vec::new(),
+            decimal_mark: crate::value::DecimalMark::Point,
             hidden: Vec::new(),
             doubts: vec![doubt],
         };

@@ -19,10 +19,18 @@ pub(super) fn read(cursor: &mut Cursor<'_>, number: &mut Number) -> Option<()> {
     };
     let mut value = segment.value(power)?;
     // 496億4,216万: each segment must fit below the scale of the one before.
-    while power > 0 && cursor.peek().is_some_and(|c| c.is_ascii_digit()) {
+    loop {
+        let mut ahead = *cursor;
+        ahead.skip_spaces();
+        if power == 0 || !ahead.peek().is_some_and(|c| c.is_ascii_digit()) {
+            break;
+        }
+        let spaced = ahead.rest().len() < cursor.rest().len();
+        *cursor = ahead;
         segment = Segment::read(cursor)?;
         let next = scale(cursor).unwrap_or(0);
-        if next >= power || segment.value(next)? >= 10f64.powi(power) || segment.leading_zeros {
+        // 3,867億 300万 is one amount, but 3億 300 may be two.
+        if (spaced && next == 0) || next >= power || segment.value(next)? >= 10f64.powi(power) || segment.leading_zeros {
             return None;
         }
         number.grouped |= segment.grouped;
@@ -82,6 +90,10 @@ impl Segment {
                 ahead = *cursor;
             }
             let found = ahead.take_if(is_separator).map(fold::narrow);
+            // Two numbers may stand side by side: a plain space groups three digits only.
+            if found == Some(' ') && !ahead.has_three_digits() {
+                break;
+            }
             if found.is_none() || !ahead.peek().is_some_and(|c| c.is_ascii_digit()) {
                 break;
             }
@@ -112,9 +124,9 @@ impl Segment {
     }
 }
 
-/// True for what stands between groups of three digits; a plain space is left out, as two numbers may stand side by side.
+/// True for what stands between groups of three digits.
 const fn is_separator(c: char) -> bool {
-    matches!(c, ',' | '，' | '\u{2009}' | '\u{202f}' | '\u{2007}' | '\u{a0}' | '\u{3000}')
+    matches!(c, ',' | '，' | ' ' | '\u{2009}' | '\u{202f}' | '\u{2007}' | '\u{a0}' | '\u{3000}')
 }
 
 /// The power of ten of the kanji at the cursor (千万 is 7); none where there is no such kanji.
