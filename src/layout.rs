@@ -17,6 +17,7 @@ mod rules;
 mod strips;
 mod stub;
 mod title;
+mod words;
 
 use crate::finding::Finding;
 use crate::grid::Grid;

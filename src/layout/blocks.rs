@@ -127,6 +127,12 @@ fn labels_columns(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
         data.iter().map(|&j| sheet.number(i, j).filter(|_| sheet.kind(i, j) == Kind::Number && sheet.is_whole(i, j))).collect();
     let Some(numbers) = numbers else { return false };
     let has_label = sheet.filled(i).any(|j| sheet.kind(i, j).is_label());
+    if let (&[j], &[number]) = (data, numbers.as_slice())
+        && value::is_year_like(number)
+        && sheet.merge(i, j).is_some_and(|merge| merge.width() > 1)
+    {
+        return true;
+    }
     let least = if has_label { 4 } else { 3 };
     let steps = || numbers.iter().zip(numbers.iter().skip(1)).map(|(a, b)| b - a);
     let counts = numbers.len() >= least && steps().all(|step| (step - 1.0).abs() < f64::EPSILON);

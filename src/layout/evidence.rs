@@ -330,11 +330,21 @@ fn is_several_figures(text: &str) -> bool {
     let text = text.trim();
     let digits = text.find(|c: char| !matches!(c, '0'..='9' | '０'..='９' | ',' | '，' | '.')).unwrap_or(0);
     let rest = text.get(digits..).unwrap_or_default().trim_start();
-    digits > 0 && rest.starts_with(['(', '（']) && rest.ends_with([')', '）']) && rest.chars().any(|c| matches!(c, '0'..='9' | '０'..='９'))
+    // 2005 (1997=100) is a year with a remark.
+    let year = text.get(..digits).and_then(|digits| digits.parse().ok()).is_some_and(value::is_year_like);
+    let remark = rest.chars().any(|c| c.is_ascii_alphabetic() || matches!(c, '=' | '＝' | '%' | '％'));
+    digits > 0
+        && !(year && remark)
+        && rest.starts_with(['(', '（'])
+        && rest.ends_with([')', '）'])
+        && rest.chars().any(|c| matches!(c, '0'..='9' | '０'..='９'))
 }
 
-/// True for a dash with a remark: `―（黒字）`.
+/// True for a dash with a remark: `―（黒字）`; and for a lone point, which stands for a missing figure in northern Europe.
 fn is_explained_mark(text: &str) -> bool {
+    if text.trim() == "." {
+        return true;
+    }
     let rest = text.trim().trim_start_matches(['-', '－', '―', '—', '–', '‐', '…', '*', '＊']);
     rest.len() < text.trim().len() && rest.starts_with(['(', '（']) && rest.ends_with([')', '）'])
 }

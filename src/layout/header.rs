@@ -3,7 +3,7 @@
 use super::blocks::{self, Block};
 use super::evidence::{Kind, Sheet, is_japanese, label_text};
 use super::roles::Panel;
-use super::{BodyColumn, Label, rules, stub};
+use super::{BodyColumn, Label, rules, words};
 use crate::grid::Borders;
 use crate::place::Address;
 
@@ -140,9 +140,13 @@ fn is_title_like(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
         let wide = sheet
             .merge(i, j)
             .is_some_and(|merge| merge.first.column < sheet.column(first_data) && merge.last.column >= sheet.column(first_data));
-        unit || wide || j < first_data
+        let long = is_band(sheet, i, data) && text.chars().map(|c| if is_japanese(c) { 2 } else { 1 }).sum::<usize>() > LONGEST_BAND;
+        unit || wide || long || j < first_data
     })
 }
+
+/// A longer text across all columns, in half-width characters, is the table's title.
+const LONGEST_BAND: usize = 80;
 
 /// Units, or a bracketed text at the right end: what stands above a header at its edges speaks of the whole table.
 fn is_remark(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
@@ -177,8 +181,6 @@ pub(super) struct Header<'s, 'g> {
     columns_ruled: bool,
     /// Lines stand between the header's rows, too.
     rows_ruled: bool,
-    /// Every header cell has a frame of its own, filled or not, and none is merged.
-    framed_singly: bool,
 }
 
 impl<'s, 'g> Header<'s, 'g> {
@@ -187,12 +189,7 @@ impl<'s, 'g> Header<'s, 'g> {
         let (first, last) = (panel.data.first().copied().unwrap_or(0), panel.data.last().copied().unwrap_or(0));
         let columns_ruled = has_vertical_lines(sheet, rows);
         let rows_ruled = columns_ruled && has_lines_between_rows(sheet, rows);
-        let framed = |&i: &usize| {
-            let line = |&j: &usize| sheet.merge(i, j).is_none() && rules::right_of(sheet, sheet.row(i), sheet.column(j));
-            panel.data.iter().all(line)
-        };
-        let framed_singly = columns_ruled && rows.header.len() > 1 && rows.header.iter().all(framed);
-        let mut header = Self { sheet, rows: &rows.header, first, covers: Vec::new(), columns_ruled, rows_ruled, framed_singly };
+        let mut header = Self { sheet, rows: &rows.header, first, covers: Vec::new(), columns_ruled, rows_ruled };
         for (level, &i) in rows.header.iter().enumerate() {
             header.covers.push(Vec::with_capacity(last - first + 1));
             let units = is_unit_row(sheet, i);
@@ -237,7 +234,9 @@ impl<'s, 'g> Header<'s, 'g> {
             if is_fragment(&text) && is_fragment(&own.1) {
                 return vec![join(cells, &text, own)];
             }
-            let single = self.cover(level, j + 1) != Some((row, column)) && self.cover(level, j.saturating_sub(1)) != Some((row, column));
+            let short = text.chars().count() <= LONGEST_MATE;
+            let single =
+                short && self.cover(level, j + 1) != Some((row, column)) && self.cover(level, j.saturating_sub(1)) != Some((row, column));
             if single && !cells.iter().any(|cell| own.0.contains(cell)) {
                 let mut labels = vec![(cells, text)];
                 labels.extend(self.remarks_below(left, &own.0));
@@ -319,7 +318,7 @@ impl<'s, 'g> Header<'s, 'g> {
         if self.columns_ruled {
             let unit = units && is_bracketed(&sheet.text(row, column));
             let closed = || (sheet.column(left)..sheet.column(j)).any(|column| rules::right_of(sheet, sheet.row(row), column));
-            return (!unit && (!closed() || (self.is_empty_box(level, j) && same_parent()))).then_some((row, column));
+            return (!unit && (!closed() || (self.is_empty_box(level, left, j) && same_parent()))).then_some((row, column));
         }
         // A web page spans by its own marks, and a text in brackets speaks of its own column.
         if sheet.is_web || is_bracketed(&sheet.text(row, column)) {
@@ -332,18 +331,42 @@ impl<'s, 'g> Header<'s, 'g> {
         (same_parent() && (has_label_below() || unlabelled())).then_some((row, column))
     }
 
-    /// True for a header row with a label of its own over every column, which joins no columns: numbers, codes.
+    /// True while a column is no further from its group's label than the columns of the group before are from theirs, if the names below
+    /// begin alike: 男女総数 and 男 have three columns each, so 女 has three.
+    fn within_group(&self, i: usize, left: usize, j: usize) -> bool {
+        let sheet = self.sheet;
+        let Some(before) = (self.first..left).rev().find(|&before| sheet.is_filled(i, before)) else { return true };
+        let size = left - before;
+        let name = |j: usize| self.rows.iter().filter(|&&row| row > i).map(|&row| sheet.text(row, j)).collect::<Vec<_>>();
+        let alike = (0..size).all(|n| name(before + n) == name(left + n));
+        !alike || j - left < size
+    }
+
+    /// True for a header row whose cells have a frame each, filled or not, and are not merged.
+    fn is_framed_singly(&self, i: usize) -> bool {
+        let sheet = self.sheet;
+        let last = self.first + self.covers.first().map_or(0, Vec::len);
+        (self.first..last).all(|j| sheet.merge(i, j).is_none() && rules::right_of(sheet, sheet.row(i), sheet.column(j)))
+    }
+
+    /// True for a header row with a number of its own over nearly every column, which joins no columns.
     fn fills_all(&self, level: usize) -> bool {
-        let own = |(at, cover): (usize, &Option<(usize, usize)>)| cover.is_some_and(|(_, column)| column == self.first + at);
-        self.covers.get(level).is_some_and(|row| row.len() > 1 && row.iter().enumerate().all(own))
+        let is_number = |row: usize, column: usize| matches!(self.sheet.kind(row, column), Kind::Number | Kind::Code);
+        let own = |(at, cover): (usize, &Option<(usize, usize)>)| {
+            cover.is_some_and(|(row, column)| column == self.first + at && is_number(row, column))
+        };
+        self.covers
+            .get(level)
+            .is_some_and(|row| row.len() > 1 && row.iter().enumerate().filter(|&cell| own(cell)).count() * 10 >= row.len() * 9)
     }
 
     /// True for a blank cell in a frame of its own, in a header whose cells are framed one by one: what stands left of it holds for it.
-    fn is_empty_box(&self, level: usize, j: usize) -> bool {
+    fn is_empty_box(&self, level: usize, left: usize, j: usize) -> bool {
         let (Some(&i), Some(&below)) = (self.rows.get(level), self.rows.get(level + 1)) else { return false };
         let (row, column) = (self.sheet.row(i), self.sheet.column(j));
         let parted = rules::between_rows(self.sheet, row, self.sheet.row(below), column);
-        self.framed_singly && parted && rules::right_of(self.sheet, row, column) && self.sheet.is_filled(below, j)
+        let named = self.rows.iter().skip(level + 1).any(|&below| self.sheet.is_filled(below, j));
+        parted && named && self.is_framed_singly(i) && self.within_group(i, left, j)
     }
 
     /// A label with the rows that it runs over: cells of one box, one below the other without a line between.
@@ -361,6 +384,9 @@ impl<'s, 'g> Header<'s, 'g> {
     }
 }
 
+/// A longer text beside a label is a remark.
+const LONGEST_MATE: usize = 20;
+
 /// A side of a cell.
 #[derive(Clone, Copy, Debug)]
 enum Side {
@@ -370,7 +396,7 @@ enum Side {
 
 /// Half of a short Japanese word.
 fn is_fragment(text: &str) -> bool {
-    text.chars().count() <= 2 && text.chars().all(is_japanese) && !stub::is_bare_total(text) && !matches!(text, "男" | "女")
+    text.chars().count() <= 2 && text.chars().all(is_japanese) && !words::is_bare_total(text) && !matches!(text, "男" | "女")
 }
 
 fn join(mut cells: Vec<Address>, text: &str, other: (Vec<Address>, String)) -> (Vec<Address>, String) {
@@ -389,20 +415,34 @@ pub(super) fn attach_neighbours(columns: &mut [BodyColumn]) {
         }
     }
     for at in 1..columns.len() {
-        let Some((own, above)) = columns.get(at).and_then(|column| column.labels.split_last()) else { continue };
-        if !stub::is_part_of(&own.text) {
-            continue;
-        }
-        let whole =
-            columns.get(..at).unwrap_or(&[]).iter().rev().find(|column| column.labels.last().is_some_and(|l| !stub::is_part_of(&l.text)));
-        let Some((whole, whole_above)) = whole.and_then(|column| column.labels.split_last()) else { continue };
-        if above == whole_above && whole.dimension == own.dimension && !stub::is_bare_total(&whole.text) {
-            let (position, label) = (above.len(), whole.clone());
+        // Nothing but a unit or a sign may stand below うち.
+        let innermost = |column: &BodyColumn| {
+            column.labels.iter().rposition(|label| !is_bracketed(&label.text) && !matches!(&*label.text, "※" | "＊" | "*" | "†"))
+        };
+        let part = columns.get(at).and_then(|column| Some((column, innermost(column)?)));
+        let part = part.filter(|(column, n)| column.labels.get(*n).is_some_and(|label| words::is_part_of(&label.text)));
+        let Some((own, n)) = part.and_then(|(column, n)| Some((column.labels.get(n)?.dimension, n))) else { continue };
+        let above = columns.get(at).and_then(|column| column.labels.get(..n)).unwrap_or(&[]);
+        let whole = columns
+            .get(..at)
+            .unwrap_or(&[])
+            .iter()
+            .rev()
+            .map(|column| split_at_dimension(column, own))
+            .find(|parts| parts.is_none_or(|(_, rest)| rest.first().is_some_and(|label| !words::is_part_of(&label.text))));
+        let Some(Some((whole_above, [whole, ..]))) = whole else { continue };
+        if above == whole_above && !words::is_bare_total(&whole.text) {
+            let label = whole.clone();
             if let Some(column) = columns.get_mut(at) {
-                column.labels.insert(position, label);
+                column.labels.insert(n, label);
             }
         }
     }
+}
+
+/// The path of a column before its first label of a dimension, and from there.
+fn split_at_dimension(column: &BodyColumn, dimension: usize) -> Option<(&[Label], &[Label])> {
+    column.labels.iter().position(|label| label.dimension == dimension).map(|n| column.labels.split_at(n))
 }
 
 /// Totals that stand beside the one group that they follow: column, place in its path, and the group's label.
@@ -410,7 +450,7 @@ fn group_totals(columns: &[BodyColumn]) -> Vec<(usize, usize, Label)> {
     let mut totals = Vec::new();
     for (at, column) in columns.iter().enumerate().skip(1) {
         let Some((own, above)) = column.labels.split_last() else { continue };
-        if !stub::is_bare_total(&own.text) {
+        if !words::is_bare_total(&own.text) {
             continue;
         }
         let level = |column: &BodyColumn| column.labels.iter().position(|label| label.dimension == own.dimension);
@@ -419,7 +459,7 @@ fn group_totals(columns: &[BodyColumn]) -> Vec<(usize, usize, Label)> {
         let mut groups: Vec<Option<Label>> = Vec::new();
         for sibling in siblings {
             let label = group(sibling);
-            if label.is_none() && sibling.labels.last().is_some_and(|label| stub::is_bare_total(&label.text)) {
+            if label.is_none() && sibling.labels.last().is_some_and(|label| words::is_bare_total(&label.text)) {
                 break;
             }
             if !groups.contains(&label) {

@@ -322,12 +322,18 @@ fn sparse(sheet: &Sheet<'_>, body: &[usize], j: usize) -> bool {
 }
 
 /// Words in a column's head that say its numbers are names.
-const CODE_HEADS: [&str; 9] = ["コード", "ｺｰﾄﾞ", "番号", "番 号", "No", "NO", "№", "code", "Code"];
+const CODE_HEADS: [&str; 7] = ["コード", "ｺｰﾄﾞ", "番号", "番 号", "№", "code", "Code"];
 
 fn head_says_code(sheet: &Sheet<'_>, block: &Block, j: usize) -> bool {
     block.above.clone().any(|i| {
+        // A head over several columns names none of them.
+        if sheet.merge(i, j).is_some_and(|merge| merge.width() > 1) {
+            return false;
+        }
         let text = sheet.text(i, j);
-        CODE_HEADS.iter().any(|word| text.contains(word)) || matches!(text.trim(), "年" | "年次" | "年度" | "年齢" | "year" | "Year")
+        let whole =
+            matches!(text.trim(), "年" | "年次" | "年度" | "年齢" | "year" | "Year" | "No" | "NO" | "No." | "NO." | "Ｎｏ" | "ＮＯ");
+        whole || CODE_HEADS.iter().any(|word| text.contains(word))
     })
 }
 

@@ -1,13 +1,16 @@
 //! The labels beside the body: fills keys written once, finds parents by indent, and opens sections below label rows without figures.
 
+mod columns;
+
 use super::blocks::{self, Block, RowKind};
 use super::boxes::{self, Boxed, Boxes};
 use super::evidence::{Kind, Sheet, label_text};
 use super::roles::Panel;
-use super::{BodyRow, Label, header, heads, rules, title};
+use super::{BodyRow, Label, header, heads, rules, title, words};
 use crate::place::Address;
 use crate::value::{self, Period, PeriodKind};
-use std::collections::{BTreeMap, BTreeSet};
+use columns::Columns;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A label that holds for the rows below it until one of its own rank comes.
@@ -63,7 +66,7 @@ pub(super) const SECTION: usize = 0;
 pub(super) fn read(sheet: &Sheet<'_>, block: &Block, kinds: &[RowKind], panel: &Panel, header: &header::Rows) -> Stub {
     let is_body = |i: usize| kinds.get(i) == Some(&RowKind::Body);
     let body: Vec<usize> = block.body.clone().filter(|&i| is_body(i)).collect();
-    let mut reader = Reader::new(sheet, panel, &block.body.clone().collect::<Vec<usize>>(), &body);
+    let mut reader = Reader::new(sheet, panel, &header.header, &block.body.clone().collect::<Vec<usize>>(), &body);
     if let Some(i) = first_section(sheet, block, &is_body, header) {
         reader.label_row(i, None);
         reader.after_label_row = false;
@@ -119,18 +122,7 @@ struct Reader<'s, 'g> {
     years: BTreeMap<usize, Label>,
     /// Labels in boxes, by stub column.
     boxes: Boxes,
-    /// The stub's last column holds every name, the columns before it the numbers of the names, one column a level.
-    is_ladder: bool,
-    /// Number and name stand in a pair of columns, one column further right a level: １． | 産業, then | (1) | 農業.
-    is_stepped: bool,
-    /// Bold labels head the others.
-    bold_heads: bool,
-    /// The innermost labels of the rows of figures: a row without figures that bears one is no heading.
-    names: BTreeSet<(usize, String)>,
-    /// Stub columns with a code in every row.
-    codes: Vec<usize>,
-    /// Stub columns that stay in force to the right of a filled one: (週), written once beside 0, 1, 2, 3.
-    carried: Vec<usize>,
+    columns: Columns,
     rows: Vec<BodyRow>,
     notes: Vec<usize>,
     note_cells: Vec<Address>,
@@ -138,7 +130,7 @@ struct Reader<'s, 'g> {
 }
 
 impl<'s, 'g> Reader<'s, 'g> {
-    fn new(sheet: &'s Sheet<'g>, panel: &'s Panel, all: &[usize], body: &[usize]) -> Self {
+    fn new(sheet: &'s Sheet<'g>, panel: &'s Panel, header: &[usize], all: &[usize], body: &[usize]) -> Self {
         Self {
             sheet,
             panel,
@@ -148,12 +140,7 @@ impl<'s, 'g> Reader<'s, 'g> {
             open: BTreeMap::new(),
             years: BTreeMap::new(),
             boxes: boxes::find(sheet, panel, all),
-            is_ladder: is_ladder(sheet, &panel.stub, body),
-            is_stepped: is_stepped(sheet, &panel.stub, body),
-            bold_heads: panel.stub.first().is_some_and(|&j| bold_heads(sheet, j, body)),
-            names: names(sheet, &panel.stub, body),
-            codes: panel.stub.iter().copied().filter(|&j| holds_codes(sheet, j, body)).collect(),
-            carried: carried(sheet, &panel.stub, body),
+            columns: Columns::of(sheet, header, &panel.stub, body),
             rows: Vec::new(),
             notes: Vec::new(),
             note_cells: Vec::new(),
@@ -172,7 +159,7 @@ impl<'s, 'g> Reader<'s, 'g> {
         let first = self.panel.stub.first().or(self.panel.data.first()).copied().unwrap_or(0);
         let cells: Vec<usize> = self.sheet.filled(i).filter(|&j| j >= first && j <= last && !self.is_boxed(i, j)).collect();
         let Some(&j) = cells.first() else { return };
-        if cells.len() == 1 && self.names.contains(&(j, label_text(&self.sheet.text(i, j)))) {
+        if cells.len() == 1 && self.columns.names.contains(&(j, label_text(&self.sheet.text(i, j)))) {
             return;
         }
         if self.opens_level(i, &cells, next) {
@@ -240,7 +227,7 @@ impl<'s, 'g> Reader<'s, 'g> {
             return false;
         }
         let continues = blocks::continues_label(self.sheet, above, i) && self.has_lines_beside(self.sheet.row(i));
-        continues || leaves_bracket_open(&self.sheet.text(above, j)) || self.heads_nothing(i, j)
+        continues || words::is_unfinished(&self.sheet.text(above, j)) || self.heads_nothing(i, j)
     }
 
     /// True for a label row that cannot head what follows: a gap parts it from that, or it is set in further.
@@ -276,11 +263,24 @@ impl<'s, 'g> Reader<'s, 'g> {
         self.continued.push(i);
     }
 
-    /// True for a code beside a name: 1.1.1 | 米.
+    /// True for a code beside a name, 1.1.1 | 米, and for the name itself where it stands again further right.
     fn is_code(&self, i: usize, j: usize) -> bool {
-        let code = || self.sheet.kind(i, j) != Kind::Period && is_code(&self.sheet.text(i, j));
+        if self.stands_again(i, j) {
+            return true;
+        }
+        let code = || self.sheet.kind(i, j) != Kind::Period && words::is_code(&self.sheet.text(i, j));
         let named = || self.panel.stub.iter().any(|&other| other > j && self.sheet.kind(i, other) == Kind::Text);
-        self.codes.contains(&j) || (code() && named())
+        self.columns.codes.contains(&j) || (code() && named())
+    }
+
+    /// True for a label that stands again further right in its row, as its neighbours above or below do.
+    fn stands_again(&self, i: usize, j: usize) -> bool {
+        let text = |i: usize, j: usize| label_text(&self.sheet.text(i, j)).replace(' ', "");
+        let same = |i: usize| {
+            let again = |&other: &usize| other > j && self.sheet.is_filled(i, other) && text(i, other) == text(i, j);
+            self.sheet.is_filled(i, j) && self.panel.stub.iter().any(again)
+        };
+        self.panel.stub.len() > 1 && same(i) && (same(i + 1) || i.checked_sub(1).is_some_and(same))
     }
 
     fn boxed(&self, i: usize, j: usize) -> Option<&Boxed> {
@@ -320,13 +320,13 @@ impl<'s, 'g> Reader<'s, 'g> {
                 labels.extend(self.label(i, j, 1 + n));
                 continue;
             }
-            if self.sheet.is_filled(i, j) && is_aside(&self.sheet.text(i, j)) {
+            if self.sheet.is_filled(i, j) && words::is_aside(&self.sheet.text(i, j)) {
                 labels.extend(self.aside(i, j, n));
                 continue;
             }
             if self.sheet.is_filled(i, j) && blocks::is_note_text(&self.sheet.text(i, j)) {
                 self.note_cells.push(self.sheet.address(i, j));
-            } else if self.is_stepped && n > 0 && last_filled == Some(n) && self.is_second_of_pair(i, n) {
+            } else if self.columns.is_stepped && n > 0 && last_filled == Some(n) && self.is_second_of_pair(i, n) {
                 let left = stub.get(n - 1).copied().unwrap_or(j);
                 self.pair(i, j, n, left);
                 labels.extend(self.label(i, j, 1 + n));
@@ -335,13 +335,13 @@ impl<'s, 'g> Reader<'s, 'g> {
                 self.push_alternate(i, j, n);
             } else if self.sheet.is_filled(i, j) {
                 self.push(i, j, n);
-                let names = stub.len() - usize::from(self.is_ladder && last_filled.is_some_and(|last| last + 1 == stub.len()));
-                for inner in stub.iter().take(names).skip(n + 1).filter(|inner| !self.carried.contains(inner)) {
+                let names = stub.len() - usize::from(self.columns.is_ladder && last_filled.is_some_and(|last| last + 1 == stub.len()));
+                for inner in stub.iter().take(names).skip(n + 1).filter(|inner| !self.columns.carried.contains(inner)) {
                     self.open.remove(inner);
                 }
-            } else if self.codes.contains(&j) {
+            } else if self.columns.codes.contains(&j) || self.columns.spelled_out.contains(&j) {
                 continue;
-            } else if last_filled.is_some_and(|last| n > last) && !self.is_covered(i, j) && !self.carried.contains(&j) {
+            } else if last_filled.is_some_and(|last| n > last) && !self.is_covered(i, j) && !self.columns.carried.contains(&j) {
                 continue;
             }
             labels.extend(self.in_force(i, j));
@@ -383,7 +383,8 @@ impl<'s, 'g> Reader<'s, 'g> {
         let indent = self.sheet.indent(i, j);
         let near = self.sheet.gap_above(i) == 0;
         let stack = self.open.get(&j).map_or(&[][..], Vec::as_slice);
-        let parents = stack.iter().filter(|open| near && open.indent < indent && !is_code(&open.label.text)).map(|open| open.label.clone());
+        let parents =
+            stack.iter().filter(|open| near && open.indent < indent && !words::is_code(&open.label.text)).map(|open| open.label.clone());
         parents.chain(self.label(i, j, 1 + n)).collect()
     }
 
@@ -431,39 +432,44 @@ impl<'s, 'g> Reader<'s, 'g> {
         let merge = self.sheet.merge(i, j);
         let whole_row = merge.is_some_and(|merge| {
             merge.width() > 1 && self.panel.stub.last().is_some_and(|&last| merge.last.column >= self.sheet.column(last))
-        });
+        }) || self.fills_its_row(i, j);
         let until = merge.filter(|merge| merge.height() > 1).map(|merge| self.end_of_box(merge.last.row, j));
         let row = self.sheet.row(i);
         let stands_alone = self.stands_alone(i);
-        let is_head = self.bold_heads && n == 0 && is_bold(self.sheet, i, j);
+        let is_head = self.columns.bold_heads && n == 0 && columns::is_bold(self.sheet, i, j) && !words::is_bare_total(&label.text);
         let indent = indent + LADDER * self.rung(i, n);
         let stack = self.open.entry(j).or_default();
         // What is set in as far as the word after うち is its sibling; digits may be set in to align them.
         let indent = match stack.last() {
-            Some(open) if open.indent.abs_diff(indent) == 1 && starts_with_digit(&open.label.text) && starts_with_digit(&label.text) => {
+            Some(open)
+                if open.indent.abs_diff(indent) == 1
+                    && words::starts_with_digit(&open.label.text)
+                    && words::starts_with_digit(&label.text) =>
+            {
                 open.indent
             }
-            Some(open) if is_part_of(&open.label.text) && indent == open.indent + OF_WHICH => open.indent,
+            Some(open) if words::is_part_of(&open.label.text) && indent == open.indent + OF_WHICH => open.indent,
             _ => indent,
         };
         // In a list of totals (区部計, 市部計, 島部計) the last one is no parent of what comes below it.
-        let listed_total = is_total(&label.text) && stack.last().is_some_and(|open| open.indent == indent && is_total(&open.label.text));
+        let listed_total =
+            words::is_total(&label.text) && stack.last().is_some_and(|open| open.indent == indent && words::is_total(&open.label.text));
         while stack.last().is_some_and(|open| {
             open.until.is_some_and(|until| row > until)
                 || open.indent > indent
                 || open.listed_total
-                || (open.indent == indent && !holds(&open.label.text, &label.text) && (is_head || !open.is_head))
+                || (open.indent == indent && !words::holds(&open.label.text, &label.text) && (is_head || !open.is_head))
         }) {
             stack.pop();
         }
         // A total comes after its parts: it is not the first part of a row with figures.
         while stack.last().is_some_and(|open| {
-            open.indent < indent && ((is_bare_total(&label.text) && open.is_leaf) || (stands_alone && open.figures.is_some()))
+            open.indent < indent && ((words::is_bare_total(&label.text) && open.is_leaf) || (stands_alone && open.figures.is_some()))
         }) {
             stack.pop();
         }
         // Centred by its spaces, a total is no parent of what is set in by half a letter more.
-        while stack.last().is_some_and(|open| is_bare_total(&open.label.text) && open.indent + 1 == indent) {
+        while stack.last().is_some_and(|open| words::is_bare_total(&open.label.text) && open.indent + 1 == indent) {
             stack.pop();
         }
         if let Some(open) = stack.last_mut() {
@@ -525,6 +531,15 @@ impl<'s, 'g> Reader<'s, 'g> {
         pairs.len() > 2 && pairs.iter().all(|&(own, above)| own > MANY_TIMES * above)
     }
 
+    /// True for a label whose frame reaches over the whole stub, where other rows have a line right of it.
+    fn fills_its_row(&self, i: usize, j: usize) -> bool {
+        let sheet = self.sheet;
+        let Some(&last) = self.panel.stub.last().filter(|&&last| last > j) else { return false };
+        let open = (j + 1..=last).all(|other| !sheet.is_filled(i, other))
+            && !rules::between_columns(sheet, sheet.row(i), sheet.column(j), sheet.column(last));
+        open && rules::right_of(sheet, sheet.row(i + 1), sheet.column(j))
+    }
+
     /// The last grid row of the box that a merge stands in: the row of a total below it may be left out of the merge.
     fn end_of_box(&self, last: u32, j: usize) -> u32 {
         let (column, mut end) = (self.sheet.column(j), last);
@@ -554,7 +569,7 @@ impl<'s, 'g> Reader<'s, 'g> {
 
     /// Which of the columns that number the rows numbers this one: １． | | 産業, then | (1) | 農業.
     fn rung(&self, i: usize, n: usize) -> u32 {
-        if !self.is_ladder || n + 1 < self.panel.stub.len() {
+        if !self.columns.is_ladder || n + 1 < self.panel.stub.len() {
             return 0;
         }
         (0u32..).zip(&self.panel.stub).take(n).find(|&(_, &j)| self.sheet.is_filled(i, j)).map_or(0, |(rung, _)| rung)
@@ -572,90 +587,8 @@ impl<'s, 'g> Reader<'s, 'g> {
     }
 }
 
-/// True for a label that says it is a total.
-fn is_total(label: &str) -> bool {
-    label.ends_with('計') || matches!(label, "総数" | "合計額" | "総額")
-}
-
-/// True for a label that says nothing but that it is a total.
-pub(super) fn is_bare_total(label: &str) -> bool {
-    matches!(label, "計" | "小計" | "合計" | "総計" | "総数" | "総額" | "合計額")
-}
-
 /// Width of うち, in half-width characters.
 const OF_WHICH: u32 = 4;
-
-/// True for a label that says it is a part of what stands above it.
-pub(super) fn is_part_of(label: &str) -> bool {
-    let label = label.trim_start_matches(['(', '（']);
-    label.starts_with("うち") || label.starts_with("内 ") || label.starts_with("再掲")
-}
-
-/// True for a label that begins with 再掲 in brackets, and goes on.
-fn is_aside(text: &str) -> bool {
-    let inner = text.trim_start().strip_prefix(['(', '（', '【', '［', '[']).map(str::trim_start);
-    let rest = inner.and_then(|inner| inner.strip_prefix('再')).and_then(|inner| inner.trim_start().strip_prefix('掲'));
-    rest.is_some_and(|rest| rest.trim_start().strip_prefix([')', '）', '】', '］', ']']).is_some_and(|rest| !rest.trim().is_empty()))
-}
-
-/// True where a label holds for one that is set in no further: a city for its wards, a county for its towns, an item for its うち.
-fn holds(upper: &str, lower: &str) -> bool {
-    (is_part_of(lower) && !is_part_of(upper))
-        || (upper.ends_with('市') && lower.ends_with('区'))
-        || (upper.ends_with('郡') && lower.ends_with(['町', '村']))
-}
-
-fn starts_with_digit(text: &str) -> bool {
-    text.starts_with(|c: char| matches!(c, '0'..='9' | '０'..='９'))
-}
-
-/// True for a text with a bracket that it does not close.
-fn leaves_bracket_open(text: &str) -> bool {
-    let count = |brackets: [char; 2]| text.chars().filter(|c| brackets.contains(c)).count();
-    count(['(', '（']) > count([')', '）'])
-}
-
-fn is_bold(sheet: &Sheet<'_>, i: usize, j: usize) -> bool {
-    sheet.cell(i, j).is_some_and(|cell| sheet.grid.style(cell).bold)
-}
-
-/// True where the first row and few others are in bold type, each followed by rows that are not, and no indent tells levels.
-fn bold_heads(sheet: &Sheet<'_>, j: usize, body: &[usize]) -> bool {
-    let right = |i: usize| sheet.filled(i).find(|&right| right > j && sheet.kind(i, right).is_data());
-    let bold: Vec<bool> = body.iter().map(|&i| is_bold(sheet, i, j) && right(i).is_some_and(|j| is_bold(sheet, i, j))).collect();
-    let heads = bold.iter().filter(|&&bold| bold).count();
-    let leads = bold.iter().zip(bold.iter().skip(1)).filter(|&(&bold, &next)| bold && !next).count();
-    bold.first() == Some(&true) && heads * 3 <= bold.len() && leads + 1 >= heads
-}
-
-/// True where a stub column holds the names of one level and the numbers of the next.
-fn is_stepped(sheet: &Sheet<'_>, stub: &[usize], body: &[usize]) -> bool {
-    let numbered = |i: usize, j: usize| title::mark(&sheet.text(i, j)).is_some();
-    stub.iter().zip(stub.iter().skip(1)).any(|(&left, &right)| {
-        let names = body.iter().filter(|&&i| numbered(i, left) && sheet.kind(i, right) == Kind::Text && !numbered(i, right)).count();
-        let numbers = body.iter().filter(|&&i| !sheet.is_filled(i, left) && numbered(i, right)).count();
-        names > 0 && numbers > 0
-    })
-}
-
-/// The innermost label of each body row, with its column.
-fn names(sheet: &Sheet<'_>, stub: &[usize], body: &[usize]) -> BTreeSet<(usize, String)> {
-    let innermost = |&i: &usize| stub.iter().rev().find(|&&j| sheet.is_filled(i, j)).map(|&j| (j, label_text(&sheet.text(i, j))));
-    body.iter().filter_map(innermost).collect()
-}
-
-/// True for letters, digits and signs without spaces, at least one digit, which are no year.
-fn is_code(text: &str) -> bool {
-    let text = text.trim();
-    let year = text.parse().is_ok_and(value::is_year_like);
-    !year && text.bytes().any(|b| b.is_ascii_digit()) && text.bytes().all(|b| b.is_ascii_graphic())
-}
-
-/// True for a column with a code in nearly every row: letters, digits and signs without spaces.
-fn holds_codes(sheet: &Sheet<'_>, j: usize, body: &[usize]) -> bool {
-    let filled: Vec<usize> = body.iter().copied().filter(|&i| sheet.is_filled(i, j)).collect();
-    filled.len() * 10 >= body.len() * 9 && filled.iter().all(|&i| sheet.kind(i, j) != Kind::Period && is_code(&sheet.text(i, j)))
-}
 
 /// So many columns are compared, to find out whether a row can be part of another.
 const COMPARED: usize = 12;
@@ -668,43 +601,6 @@ const FOOTNOTE_MARK: usize = 3;
 
 /// More than any indent, so that a level of numbering outweighs it.
 const LADDER: u32 = 1000;
-
-/// True where each row has its number in one of several columns, and most have their name in the column right of these.
-fn is_ladder(sheet: &Sheet<'_>, stub: &[usize], body: &[usize]) -> bool {
-    let Some((&names, numbers)) = stub.split_last() else { return false };
-    let used = |j: usize| body.iter().filter(|&&i| sheet.is_filled(i, j)).count();
-    let one_each = body.iter().all(|&i| numbers.iter().filter(|&&j| sheet.is_filled(i, j)).count() == 1);
-    numbers.len() > 1 && one_each && numbers.iter().all(|&j| used(j) > 1) && used(names) * 10 >= body.len() * 8
-}
-
-/// The stub columns, right of one that is filled in every row, whose few texts hold downwards: without them rows would say the same.
-fn carried(sheet: &Sheet<'_>, stub: &[usize], body: &[usize]) -> Vec<usize> {
-    let mut carried = Vec::new();
-    for (n, &j) in stub.iter().enumerate().skip(1) {
-        let left = stub.get(..n).unwrap_or(&[]);
-        let filled = body.iter().filter(|&&i| sheet.is_filled(i, j)).count();
-        let full = body.iter().all(|&i| left.last().is_some_and(|&left| sheet.is_filled(i, left)));
-        if filled == 0 || filled * 2 > body.len() || !full {
-            continue;
-        }
-        let mut held = String::new();
-        let keys: Vec<(String, String)> = body
-            .iter()
-            .map(|&i| {
-                if sheet.is_filled(i, j) {
-                    held = sheet.text(i, j).into_owned();
-                }
-                (left.iter().map(|&left| sheet.text(i, left)).collect::<Vec<_>>().join("\t"), held.clone())
-            })
-            .collect();
-        let alone: BTreeSet<&String> = keys.iter().map(|(key, _)| key).collect();
-        let together: BTreeSet<&(String, String)> = keys.iter().collect();
-        if alone.len() < body.len() && together.len() == body.len() {
-            carried.push(j);
-        }
-    }
-    carried
-}
 
 /// The cells above the stub that name its columns.
 pub(super) fn heads(sheet: &Sheet<'_>, header: &[usize], stub: &[usize]) -> Vec<Address> {

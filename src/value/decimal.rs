@@ -23,7 +23,7 @@ impl DecimalMark {
     pub fn read(self, text: &str) -> Value {
         match self {
             Self::Point => read(text),
-            Self::Comma => with_point(text).map_or_else(|| read(text), |text| read(&text)),
+            Self::Comma => read(&with_point(&with_hard_spaces(text))),
         }
     }
 }
@@ -41,12 +41,21 @@ pub fn decimal_mark_of(text: &str) -> Option<DecimalMark> {
     match read_number(text) {
         Some(number) if number.decimals > 0 || text.matches([',', '，']).count() > 1 => Some(DecimalMark::Point),
         Some(_) => None,
-        None => with_point(text).and_then(|text| read_number(&text)).map(|_| DecimalMark::Comma),
+        None if !text.contains(',') => None,
+        None => read_number(&with_point(&with_hard_spaces(text))).map(|_| DecimalMark::Comma),
     }
 }
 
-/// The text with a point for its only comma; none where it has none, or points as well.
-fn with_point(text: &str) -> Option<String> {
+/// The text with a point for its only comma; as it is where it has points as well.
+fn with_point(text: &str) -> String {
     let single = text.matches(',').count() == 1 && !text.contains(['.', '．', '，']);
-    single.then(|| text.replace(',', "."))
+    if single { text.replace(',', ".") } else { text.to_owned() }
+}
+
+/// The text with spaces between digits that hold a number together: where decimals follow a comma, thousands are set apart by spaces.
+fn with_hard_spaces(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let digit = |n: Option<usize>| n.and_then(|n| chars.get(n)).is_some_and(char::is_ascii_digit);
+    let between = |n: usize| digit(n.checked_sub(1)) && digit(Some(n + 1));
+    chars.iter().enumerate().map(|(n, &c)| if c == ' ' && between(n) { '\u{a0}' } else { c }).collect()
 }

@@ -67,11 +67,6 @@ impl<'a> Cursor<'a> {
         self.take_if(|c| narrow(c).is_ascii_digit()).and_then(|c| u8::try_from(narrow(c)).ok())
     }
 
-    /// True where exactly three digits come next.
-    pub(super) fn has_three_digits(&self) -> bool {
-        self.rest.chars().take_while(|&c| narrow(c).is_ascii_digit()).count() == 3
-    }
-
     pub(super) fn skip_spaces(&mut self) {
         self.rest = self.rest.trim_start_matches(is_space);
     }

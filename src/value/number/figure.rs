@@ -90,10 +90,6 @@ impl Segment {
                 ahead = *cursor;
             }
             let found = ahead.take_if(is_separator).map(fold::narrow);
-            // Two numbers may stand side by side: a plain space groups three digits only.
-            if found == Some(' ') && !ahead.has_three_digits() {
-                break;
-            }
             if found.is_none() || !ahead.peek().is_some_and(|c| c.is_ascii_digit()) {
                 break;
             }
@@ -124,9 +120,9 @@ impl Segment {
     }
 }
 
-/// True for what stands between groups of three digits.
+/// True for what stands between groups of three digits; a plain space is left out, as two numbers may stand side by side.
 const fn is_separator(c: char) -> bool {
-    matches!(c, ',' | '，' | ' ' | '\u{2009}' | '\u{202f}' | '\u{2007}' | '\u{a0}' | '\u{3000}')
+    matches!(c, ',' | '，' | '\u{2009}' | '\u{202f}' | '\u{2007}' | '\u{a0}' | '\u{3000}')
 }
 
 /// The power of ten of the kanji at the cursor (千万 is 7); none where there is no such kanji.

@@ -1,0 +1,126 @@
+//! What the columns of a stub are to each other: codes, numbers and names, columns that hold downwards and columns that say all.
+
+use super::super::evidence::{Kind, Sheet, label_text};
+use super::super::{title, words};
+use super::head_text;
+use std::collections::BTreeSet;
+
+/// Facts of a stub that no single row shows.
+pub(super) struct Columns {
+    /// The stub's last column holds every name, the columns before it the numbers of the names, one column a level.
+    pub(super) is_ladder: bool,
+    /// Number and name stand in a pair of columns, one column further right a level: １． | 産業, then | (1) | 農業.
+    pub(super) is_stepped: bool,
+    /// Bold labels head the others.
+    pub(super) bold_heads: bool,
+    /// The innermost labels of the rows of figures: a row without figures that bears one is no heading.
+    pub(super) names: BTreeSet<(usize, String)>,
+    /// Stub columns with a code in every row.
+    pub(super) codes: Vec<usize>,
+    /// Stub columns that say the same in row after row: a blank in them is blank, not the label above.
+    pub(super) spelled_out: Vec<usize>,
+    /// Stub columns that stay in force to the right of a filled one: (週), written once beside 0, 1, 2, 3.
+    pub(super) carried: Vec<usize>,
+}
+
+impl Columns {
+    /// Looks at the stub columns of a panel over all its body rows.
+    pub(super) fn of(sheet: &Sheet<'_>, header: &[usize], stub: &[usize], body: &[usize]) -> Self {
+        Self {
+            is_ladder: is_ladder(sheet, stub, body),
+            is_stepped: is_stepped(sheet, stub, body),
+            bold_heads: stub.first().is_some_and(|&j| bold_heads(sheet, j, body)),
+            names: names(sheet, stub, body),
+            codes: stub.iter().copied().filter(|&j| holds_codes(sheet, header, j, body)).collect(),
+            spelled_out: stub.iter().copied().filter(|&j| is_spelled_out(sheet, j, body)).collect(),
+            carried: carried(sheet, stub, body),
+        }
+    }
+}
+
+/// True for a label in bold type.
+pub(super) fn is_bold(sheet: &Sheet<'_>, i: usize, j: usize) -> bool {
+    sheet.cell(i, j).is_some_and(|cell| sheet.grid.style(cell).bold)
+}
+
+/// True where the first row and few others are in bold type, each followed by rows that are not, and no indent tells levels.
+fn bold_heads(sheet: &Sheet<'_>, j: usize, body: &[usize]) -> bool {
+    let right = |i: usize| sheet.filled(i).find(|&right| right > j && sheet.kind(i, right).is_data());
+    let bold: Vec<bool> = body.iter().map(|&i| is_bold(sheet, i, j) && right(i).is_some_and(|j| is_bold(sheet, i, j))).collect();
+    let heads = bold.iter().filter(|&&bold| bold).count();
+    let leads = bold.iter().zip(bold.iter().skip(1)).filter(|&(&bold, &next)| bold && !next).count();
+    bold.first() == Some(&true) && heads * 3 <= bold.len() && leads + 1 >= heads
+}
+
+/// True where a stub column holds the names of one level and the numbers of the next.
+fn is_stepped(sheet: &Sheet<'_>, stub: &[usize], body: &[usize]) -> bool {
+    let numbered = |i: usize, j: usize| title::mark(&sheet.text(i, j)).is_some();
+    stub.iter().zip(stub.iter().skip(1)).any(|(&left, &right)| {
+        let names = body.iter().filter(|&&i| numbered(i, left) && sheet.kind(i, right) == Kind::Text && !numbered(i, right)).count();
+        let numbers = body.iter().filter(|&&i| !sheet.is_filled(i, left) && numbered(i, right)).count();
+        names > 0 && numbers > 0
+    })
+}
+
+/// True for a column whose text mostly repeats from a row to the next.
+fn is_spelled_out(sheet: &Sheet<'_>, j: usize, body: &[usize]) -> bool {
+    let pairs = body.iter().zip(body.iter().skip(1)).filter(|&(&upper, &lower)| sheet.is_filled(upper, j) && sheet.is_filled(lower, j));
+    let (mut same, mut all) = (0, 0);
+    for (&upper, &lower) in pairs {
+        all += 1;
+        same += usize::from(sheet.text(upper, j) == sheet.text(lower, j));
+    }
+    same > 2 && same * 2 > all
+}
+
+/// The innermost label of each body row, with its column.
+fn names(sheet: &Sheet<'_>, stub: &[usize], body: &[usize]) -> BTreeSet<(usize, String)> {
+    let innermost = |&i: &usize| stub.iter().rev().find(|&&j| sheet.is_filled(i, j)).map(|&j| (j, label_text(&sheet.text(i, j))));
+    body.iter().filter_map(innermost).collect()
+}
+
+/// True for a column of codes: its head says so, or nearly every row has letters, digits and signs without spaces.
+fn holds_codes(sheet: &Sheet<'_>, header: &[usize], j: usize, body: &[usize]) -> bool {
+    if head_text(sheet, header, j).is_some_and(|head| head.contains("コード") || head.to_lowercase().contains("code")) {
+        return true;
+    }
+    let filled: Vec<usize> = body.iter().copied().filter(|&i| sheet.is_filled(i, j)).collect();
+    filled.len() * 10 >= body.len() * 9 && filled.iter().all(|&i| sheet.kind(i, j) != Kind::Period && words::is_code(&sheet.text(i, j)))
+}
+
+/// True where each row has its number in one of several columns, and most have their name in the column right of these.
+fn is_ladder(sheet: &Sheet<'_>, stub: &[usize], body: &[usize]) -> bool {
+    let Some((&names, numbers)) = stub.split_last() else { return false };
+    let used = |j: usize| body.iter().filter(|&&i| sheet.is_filled(i, j)).count();
+    let one_each = body.iter().all(|&i| numbers.iter().filter(|&&j| sheet.is_filled(i, j)).count() == 1);
+    numbers.len() > 1 && one_each && numbers.iter().all(|&j| used(j) > 1) && used(names) * 10 >= body.len() * 8
+}
+
+/// The stub columns, right of one that is filled in every row, whose few texts hold downwards: without them rows would say the same.
+fn carried(sheet: &Sheet<'_>, stub: &[usize], body: &[usize]) -> Vec<usize> {
+    let mut carried = Vec::new();
+    for (n, &j) in stub.iter().enumerate().skip(1) {
+        let left = stub.get(..n).unwrap_or(&[]);
+        let filled = body.iter().filter(|&&i| sheet.is_filled(i, j)).count();
+        let full = body.iter().all(|&i| left.last().is_some_and(|&left| sheet.is_filled(i, left)));
+        if filled == 0 || filled * 2 > body.len() || !full {
+            continue;
+        }
+        let mut held = String::new();
+        let keys: Vec<(String, String)> = body
+            .iter()
+            .map(|&i| {
+                if sheet.is_filled(i, j) {
+                    held = sheet.text(i, j).into_owned();
+                }
+                (left.iter().map(|&left| sheet.text(i, left)).collect::<Vec<_>>().join("\t"), held.clone())
+            })
+            .collect();
+        let alone: BTreeSet<&String> = keys.iter().map(|(key, _)| key).collect();
+        let together: BTreeSet<&(String, String)> = keys.iter().collect();
+        if alone.len() < body.len() && together.len() == body.len() {
+            carried.push(j);
+        }
+    }
+    carried
+}

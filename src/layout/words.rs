@@ -1,0 +1,86 @@
+//! What the words of a label say of its place among the others: a total, a part, an aside, a code.
+
+use crate::value;
+
+/// True for a label that says it is a total.
+pub(super) fn is_total(label: &str) -> bool {
+    label.ends_with('計') || matches!(label, "総数" | "合計額" | "総額")
+}
+
+/// True for a label that says nothing but that it is a total.
+pub(super) fn is_bare_total(label: &str) -> bool {
+    matches!(label, "計" | "小計" | "合計" | "総計" | "総数" | "総額" | "合計額" | "Total" | "All" | "Totalt" | "I alt")
+}
+
+/// True for a label that says it is a part of what stands above it.
+pub(super) fn is_part_of(label: &str) -> bool {
+    let label = label.trim_start_matches(['(', '（']);
+    label.starts_with("うち") || label.starts_with("内 ") || label.starts_with("再掲")
+}
+
+/// True for a label that begins with 再掲 in brackets, and goes on.
+pub(super) fn is_aside(text: &str) -> bool {
+    let inner = text.trim_start().strip_prefix(['(', '（', '【', '［', '[']).map(str::trim_start);
+    let rest = inner.and_then(|inner| inner.strip_prefix('再')).and_then(|inner| inner.trim_start().strip_prefix('掲'));
+    rest.is_some_and(|rest| rest.trim_start().strip_prefix([')', '）', '】', '］', ']']).is_some_and(|rest| !rest.trim().is_empty()))
+}
+
+/// True where a label holds for one that is set in no further: a city for its wards, a county for its towns, an item for its うち.
+pub(super) fn holds(upper: &str, lower: &str) -> bool {
+    (is_part_of(lower) && !is_part_of(upper))
+        || (upper.ends_with('市') && lower.ends_with('区'))
+        || (upper.ends_with('郡') && lower.ends_with(['町', '村']))
+}
+
+/// True for a label that begins with a digit of either width.
+pub(super) fn starts_with_digit(text: &str) -> bool {
+    text.starts_with(|c: char| matches!(c, '0'..='9' | '０'..='９'))
+}
+
+/// True for a text that ends with a comma, or with a bracket left open.
+pub(super) fn is_unfinished(text: &str) -> bool {
+    let count = |brackets: [char; 2]| text.chars().filter(|c| brackets.contains(c)).count();
+    count(['(', '（']) > count([')', '）']) || text.trim_end().ends_with([',', '、', '，'])
+}
+
+/// True for letters, digits and signs without spaces, at least one digit, which are no year.
+pub(super) fn is_code(text: &str) -> bool {
+    let text = text.trim();
+    let year = text.parse().is_ok_and(value::is_year_like);
+    !year && text.bytes().any(|b| b.is_ascii_digit()) && text.bytes().all(|b| b.is_ascii_graphic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_told_from_words_that_begin_alike() {
+        assert!(["うち女", "（うち男）", "内 訳", "再掲"].iter().all(|label| is_part_of(label)));
+        assert!(!["内閣府", "国内", "うちわ".trim_start_matches("うち")].iter().any(|label| is_part_of(label)));
+    }
+
+    #[test]
+    fn an_aside_goes_on_after_its_bracket() {
+        assert!(["(再掲)65歳以上", "（再　掲）北須磨", "【再掲】 計"].iter().all(|text| is_aside(text)));
+        assert!(!["（再掲）", "再掲", "(参考)"].iter().any(|text| is_aside(text)));
+    }
+
+    #[test]
+    fn a_city_holds_for_its_wards_and_an_item_for_its_parts() {
+        assert!(holds("大阪市", "西区") && holds("愛甲郡", "愛川町") && holds("世帯主収入", "うち男"));
+        assert!(!holds("大阪市", "堺市") && !holds("西区", "北区") && !holds("うち男", "うち女"));
+    }
+
+    #[test]
+    fn codes_have_digits_and_are_no_years() {
+        assert!(["1.1.1", "94100", "92*D0", "01"].iter().all(|text| is_code(text)));
+        assert!(!["2015", "B-S", "1 2", "１"].iter().any(|text| is_code(text)));
+    }
+
+    #[test]
+    fn an_open_bracket_or_a_comma_leaves_a_label_unfinished() {
+        assert!(is_unfinished("生産・輸入品に課され（") && is_unfinished("Manufacturing,"));
+        assert!(!is_unfinished("（控除）") && !is_unfinished("計"));
+    }
+}
