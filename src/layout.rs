@@ -261,6 +261,10 @@ fn tell_apart_by_corner(sheet: &Sheet<'_>, tables: &mut [TableLayout]) {
         table.columns.iter().map(|column| column.labels.last().map(|label| label.text.clone())).collect()
     };
     let headers: Vec<Vec<Option<Arc<str>>>> = tables.iter().map(innermost).collect();
+    let has_heading = |table: &TableLayout| {
+        let first = table.columns.first().and_then(|column| column.labels.first());
+        first.is_some_and(|label| label.cells.iter().any(|cell| table.title.contains(cell)))
+    };
     for (number, table) in tables.iter_mut().enumerate() {
         let twins: Vec<&Vec<String>> = (0..corners.len())
             .filter(|&other| other != number && headers.get(other) == headers.get(number))
@@ -268,7 +272,7 @@ fn tell_apart_by_corner(sheet: &Sheet<'_>, tables: &mut [TableLayout]) {
             .collect();
         let own: Vec<Address> =
             table.stub_heads.iter().copied().filter(|&at| twins.iter().all(|texts| !texts.contains(&text(at)))).collect();
-        if twins.is_empty() || own.is_empty() {
+        if twins.is_empty() || own.is_empty() || has_heading(table) {
             continue;
         }
         let dimension = table.dimensions.len();
@@ -308,6 +312,7 @@ fn read_panel(
         notes: block
             .below
             .clone()
+            .filter(|i| !stub.continued.contains(i))
             .chain(stub.notes.iter().copied())
             .flat_map(|i| sheet.filled(i).map(move |j| sheet.address(i, j)))
             .chain(stub.note_cells)

@@ -49,10 +49,11 @@ pub(super) fn row_kinds(sheet: &Sheet<'_>) -> Vec<RowKind> {
     for i in 0..kinds.len() {
         let before = i.checked_sub(1).and_then(|before| kinds.get(before));
         let is_alone = kinds.get(i) == Some(&RowKind::Body) && before != Some(&RowKind::Body) && kinds.get(i + 1) == Some(&RowKind::Label);
-        if is_alone && is_named_below(sheet, i) {
-            if let Some(kind) = kinds.get_mut(i) {
-                *kind = RowKind::Label;
-            }
+        if is_alone
+            && is_named_below(sheet, i)
+            && let Some(kind) = kinds.get_mut(i)
+        {
+            *kind = RowKind::Label;
         }
     }
     kinds

@@ -100,6 +100,7 @@ impl<'a> Sheet<'a> {
         let mut sheet = Self { grid, rows, columns, cells, merges: HashMap::new(), covered: Vec::new(), has_borders, decimal_mark, is_web };
         sheet.index_merges();
         sheet.fill();
+        sheet.find_numbering();
         Some(sheet)
     }
 
@@ -147,6 +148,22 @@ impl<'a> Sheet<'a> {
                 }
                 if let Some(seen) = self.cells.get_mut(i * width + j) {
                     *seen = Seen { kind, whole, at: position + 1 };
+                }
+            }
+        }
+    }
+
+    /// Makes texts of the numbers that number the name right of them: (1) | 農業.
+    fn find_numbering(&mut self) {
+        let width = self.columns.len();
+        for i in 0..self.rows.len() {
+            for j in 0..width.saturating_sub(1) {
+                if self.kind(i, j) == Kind::Number
+                    && self.kind(i, j + 1) == Kind::Text
+                    && is_numbering(&self.text(i, j))
+                    && let Some(seen) = self.cells.get_mut(i * width + j)
+                {
+                    seen.kind = Kind::Text;
                 }
             }
         }
@@ -323,6 +340,12 @@ fn kind(grid: &Grid, cell: &Cell, decimal_mark: DecimalMark) -> (Kind, bool) {
             Value::Blank => (Kind::Blank, false),
         },
     }
+}
+
+/// True for `(1)`, `（12）`.
+fn is_numbering(text: &str) -> bool {
+    let inner = text.trim().strip_prefix(['(', '（']).and_then(|rest| rest.strip_suffix([')', '）']));
+    inner.is_some_and(|digits| (1..=2).contains(&digits.chars().count()) && digits.chars().all(|c| matches!(c, '0'..='9' | '０'..='９')))
 }
 
 /// True for a figure with a second one in brackets: `4(1)`, `47（うち休5）`; such cells stand in a body and stay texts.

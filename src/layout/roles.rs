@@ -2,6 +2,7 @@
 
 use super::blocks::{Block, RowKind};
 use super::evidence::{Kind, Sheet, float};
+use super::title::{self, Mark};
 use crate::value;
 use std::collections::HashSet;
 
@@ -65,9 +66,7 @@ pub(super) fn panels(sheet: &Sheet<'_>, block: &Block, kinds: &[RowKind]) -> Vec
         } else if keys.contains(&j) || columns.starts_panel(&panel, j) {
             panels.push(std::mem::take(&mut panel));
             panel.stub.push(j);
-        } else if panel.stub.iter().any(|&stub| same_texts(sheet, &body, stub, j)) || columns.mirrors_stub(&panel, j) {
-            panel.dropped.push(j);
-        } else if is_clock(sheet, &body, j) {
+        } else if columns.says_again(&panel, j) || is_clock(sheet, &body, j) {
             panel.dropped.push(j);
         } else {
             panel.side.push(j);
@@ -132,6 +131,10 @@ impl Columns<'_, '_> {
             let data_right = self.present.iter().skip(n + 1).any(|&p| self.is_data(p));
             let named = head_says_code(self.sheet, self.block, j);
             let numbers = Numbers::of(self.sheet, self.body, j, named);
+            if leading && self.has_label_right_of(n) && self.holds_numbering(j) {
+                self.keys.insert(j);
+                continue;
+            }
             let is_key = data_right
                 && numbers.whole
                 && if leading {
@@ -190,6 +193,13 @@ impl Columns<'_, '_> {
             || self.present.get(n + 1).is_some_and(|&after| !self.is_data(after))
     }
 
+    /// True for a column of (1), (2), ①, ②: they number the names beside them.
+    fn holds_numbering(&self, j: usize) -> bool {
+        let mut filled = self.body.iter().filter(|&&i| self.sheet.is_filled(i, j)).peekable();
+        let numbering = |&i: &usize| matches!(title::mark(&self.sheet.text(i, j)), Some(Mark::Bracketed | Mark::Circled | Mark::Roman));
+        filled.peek().is_some() && filled.all(numbering)
+    }
+
     /// True where a column of labels follows soon.
     fn has_label_right_of(&self, n: usize) -> bool {
         self.present.iter().skip(n + 1).take(KEY_COLUMNS).any(|&j| !self.is_data(j))
@@ -229,6 +239,11 @@ impl Columns<'_, '_> {
         let distinct: HashSet<&str> = texts.iter().map(String::as_str).collect();
         let own = distinct.len() * 10 >= texts.len() * 7;
         self.is_new_panel(j) || (own && texts.len() * 2 >= body.len() && distinct.len() > 2)
+    }
+
+    /// True where a column right of the figures only repeats the stub.
+    fn says_again(&self, panel: &Panel, j: usize) -> bool {
+        panel.stub.iter().any(|&stub| same_texts(self.sheet, self.body, stub, j)) || self.mirrors_stub(panel, j)
     }
 
     /// True where numbers right of the figures only say again what the stub says: 28, 29, 30 for 平成28年, 29, 30.
@@ -310,6 +325,7 @@ impl Numbers {
             codes: cells().any(|&i| sheet.kind(i, j) == Kind::Code),
             constant: steps.len() >= LEAST_STEPS && steps.iter().all(|step| step.abs() < f64::EPSILON),
             counts_rows: numbers.len() == body.len()
+                && numbers.first().is_some_and(|&first| (0.0..=1.0).contains(&first))
                 && steps.len() >= LEAST_STEPS
                 && steps.iter().all(|step| (step - 1.0).abs() < f64::EPSILON),
         }

@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 /// A label that holds for the rows below it until one of its own rank comes.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about one label")]
 struct Open {
     label: Label,
     /// The same label in another calendar or language.
@@ -52,7 +53,7 @@ pub(super) struct Stub {
     pub(super) notes: Vec<usize>,
     /// Notes that stand in the stub itself.
     pub(super) note_cells: Vec<Address>,
-    /// A row below the body that holds the last line of the last label.
+    /// Rows that hold the second line of a label; one may stand below the body.
     pub(super) continued: Vec<usize>,
 }
 
@@ -339,9 +340,10 @@ impl<'s, 'g> Reader<'s, 'g> {
                 for inner in stub.iter().take(names).skip(n + 1).filter(|inner| !self.columns.carried.contains(inner)) {
                     self.open.remove(inner);
                 }
-            } else if self.columns.codes.contains(&j) || self.columns.spelled_out.contains(&j) {
-                continue;
-            } else if last_filled.is_some_and(|last| n > last) && !self.is_covered(i, j) && !self.columns.carried.contains(&j) {
+            } else if self.columns.codes.contains(&j)
+                || self.columns.spelled_out.contains(&j)
+                || last_filled.is_some_and(|last| n > last) && !self.is_covered(i, j) && !self.columns.carried.contains(&j)
+            {
                 continue;
             }
             labels.extend(self.in_force(i, j));
