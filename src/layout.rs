@@ -242,7 +242,8 @@ fn tables_of_figures(sheet: &Sheet<'_>, beside_others: bool) -> Vec<TableLayout>
         panels.retain(|panel| !panel.data.is_empty());
         read.push((block, rows, panels));
     }
-    let parts: Vec<title::Part<'_>> = read.iter().map(|(_, rows, panels)| title::Part { title: &rows.title, panels }).collect();
+    let parts: Vec<title::Part<'_>> =
+        read.iter().map(|(_, rows, panels)| title::Part { title: &rows.title, header: &rows.header, panels }).collect();
     let headings = title::headings(sheet, &parts, beside_others);
     let mut tables = Vec::new();
     for ((block, rows, panels), headings) in read.iter().zip(&headings) {
@@ -253,7 +254,7 @@ fn tables_of_figures(sheet: &Sheet<'_>, beside_others: bool) -> Vec<TableLayout>
     tables
 }
 
-/// Where stacked tables have the same header, what is special in a corner names its table: 季節調整済指数 here, 前期比 there.
+/// Where tables have the same header and rows, what is special in a corner names its table: 季節調整済指数 here, 前期比 there.
 fn tell_apart_by_corner(sheet: &Sheet<'_>, tables: &mut [TableLayout]) {
     let text = |at: Address| sheet.position(at).map(|(i, j)| label_text(&sheet.text(i, j))).unwrap_or_default();
     let corners: Vec<Vec<String>> = tables.iter().map(|table| table.stub_heads.iter().map(|&at| text(at)).collect()).collect();
@@ -261,13 +262,18 @@ fn tell_apart_by_corner(sheet: &Sheet<'_>, tables: &mut [TableLayout]) {
         table.columns.iter().map(|column| column.labels.last().map(|label| label.text.clone())).collect()
     };
     let headers: Vec<Vec<Option<Arc<str>>>> = tables.iter().map(innermost).collect();
+    let rows = |table: &TableLayout| -> BTreeSet<Arc<str>> {
+        table.rows.iter().filter_map(|row| row.labels.last()).map(|label| label.text.clone()).collect()
+    };
+    let names: Vec<BTreeSet<Arc<str>>> = tables.iter().map(rows).collect();
+    let share_rows = |a: usize, b: usize| names.get(a).zip(names.get(b)).is_some_and(|(a, b)| a.iter().any(|name| b.contains(name)));
     let has_heading = |table: &TableLayout| {
         let first = table.columns.first().and_then(|column| column.labels.first());
         first.is_some_and(|label| label.cells.iter().any(|cell| table.title.contains(cell)))
     };
     for (number, table) in tables.iter_mut().enumerate() {
         let twins: Vec<&Vec<String>> = (0..corners.len())
-            .filter(|&other| other != number && headers.get(other) == headers.get(number))
+            .filter(|&other| other != number && headers.get(other) == headers.get(number) && share_rows(other, number))
             .filter_map(|other| corners.get(other))
             .collect();
         let own: Vec<Address> =

@@ -78,6 +78,9 @@ pub(super) fn read(sheet: &Sheet<'_>, block: &Block, kinds: &[RowKind], panel: &
     let rows = block.body.clone().chain(block.below.clone().take(1));
     for i in rows {
         let next = (block.body.contains(&(i + 1))).then_some(i + 1);
+        if is_body(i) && reader.is_blank(i) {
+            continue;
+        }
         if is_body(i) {
             reader.body_row(i);
         } else if i > block.body.start && is_body(i - 1) && reader.continues(i - 1, i) {
@@ -292,12 +295,20 @@ impl<'s, 'g> Reader<'s, 'g> {
         self.boxed(i, j).is_some()
     }
 
+    /// True for a row that has nothing in this panel: the panel beside it is longer.
+    fn is_blank(&self, i: usize) -> bool {
+        let covered = |j: usize| self.is_boxed(i, j) || self.sheet.merge(i, j).is_some();
+        let Panel { stub, data, side, .. } = self.panel;
+        data.iter().chain(side).all(|&j| !self.sheet.is_filled(i, j)) && stub.iter().all(|&j| !self.sheet.is_filled(i, j) && !covered(j))
+    }
+
     fn body_row(&mut self, i: usize) {
         self.close_sections(i);
         self.after_label_row = false;
         let closed = |j: usize| i > 0 && rules::between_rows(self.sheet, self.sheet.row(i - 1), self.sheet.row(i), self.sheet.column(j));
         let gap = self.sheet.gap_above(i) > 0;
-        self.open.retain(|&j, stack| !stack.last().is_some_and(|open| open.whole_row && (gap || closed(j))));
+        let ended = |open: &Open| open.until.is_none_or(|until| self.sheet.row(i) > until);
+        self.open.retain(|&j, stack| !stack.last().is_some_and(|open| open.whole_row && ended(open) && (gap || closed(j))));
         if gap {
             let within = |section: &Section| self.place(i).is_some_and(|place| place > (section.column, section.indent));
             if let Some(at) = self.sections.iter().position(|section| section.within_group && !within(section)) {

@@ -9,9 +9,10 @@ use std::collections::BTreeSet;
 /// A heading: its cell and text.
 pub(super) type Heading = (Address, String);
 
-/// A block as its headings need it: the rows of its title, and its panels.
+/// A block as its headings need it: the rows of its title and header, and its panels.
 pub(super) struct Part<'a> {
     pub(super) title: &'a [usize],
+    pub(super) header: &'a [usize],
     pub(super) panels: &'a [Panel],
 }
 
@@ -63,9 +64,26 @@ fn is_only_note(sheet: &Sheet<'_>, i: usize) -> bool {
     blocks::is_note(sheet, i) && sheet.filled(i).next().is_some_and(|j| blocks::is_note_text(&sheet.text(i, j)))
 }
 
-/// True where panels side by side have a title each in the same row.
+/// True where panels side by side have a title each in the same row, and names of columns in common.
 fn has_own_titles(sheet: &Sheet<'_>, part: &Part<'_>) -> bool {
-    part.panels.len() > 1 && part.title.iter().any(|&i| part.panels.iter().all(|panel| !over(sheet, i, panel).is_empty()))
+    part.panels.len() > 1
+        && share_names(sheet, part)
+        && part.title.iter().any(|&i| part.panels.iter().all(|panel| !over(sheet, i, panel).is_empty()))
+}
+
+/// True where a name of a column stands in two panels: without their titles its figures cannot be told apart.
+fn share_names(sheet: &Sheet<'_>, part: &Part<'_>) -> bool {
+    let Some(&innermost) = part.header.last() else { return true };
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let names = |panel: &Panel| -> BTreeSet<String> {
+        panel.data.iter().map(|&j| label_text(&sheet.text(innermost, j))).filter(|text| !text.is_empty()).collect()
+    };
+    part.panels.iter().any(|panel| {
+        let names = names(panel);
+        let shared = names.iter().any(|name| seen.contains(name));
+        seen.extend(names);
+        shared
+    })
 }
 
 /// Marked headings above the title line nearest to the header, which hold for the blocks below, too; a page's repeated head is none.
