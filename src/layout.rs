@@ -400,23 +400,28 @@ fn body_corners(sheet: &Sheet<'_>, rows: &[BodyRow], columns: &[usize]) -> Optio
 
 /// The filled cells that no table accounts for.
 fn left_over(sheet: &Sheet<'_>, tables: &[TableLayout]) -> Vec<Address> {
-    let mut known: BTreeSet<Address> = BTreeSet::new();
+    let mut known: Vec<Address> = Vec::new();
     let mut bodies: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for (number, table) in tables.iter().enumerate() {
         known.extend(table.title.iter().chain(&table.notes).chain(&table.stub_heads).chain(&table.units));
-        known.extend(table.label_paths().flatten().flat_map(|label| &label.cells));
+        // A label holds for row after row; once is enough.
+        let mut last: &[Label] = &[];
+        for path in table.label_paths() {
+            known.extend(path.iter().filter(|label| !last.contains(label)).flat_map(|label| &label.cells));
+            last = path;
+        }
         known.extend(table.fields.iter().map(|field| field.cell));
         for row in &table.rows {
             bodies.entry(row.row).or_default().push(number);
         }
     }
-    let in_body = |at: Address| {
-        bodies
-            .get(&at.row)
-            .into_iter()
-            .flatten()
-            .filter_map(|&number| tables.get(number))
-            .any(|table| table.columns.binary_search_by_key(&at.column, |column| column.column).is_ok())
-    };
-    sheet.grid.filled().map(|(at, _)| at).filter(|&at| !in_body(at) && !known.contains(&at)).collect()
+    known.sort_unstable();
+    let mut left_over = Vec::new();
+    for row in sheet.grid.rows() {
+        let here: Vec<&TableLayout> = bodies.get(&row.index).into_iter().flatten().filter_map(|&number| tables.get(number)).collect();
+        let in_body = |column: u32| here.iter().any(|table| table.columns.binary_search_by_key(&column, |column| column.column).is_ok());
+        let cells = row.cells.iter().filter(|cell| !cell.content.is_blank() && !in_body(cell.column));
+        left_over.extend(cells.map(|cell| Address::new(row.index, cell.column)).filter(|at| known.binary_search(at).is_err()));
+    }
+    left_over
 }

@@ -1,6 +1,6 @@
 //! What is uncertain about a reading, found by looking at it whole.
 
-use super::{Label, TableLayout};
+use super::{Label, TableLayout, heads};
 use crate::finding::{Finding, Severity};
 use crate::grid::Grid;
 use crate::message::Message;
@@ -53,6 +53,11 @@ fn unlabelled_rows(grid: &Grid, table: &TableLayout) -> Option<Finding> {
 
 /// LAY004: two rows, or two columns, whose labels say the same: their figures cannot be told apart.
 fn same_labels(grid: &Grid, table: &TableLayout) -> Vec<Finding> {
+    if heads::are_unique(table.rows.iter().map(|row| row.labels.as_slice()))
+        && heads::are_unique(table.columns.iter().map(|column| column.labels.as_slice()))
+    {
+        return Vec::new();
+    }
     let rows = twins(table.rows.iter().map(|row| (row.row, row.labels.as_slice())));
     let columns = twins(table.columns.iter().map(|column| (column.column, column.labels.as_slice())));
     let (left, right) = (table.body.first.column, table.body.last.column);

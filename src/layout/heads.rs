@@ -3,7 +3,8 @@
 //! Nothing but the labels shows it: they repeat, and what comes before each repetition does not.
 
 use super::Label;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Gives labels that still say the same the total that leads their group: 勤務問題総計, … 性別による差別; 学校問題総計, … 性別による差別.
 fn attach_totals(rows: &mut [&mut Vec<Label>]) {
@@ -43,8 +44,21 @@ fn attach_totals(rows: &mut [&mut Vec<Label>]) {
 
 /// Gives repeated labels the row (or column) that heads them, where the repetitions follow each other in the same order.
 pub(super) fn attach(rows: &mut [&mut Vec<Label>]) {
+    if are_unique(rows.iter().map(|labels| labels.as_slice())) {
+        return;
+    }
     attach_heads(rows);
     attach_totals(rows);
+}
+
+/// True where no two paths of labels say the same; told by their hashes, so that it may err to false.
+pub(super) fn are_unique<'a>(paths: impl Iterator<Item = &'a [Label]>) -> bool {
+    let mut seen: HashSet<u64> = HashSet::new();
+    paths.into_iter().all(|path| {
+        let mut hasher = DefaultHasher::new();
+        path.iter().for_each(|label| label.text.hash(&mut hasher));
+        seen.insert(hasher.finish())
+    })
 }
 
 fn attach_heads(rows: &mut [&mut Vec<Label>]) {

@@ -269,22 +269,11 @@ impl<'s, 'g> Reader<'s, 'g> {
 
     /// True for a code beside a name, 1.1.1 | 米, and for the name itself where it stands again further right.
     fn is_code(&self, i: usize, j: usize) -> bool {
-        if self.stands_again(i, j) {
+        if self.columns.codes.contains(&j) || self.columns.again.contains(&(i, j)) {
             return true;
         }
-        let code = || self.sheet.kind(i, j) != Kind::Period && words::is_code(&self.sheet.text(i, j));
-        let named = || self.panel.stub.iter().any(|&other| other > j && self.sheet.kind(i, other) == Kind::Text);
-        self.columns.codes.contains(&j) || (code() && named())
-    }
-
-    /// True for a label that stands again further right in its row, as its neighbours above or below do.
-    fn stands_again(&self, i: usize, j: usize) -> bool {
-        let text = |i: usize, j: usize| label_text(&self.sheet.text(i, j)).replace(' ', "");
-        let same = |i: usize| {
-            let again = |&other: &usize| other > j && self.sheet.is_filled(i, other) && text(i, other) == text(i, j);
-            self.sheet.is_filled(i, j) && self.panel.stub.iter().any(again)
-        };
-        self.panel.stub.len() > 1 && same(i) && (same(i + 1) || i.checked_sub(1).is_some_and(same))
+        let named = self.panel.stub.iter().any(|&other| other > j && self.sheet.kind(i, other) == Kind::Text);
+        named && self.sheet.kind(i, j) != Kind::Period && words::is_code(&self.sheet.text(i, j))
     }
 
     fn boxed(&self, i: usize, j: usize) -> Option<&Boxed> {

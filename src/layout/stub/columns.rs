@@ -17,6 +17,8 @@ pub(super) struct Columns {
     pub(super) names: BTreeSet<(usize, String)>,
     /// Stub columns with a code in every row.
     pub(super) codes: Vec<usize>,
+    /// Labels that stand again further right in their row, as their neighbours above or below do.
+    pub(super) again: BTreeSet<(usize, usize)>,
     /// Stub columns that say the same in row after row: a blank in them is blank, not the label above.
     pub(super) spelled_out: Vec<usize>,
     /// Stub columns that stay in force to the right of a filled one: (週), written once beside 0, 1, 2, 3.
@@ -32,10 +34,37 @@ impl Columns {
             bold_heads: stub.first().is_some_and(|&j| bold_heads(sheet, j, body)),
             names: names(sheet, stub, body),
             codes: stub.iter().copied().filter(|&j| holds_codes(sheet, header, j, body)).collect(),
+            again: again(sheet, stub, body),
             spelled_out: stub.iter().copied().filter(|&j| is_spelled_out(sheet, j, body)).collect(),
             carried: carried(sheet, stub, body),
         }
     }
+}
+
+/// The labels of a stub, as row and column, that stand again further right in two rows or more that follow each other.
+fn again(sheet: &Sheet<'_>, stub: &[usize], body: &[usize]) -> BTreeSet<(usize, usize)> {
+    let mut again = BTreeSet::new();
+    for (n, &j) in stub.iter().enumerate() {
+        let right = stub.get(n + 1..).unwrap_or(&[]);
+        let repeats = |i: usize| {
+            sheet.kind(i, j) == Kind::Text
+                && right.iter().any(|&other| sheet.kind(i, other) == Kind::Text && same_letters(sheet, i, j, other))
+        };
+        let rows: Vec<usize> = body.iter().copied().filter(|&i| repeats(i)).collect();
+        let follow = |a: Option<&usize>, b: Option<&usize>| a.zip(b).is_some_and(|(&a, &b)| a + 1 == b);
+        for (at, &i) in rows.iter().enumerate() {
+            if follow(rows.get(at), rows.get(at + 1)) || follow(at.checked_sub(1).and_then(|at| rows.get(at)), rows.get(at)) {
+                again.insert((i, j));
+            }
+        }
+    }
+    again
+}
+
+/// True where two texts of a row are the same but for spaces.
+fn same_letters(sheet: &Sheet<'_>, i: usize, a: usize, b: usize) -> bool {
+    let (a, b) = (sheet.text(i, a), sheet.text(i, b));
+    a.chars().filter(|c| !c.is_whitespace()).eq(b.chars().filter(|c| !c.is_whitespace()))
 }
 
 /// True for a label in bold type.
