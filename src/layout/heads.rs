@@ -56,7 +56,9 @@ pub(super) fn are_unique<'a>(paths: impl Iterator<Item = &'a [Label]>) -> bool {
     let mut seen: HashSet<u64> = HashSet::new();
     paths.into_iter().all(|path| {
         let mut hasher = DefaultHasher::new();
-        path.iter().for_each(|label| label.text.hash(&mut hasher));
+        for label in path {
+            label.text.hash(&mut hasher);
+        }
         seen.insert(hasher.finish())
     })
 }

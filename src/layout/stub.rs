@@ -10,7 +10,9 @@ use super::{BodyRow, Label, header, heads, rules, title, words};
 use crate::place::Address;
 use crate::value::{self, Period, PeriodKind};
 use columns::Columns;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// A label that holds for the rows below it until one of its own rank comes.
@@ -59,6 +61,9 @@ pub(super) struct Stub {
 
 /// Label rows that follow each other are headings within headings down to this depth; more are rows whose figures are missing.
 const DEEPEST_HEADING: usize = 4;
+
+/// A text of more bytes than this is long.
+const LONG_TEXT: usize = 1000;
 
 /// Where the stub's dimensions begin: sections first (0), then one a stub column, then one a side column.
 pub(super) const SECTION: usize = 0;
@@ -127,6 +132,8 @@ struct Reader<'s, 'g> {
     /// Labels in boxes, by stub column.
     boxes: Boxes,
     columns: Columns,
+    /// The long texts read so far, by where the grid keeps them.
+    long_texts: RefCell<HashMap<(usize, usize), Arc<str>>>,
     rows: Vec<BodyRow>,
     notes: Vec<usize>,
     note_cells: Vec<Address>,
@@ -145,6 +152,7 @@ impl<'s, 'g> Reader<'s, 'g> {
             years: BTreeMap::new(),
             boxes: boxes::find(sheet, panel, all),
             columns: Columns::of(sheet, header, &panel.stub, body),
+            long_texts: RefCell::default(),
             rows: Vec::new(),
             notes: Vec::new(),
             note_cells: Vec::new(),
@@ -152,9 +160,19 @@ impl<'s, 'g> Reader<'s, 'g> {
         }
     }
 
+    /// A label's text; a long one that many cells share is read once.
+    fn text(&self, i: usize, j: usize) -> Arc<str> {
+        let text = self.sheet.text(i, j);
+        let shared = match &text {
+            Cow::Borrowed(text) if text.len() > LONG_TEXT => (text.as_ptr().addr(), text.len()),
+            _ => return Arc::from(label_text(&text)),
+        };
+        self.long_texts.borrow_mut().entry(shared).or_insert_with(|| Arc::from(label_text(&text))).clone()
+    }
+
     fn label(&self, i: usize, j: usize, dimension: usize) -> Option<Label> {
-        let text = label_text(&self.sheet.text(i, j));
-        (!text.is_empty()).then(|| Label { dimension, cells: vec![self.sheet.address(i, j)], text: Arc::from(text) })
+        let text = self.text(i, j);
+        (!text.is_empty()).then(|| Label { dimension, cells: vec![self.sheet.address(i, j)], text })
     }
 
     /// A row without figures: a heading for the rows below, or the first half of a key.

@@ -102,9 +102,13 @@ fn is_spelled_out(sheet: &Sheet<'_>, j: usize, body: &[usize]) -> bool {
     same > 2 && same * 2 > all
 }
 
+/// A text of more bytes than this is a paragraph that no other row repeats as its name.
+const LONGEST_NAME: usize = 1000;
+
 /// The innermost label of each body row, with its column.
 fn names(sheet: &Sheet<'_>, stub: &[usize], body: &[usize]) -> BTreeSet<(usize, String)> {
-    let innermost = |&i: &usize| stub.iter().rev().find(|&&j| sheet.is_filled(i, j)).map(|&j| (j, label_text(&sheet.text(i, j))));
+    let name = |i: usize, j: usize| Some(sheet.text(i, j)).filter(|text| text.len() <= LONGEST_NAME).map(|text| (j, label_text(&text)));
+    let innermost = |&i: &usize| stub.iter().rev().find(|&&j| sheet.is_filled(i, j)).and_then(|&j| name(i, j));
     body.iter().filter_map(innermost).collect()
 }
 
