@@ -1,7 +1,7 @@
 //! Cuts a sheet into blocks from top to bottom: each has label rows, then body rows, then notes.
 
 use super::evidence::{Kind, Sheet, label_text};
-use super::rules;
+use super::{rules, words};
 use crate::value;
 use std::ops::Range;
 
@@ -98,8 +98,7 @@ fn is_stray(sheet: &Sheet<'_>, i: usize, data: &[usize], body_before: bool) -> b
 
 /// A row of footnote signs that stand under the names of columns: ※ | ※.
 fn only_signs(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
-    let is_sign = |j: usize| matches!(sheet.text(i, j).trim(), "※" | "＊" | "*" | "†" | "＃" | "#");
-    data.len() == sheet.filled(i).count() && data.iter().all(|&j| is_sign(j))
+    data.len() == sheet.filled(i).count() && data.iter().all(|&j| words::is_sign(&sheet.text(i, j)))
 }
 
 /// A mark with its meaning beside it: *** | 調査していないもの.
@@ -246,9 +245,7 @@ fn end_of_notes(sheet: &Sheet<'_>, run: &Range<usize>) -> usize {
 
 /// True for a single text that is set in, as the further lines of notes are.
 fn is_further_line(sheet: &Sheet<'_>, i: usize) -> bool {
-    let mut filled = sheet.filled(i);
-    let Some(first) = filled.next() else { return false };
-    filled.next().is_none() && sheet.text(i, first).starts_with(char::is_whitespace)
+    sheet.only_filled(i).is_some_and(|j| sheet.text(i, j).starts_with(char::is_whitespace))
 }
 
 /// True where a label row holds the second line of the first label of the row above: no line between them, but one below.

@@ -227,6 +227,18 @@ impl<'a> Sheet<'a> {
         (0..self.width()).filter(move |&j| self.is_filled(i, j))
     }
 
+    /// The column of the only cell of a row that shows something.
+    pub(super) fn only_filled(&self, i: usize) -> Option<usize> {
+        let mut filled = self.filled(i);
+        filled.next().filter(|_| filled.next().is_none())
+    }
+
+    /// True where two texts of a row are the same but for spaces.
+    pub(super) fn same_letters(&self, i: usize, a: usize, b: usize) -> bool {
+        let (a, b) = (self.text(i, a), self.text(i, b));
+        a.chars().filter(|c| !c.is_whitespace()).eq(b.chars().filter(|c| !c.is_whitespace()))
+    }
+
     /// Number of blank grid rows above a filled row, up to the filled one before.
     pub(super) fn gap_above(&self, i: usize) -> u32 {
         i.checked_sub(1).map_or(0, |before| self.row(i).saturating_sub(self.row(before)).saturating_sub(1))

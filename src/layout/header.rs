@@ -40,7 +40,7 @@ pub(super) fn rows(sheet: &Sheet<'_>, block: &Block, panels: &[Panel]) -> Rows {
     for i in (start..block.above.end).rev() {
         let over = over_at(i);
         let below_gap = rows.header.last().or(rows.sections.last()).map_or(0, |&below| sheet.gap_above(below));
-        let alone = sheet.filled(i).count() == 1;
+        let alone = sheet.only_filled(i).is_some();
         let is_heading = || over == 0 || is_band(sheet, i, &data) || is_below_frame(sheet, i, &data) || is_repeated_below(sheet, block, i);
         if in_title
             || (!rows.header.is_empty() && below_gap >= WIDE_GAP && !is_gap_framed(sheet, i, &data))
@@ -85,9 +85,8 @@ fn is_below_frame(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
 /// True where a later row of the block holds a heading in the same place and of the same width.
 fn is_repeated_below(sheet: &Sheet<'_>, block: &Block, i: usize) -> bool {
     let alone = |i: usize| {
-        let mut filled = sheet.filled(i);
-        let first = filled.next()?;
-        filled.next().is_none().then(|| (first, sheet.merge(i, first).map(|merge| merge.width()), sheet.kind(i, first)))
+        let j = sheet.only_filled(i)?;
+        Some((j, sheet.merge(i, j).map(|merge| merge.width()), sheet.kind(i, j)))
     };
     let own = alone(i).filter(|&(j, width, kind)| kind == Kind::Text && (width.is_some() || j > 0));
     own.is_some() && block.body.clone().any(|below| alone(below) == own)
@@ -416,9 +415,8 @@ pub(super) fn attach_neighbours(columns: &mut [BodyColumn]) {
     }
     for at in 1..columns.len() {
         // Nothing but a unit or a sign may stand below うち.
-        let innermost = |column: &BodyColumn| {
-            column.labels.iter().rposition(|label| !is_bracketed(&label.text) && !matches!(&*label.text, "※" | "＊" | "*" | "†"))
-        };
+        let innermost =
+            |column: &BodyColumn| column.labels.iter().rposition(|label| !is_bracketed(&label.text) && !words::is_sign(&label.text));
         let part = columns.get(at).and_then(|column| Some((column, innermost(column)?)));
         let part = part.filter(|(column, n)| column.labels.get(*n).is_some_and(|label| words::is_part_of(&label.text)));
         let Some((own, n)) = part.and_then(|(column, n)| Some((column.labels.get(n)?.dimension, n))) else { continue };

@@ -2,7 +2,7 @@
 
 use super::blocks::{Block, RowKind};
 use super::evidence::{Kind, Sheet, float};
-use super::title::{self, Mark};
+use super::words;
 use crate::value;
 use std::collections::HashSet;
 
@@ -131,10 +131,6 @@ impl Columns<'_, '_> {
             let data_right = self.present.iter().skip(n + 1).any(|&p| self.is_data(p));
             let named = head_says_code(self.sheet, self.block, j);
             let numbers = Numbers::of(self.sheet, self.body, j, named);
-            if leading && self.has_label_right_of(n) && self.holds_numbering(j) {
-                self.keys.insert(j);
-                continue;
-            }
             let is_key = data_right
                 && numbers.whole
                 && if leading {
@@ -193,13 +189,6 @@ impl Columns<'_, '_> {
             || self.present.get(n + 1).is_some_and(|&after| !self.is_data(after))
     }
 
-    /// True for a column of (1), (2), ①, ②: they number the names beside them.
-    fn holds_numbering(&self, j: usize) -> bool {
-        let mut filled = self.body.iter().filter(|&&i| self.sheet.is_filled(i, j)).peekable();
-        let numbering = |&i: &usize| matches!(title::mark(&self.sheet.text(i, j)), Some(Mark::Bracketed | Mark::Circled | Mark::Roman));
-        filled.peek().is_some() && filled.all(numbering)
-    }
-
     /// True where a column of labels follows soon.
     fn has_label_right_of(&self, n: usize) -> bool {
         self.present.iter().skip(n + 1).take(KEY_COLUMNS).any(|&j| !self.is_data(j))
@@ -251,7 +240,7 @@ impl Columns<'_, '_> {
         let Self { sheet, block, body, .. } = *self;
         let squash = |i: usize, j: usize| sheet.text(i, j).chars().filter(|c| !c.is_whitespace()).collect::<String>();
         let head = block.above.clone().rev().find(|&i| sheet.is_filled(i, j) && !super::is_unit(sheet, sheet.address(i, j)));
-        let head_is_own = head.is_some_and(|i| !panel.stub.iter().any(|&stub| squash(i, stub) == squash(i, j)));
+        let head_is_own = head.is_some_and(|i| !panel.stub.iter().any(|&stub| sheet.same_letters(i, stub, j)));
         if head_is_own {
             return false;
         }
@@ -368,7 +357,7 @@ fn is_flag(sheet: &Sheet<'_>, body: &[usize], counts: Counts, j: usize) -> bool 
     }
     body.iter()
         .filter(|&&i| sheet.is_filled(i, j))
-        .all(|&i| matches!(sheet.text(i, j).trim(), "*" | "＊" | "※" | "#" | "r" | "p" | "r " | "†"))
+        .all(|&i| words::is_sign(&sheet.text(i, j)) || matches!(sheet.text(i, j).trim(), "r" | "p"))
 }
 
 /// True for a column of times of day: when a row was entered says nothing of what it holds.
@@ -385,7 +374,6 @@ fn is_clock(sheet: &Sheet<'_>, body: &[usize], j: usize) -> bool {
 /// True where two columns say the same in most rows that both fill.
 fn same_texts(sheet: &Sheet<'_>, body: &[usize], a: usize, b: usize) -> bool {
     let both: Vec<usize> = body.iter().copied().filter(|&i| sheet.is_filled(i, a) && sheet.is_filled(i, b)).collect();
-    let squash = |i: usize, j: usize| sheet.text(i, j).chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    let same = both.iter().filter(|&&i| squash(i, a) == squash(i, b)).count();
+    let same = both.iter().filter(|&&i| sheet.same_letters(i, a, b)).count();
     !both.is_empty() && same * 10 >= both.len() * 6
 }

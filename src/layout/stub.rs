@@ -1,6 +1,7 @@
 //! The labels beside the body: fills keys written once, finds parents by indent, and opens sections below label rows without figures.
 
 mod columns;
+mod frames;
 
 use super::blocks::{self, Block, RowKind};
 use super::boxes::{self, Boxed, Boxes};
@@ -105,13 +106,9 @@ pub(super) fn read(sheet: &Sheet<'_>, block: &Block, kinds: &[RowKind], panel: &
 
 /// The heading of the first section, where it stands above the header: marked as the headings of the other sections are.
 fn first_section(sheet: &Sheet<'_>, block: &Block, is_body: &impl Fn(usize) -> bool, header: &header::Rows) -> Option<usize> {
-    let alone = |i: usize| {
-        let mut filled = sheet.filled(i);
-        let first = filled.next()?;
-        filled.next().is_none().then_some(first)
-    };
-    let marked = |i: usize| alone(i).and_then(|j| Some((j, title::mark(&sheet.text(i, j))?)));
-    let above = header.title.iter().rev().copied().find(|&i| alone(i).is_some_and(|j| !super::is_unit(sheet, sheet.address(i, j))))?;
+    let marked = |i: usize| sheet.only_filled(i).and_then(|j| Some((j, title::mark(&sheet.text(i, j))?)));
+    let above =
+        header.title.iter().rev().copied().find(|&i| sheet.only_filled(i).is_some_and(|j| !super::is_unit(sheet, sheet.address(i, j))))?;
     let first = marked(above)?;
     let others = block.body.clone().filter(|&i| !is_body(i)).filter_map(marked).filter(|&other| other == first).count();
     (others > 0).then_some(above)
@@ -452,8 +449,8 @@ impl<'s, 'g> Reader<'s, 'g> {
         let merge = self.sheet.merge(i, j);
         let whole_row = merge.is_some_and(|merge| {
             merge.width() > 1 && self.panel.stub.last().is_some_and(|&last| merge.last.column >= self.sheet.column(last))
-        }) || self.fills_its_row(i, j);
-        let until = merge.filter(|merge| merge.height() > 1).map(|merge| self.end_of_box(merge.last.row, j));
+        }) || frames::fills_its_row(self.sheet, self.panel, i, j);
+        let until = merge.filter(|merge| merge.height() > 1).map(|merge| frames::end_of_box(self.sheet, merge.last.row, j));
         let row = self.sheet.row(i);
         let stands_alone = self.stands_alone(i);
         let is_head = self.columns.bold_heads && n == 0 && columns::is_bold(self.sheet, i, j) && !words::is_bare_total(&label.text);
@@ -549,30 +546,6 @@ impl<'s, 'g> Reader<'s, 'g> {
             .filter_map(|&j| Some((self.sheet.number(i, j)?.abs(), self.sheet.number(above, j)?.abs())))
             .collect();
         pairs.len() > 2 && pairs.iter().all(|&(own, above)| own > MANY_TIMES * above)
-    }
-
-    /// True for a label whose frame reaches over the whole stub, where other rows have a line right of it.
-    fn fills_its_row(&self, i: usize, j: usize) -> bool {
-        let sheet = self.sheet;
-        let Some(&last) = self.panel.stub.last().filter(|&&last| last > j) else { return false };
-        let open = (j + 1..=last).all(|other| !sheet.is_filled(i, other))
-            && !rules::between_columns(sheet, sheet.row(i), sheet.column(j), sheet.column(last));
-        open && rules::right_of(sheet, sheet.row(i + 1), sheet.column(j))
-    }
-
-    /// The last grid row of the box that a merge stands in: the row of a total below it may be left out of the merge.
-    fn end_of_box(&self, last: u32, j: usize) -> u32 {
-        let (column, mut end) = (self.sheet.column(j), last);
-        while self.sheet.has_borders
-            && !rules::between_rows(self.sheet, end, end + 1, column)
-            && self
-                .sheet
-                .position(Address::new(end + 1, column))
-                .is_some_and(|(i, j)| !self.sheet.is_filled(i, j) && self.sheet.merge(i, j).is_none())
-        {
-            end += 1;
-        }
-        if rules::between_rows(self.sheet, end, end + 1, column) { end } else { last }
     }
 
     /// True for a row between two gaps that is set in further than the row below it.

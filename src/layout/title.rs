@@ -91,11 +91,7 @@ fn own_outer(sheet: &Sheet<'_>, part: &Part<'_>, seen: &BTreeSet<String>) -> Vec
     let is_heading = |i: usize| !is_only_note(sheet, i) && sheet.filled(i).any(|j| heading(sheet, i, j).is_some());
     let Some(inner) = part.title.iter().rposition(|&i| is_heading(i)) else { return Vec::new() };
     let rows = part.title.get(..inner).unwrap_or(&[]);
-    let alone = rows.iter().filter_map(|&i| {
-        let mut filled = sheet.filled(i);
-        let first = filled.next()?;
-        filled.next().is_none().then(|| heading(sheet, i, first)).flatten()
-    });
+    let alone = rows.iter().filter_map(|&i| heading(sheet, i, sheet.only_filled(i)?));
     alone.filter(|(_, text)| mark(text).is_some() && !seen.contains(text)).collect()
 }
 

@@ -32,6 +32,11 @@ pub(super) fn holds(upper: &str, lower: &str) -> bool {
         || (upper.ends_with('郡') && lower.ends_with(['町', '村']))
 }
 
+/// True for a sign that points to a note.
+pub(super) fn is_sign(text: &str) -> bool {
+    matches!(text.trim(), "※" | "＊" | "*" | "†" | "＃" | "#")
+}
+
 /// True for a label that begins with a digit of either width.
 pub(super) fn starts_with_digit(text: &str) -> bool {
     text.starts_with(|c: char| matches!(c, '0'..='9' | '０'..='９'))

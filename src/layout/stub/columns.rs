@@ -48,7 +48,7 @@ fn again(sheet: &Sheet<'_>, stub: &[usize], body: &[usize]) -> BTreeSet<(usize, 
         let right = stub.get(n + 1..).unwrap_or(&[]);
         let repeats = |i: usize| {
             sheet.kind(i, j) == Kind::Text
-                && right.iter().any(|&other| sheet.kind(i, other) == Kind::Text && same_letters(sheet, i, j, other))
+                && right.iter().any(|&other| sheet.kind(i, other) == Kind::Text && sheet.same_letters(i, j, other))
         };
         let rows: Vec<usize> = body.iter().copied().filter(|&i| repeats(i)).collect();
         let follow = |a: Option<&usize>, b: Option<&usize>| a.zip(b).is_some_and(|(&a, &b)| a + 1 == b);
@@ -59,12 +59,6 @@ fn again(sheet: &Sheet<'_>, stub: &[usize], body: &[usize]) -> BTreeSet<(usize, 
         }
     }
     again
-}
-
-/// True where two texts of a row are the same but for spaces.
-fn same_letters(sheet: &Sheet<'_>, i: usize, a: usize, b: usize) -> bool {
-    let (a, b) = (sheet.text(i, a), sheet.text(i, b));
-    a.chars().filter(|c| !c.is_whitespace()).eq(b.chars().filter(|c| !c.is_whitespace()))
 }
 
 /// True for a label in bold type.
