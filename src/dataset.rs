@@ -12,6 +12,7 @@ use crate::definition::{Definition, Draft, DraftDimension, DraftTable, Origin, T
 use crate::finding::{Error, Finding};
 use crate::grid::{Grid, Visibility};
 use crate::layout::{self, Layout, LayoutHint, TableLayout};
+use crate::meaning::Meaning;
 use crate::message::Message;
 use crate::place::{Address, Place, Range};
 use crate::read::{self, Reading};
@@ -46,13 +47,16 @@ pub struct Sheet {
     pub grid: Arc<Grid>,
     /// How they were read.
     pub layout: Layout,
+    /// What the labels of each table say about its figures.
+    pub meanings: Vec<Meaning>,
 }
 
 impl Sheet {
     /// Reads the layout of a grid.
     pub fn new(file: Arc<str>, grid: Arc<Grid>, hint: Option<&LayoutHint>) -> Self {
         let layout = layout::detect(&grid, hint);
-        Self { file, grid, layout }
+        let meanings = Meaning::all(&grid, &layout);
+        Self { file, grid, layout, meanings }
     }
 
     /// Where the sheet is.
@@ -62,7 +66,9 @@ impl Sheet {
 
     /// Its tables in reading order.
     pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
-        (1..).zip(&self.layout.tables).map(|(number, layout)| Part { file: &self.file, table: Table { grid: &self.grid, layout, number } })
+        (1..)
+            .zip(self.layout.tables.iter().zip(&self.meanings))
+            .map(|(number, (layout, meaning))| Part { file: &self.file, table: Table { grid: &self.grid, layout, meaning, number } })
     }
 }
 

@@ -197,6 +197,8 @@ pub struct Grid {
     pub visibility: Visibility,
     /// A web table's `<caption>`.
     pub caption: Option<String>,
+    /// What a page says right before a web table, outermost first: its title, the nearest heading, the nearest line.
+    pub lead: Vec<String>,
     /// The styles that cells refer to; never empty, the first is the default.
     pub styles: Arc<[Style]>,
     /// Merged ranges of more than one cell, in reading order.

@@ -22,6 +22,7 @@
 //! | [`grid`] | a rectangle of cells with merges, indents, borders, number formats, hidden flags, whatever the file was | no |
 //! | [`read`] | one reader per format: a source becomes grids | no |
 //! | [`layout`] | which part of a grid is title, header, stub, body, unit, note; the label path of each row and column; doubts | no |
+//! | [`meaning`] | what labels, titles and notes say about the figures: period, unit, area | no |
 //! | [`table`] | header and stub unfolded: one observation for each filled body cell | no |
 //! | [`definition`] | one `catalog/*.toml`, parsed and checked against itself | reads `catalog/` |
 //! | [`dataset`] | the pipeline for one definition or one loose file: calls the stages in order | reads sources |
@@ -43,6 +44,7 @@ pub mod definition;
 pub mod finding;
 pub mod grid;
 pub mod layout;
+pub mod meaning;
 pub mod message;
 pub mod place;
 pub mod read;

@@ -3,10 +3,10 @@
 use crate::grid::number_format::Around;
 use crate::grid::{Cell, Content, Grid};
 use crate::layout::{Label, TableLayout};
+use crate::meaning::{Figure, Meaning};
 use crate::place::Address;
-use crate::value::{self, DecimalMark, MarkCode, Value};
+use crate::value::{self, DecimalMark, MarkCode, Span, Value};
 use std::borrow::Cow;
-use std::sync::Arc;
 
 /// One table of a grid with its reading; unfolds to observations without copying them.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +15,8 @@ pub struct Table<'a> {
     pub grid: &'a Grid,
     /// How they were read.
     pub layout: &'a TableLayout,
+    /// What their labels say about the figures.
+    pub meaning: &'a Meaning,
     /// Which table of its sheet, from 1.
     pub number: usize,
 }
@@ -36,8 +38,12 @@ pub struct Observation<'a> {
     /// True where the number format shows the number moved by a power of ten (`0.0%`, `#,##0,`): a unit that the table states or the
     /// definition gives is for the number shown, and does not hold for the value.
     pub moved: bool,
-    /// Unit as published: the figure's own, else that of its table; none where neither is stated.
+    /// Unit as published: the figure's own, else the one that labels, title or unit line state for it; none where neither is stated.
     pub unit: Option<&'a str>,
+    /// What a figure of 1 stands for in the unit without its scale: 1000 for 千円. None where no unit is known, and for ratios and indices.
+    pub multiplier: Option<f64>,
+    /// The period that the figure is of; none where none is stated.
+    pub period: Option<Span>,
     /// Stub labels, outermost first.
     pub stub: &'a [Label],
     /// Header labels, outermost first.
@@ -56,47 +62,23 @@ impl<'a> Observation<'a> {
 }
 
 impl<'a> Table<'a> {
-    /// The unit that is stated once for the whole table: `千円` of （単位：千円）. None where several are stated, or none.
-    pub fn unit(&self) -> Option<&'a str> {
-        let &[at] = self.layout.units.as_slice() else { return None };
-        match &self.grid.cell(at)?.content {
-            Content::Text(text) => stated_unit(text),
-            _ => None,
-        }
-    }
-
     /// Every filled cell of the body, and every filled value of a form, as an observation, in reading order.
     pub fn observations(&self) -> impl Iterator<Item = Observation<'a>> + use<'a> {
-        let Self { grid, layout, .. } = *self;
+        let Self { grid, layout, meaning, .. } = *self;
         let certain = layout.doubts.is_empty();
-        let unit = self.unit();
-        let holds: Arc<[bool]> = layout.columns.iter().map(|column| unit.is_some_and(|unit| holds_for(unit, &column.labels))).collect();
-        let fields = layout.fields.iter().filter_map(move |field| {
-            let cell = grid.cell(field.cell)?;
-            observe(
-                grid,
-                field.cell,
-                cell,
-                &Sides { stub: &[], header: &field.labels, unit: None, decimal_mark: layout.decimal_mark, certain },
-            )
+        let sides = move |stub, header, figure| Sides { stub, header, meaning, figure, decimal_mark: layout.decimal_mark, certain };
+        let fields = layout.fields.iter().enumerate().filter_map(move |(number, field)| {
+            observe(grid, field.cell, grid.cell(field.cell)?, &sides(&[], &field.labels, Figure::Field(number)))
         });
-        let body = layout.rows.iter().flat_map(move |row| {
+        let body = layout.rows.iter().enumerate().flat_map(move |(row_number, row)| {
             let cells = grid.row(row.row);
-            let row_unit = unit.filter(|unit| holds_for(unit, &row.labels));
-            let holds = holds.clone();
             layout.columns.iter().enumerate().filter_map(move |(number, column)| {
-                let unit = row_unit.filter(|_| holds.get(number) == Some(&true));
                 let cell = cells.binary_search_by_key(&column.column, |cell| cell.column).ok().and_then(|at| cells.get(at))?;
                 let at = Address::new(row.row, column.column);
                 if cell.content.is_blank() || layout.hidden_by_merge(at) {
                     return None;
                 }
-                observe(
-                    grid,
-                    at,
-                    cell,
-                    &Sides { stub: &row.labels, header: &column.labels, unit, decimal_mark: layout.decimal_mark, certain },
-                )
+                observe(grid, at, cell, &sides(&row.labels, &column.labels, Figure::Body(row_number, number)))
             })
         });
         body.chain(fields)
@@ -107,7 +89,8 @@ impl<'a> Table<'a> {
 struct Sides<'a> {
     stub: &'a [Label],
     header: &'a [Label],
-    unit: Option<&'a str>,
+    meaning: &'a Meaning,
+    figure: Figure,
     decimal_mark: DecimalMark,
     certain: bool,
 }
@@ -115,41 +98,29 @@ struct Sides<'a> {
 /// A cell as an observation; none for a blank one.
 fn observe<'a>(grid: &'a Grid, at: Address, cell: &'a Cell, sides: &Sides<'a>) -> Option<Observation<'a>> {
     let Understood { value, status, own_unit, moved } = understand(grid, at, cell, sides.decimal_mark)?;
-    let table_unit = sides.unit.filter(|_| !moved);
-    let &Sides { stub, header, certain, .. } = sides;
+    let &Sides { stub, header, certain, meaning, figure, .. } = sides;
+    let (unit, multiplier) = match own_unit {
+        Some(own) => (Some(own), value::unit::read_unit(own).and_then(|unit| unit.multiplier)),
+        None => {
+            let unit = meaning.unit(figure).filter(|_| !moved);
+            (unit.map(|unit| unit.label.as_str()), unit.and_then(|unit| unit.multiplier))
+        }
+    };
     Some(Observation {
         cell: at,
         value,
         status,
         own_unit,
         moved,
-        unit: own_unit.or(table_unit),
+        unit,
+        multiplier,
+        period: meaning.period(figure),
         stub,
         header,
         certain,
         grid,
         content: cell,
     })
-}
-
-/// The unit in a text such as （単位：千円）; none where it names several.
-fn stated_unit(text: &str) -> Option<&str> {
-    let (_, rest) = text.split_once("単位").or_else(|| text.split_once("Unit")).or_else(|| text.split_once("unit"))?;
-    let rest = rest.trim_start_matches([':', '：', ' ', '\u{3000}']);
-    let end = rest.find(['）', ')', '］', ']', '】', '\n']).unwrap_or(rest.len());
-    let unit = rest.get(..end)?.trim();
-    let several = unit.contains(['、', '，', ',', '・', ';', '；']) || unit.contains('：') || unit.split_whitespace().count() > 1;
-    (!unit.is_empty() && !several).then_some(unit)
-}
-
-/// Words of labels whose figures are ratios, ranks or the like, whatever unit the table states.
-const OTHER_UNITS: [&str; 12] = ["比", "率", "割合", "指数", "順位", "ポイント", "%", "％", "倍", "構成", "DI", "ＤＩ"];
-
-/// True where the unit of a table can hold for figures with these labels: amounts in 千円, not the ratios and counts beside them.
-fn holds_for(unit: &str, labels: &[Label]) -> bool {
-    let ratio = |text: &str| OTHER_UNITS.iter().any(|word| text.contains(word));
-    let count = |text: &str| unit.contains('円') && text.ends_with('数');
-    !labels.iter().any(|label| ratio(&label.text) || count(&label.text))
 }
 
 /// What a body cell says.
@@ -240,14 +211,25 @@ mod tests {
     use super::*;
     use crate::grid::Style;
     use crate::grid::number_format::NumberFormat;
+    use crate::layout;
+    use std::sync::Arc;
 
     /// Value, status and unit (empty for none) of a stored number with a number format, in a table that states 千円.
     fn stored(number: f64, code: &str) -> (Option<f64>, Option<&'static str>, String) {
         let mut grid = Grid::new("s");
-        grid.styles = Arc::from([Style { format: NumberFormat::new(code), ..Style::default() }]);
-        let cell = Cell { column: 0, style: 0, content: Content::Number(number), formula: false };
-        let sides = Sides { stub: &[], header: &[], unit: Some("千円"), decimal_mark: DecimalMark::Point, certain: true };
-        let seen = observe(&grid, Address::new(0, 0), &cell, &sides).unwrap();
+        grid.styles = Arc::from([Style::default(), Style { format: NumberFormat::new(code), ..Style::default() }]);
+        let texts = [(0, 0, "（単位：千円）"), (1, 0, "区分"), (1, 1, "計"), (2, 0, "甲"), (3, 0, "乙"), (4, 0, "丙")];
+        let numbers = [(2, 1, number), (3, 4, 1000.0), (4, 4, 2000.0)];
+        for (row, column, text) in texts {
+            grid.put(row, Cell { column, style: 0, content: Content::text(text), formula: false });
+        }
+        for (row, style, number) in numbers {
+            grid.put(row, Cell { column: 1, style: u32::from(style == 1), content: Content::Number(number), formula: false });
+        }
+        let layout = layout::detect(&grid, None);
+        let meanings = Meaning::all(&grid, &layout);
+        let table = Table { grid: &grid, layout: &layout.tables[0], meaning: &meanings[0], number: 1 };
+        let seen = table.observations().next().unwrap();
         (seen.value, seen.status, seen.unit.unwrap_or_default().to_owned())
     }
 
@@ -322,14 +304,5 @@ mod tests {
     fn numbers_that_are_none_stay_texts_and_zero_has_no_sign() {
         assert_eq!((stored(f64::NAN, "0").0, stored(f64::INFINITY, "General").0), (None, None));
         assert!(stored(-0.0, "General").0.is_some_and(f64::is_sign_positive));
-    }
-
-    #[test]
-    fn a_unit_is_taken_only_where_it_is_the_only_one() {
-        assert_eq!(stated_unit("（単位：千円）"), Some("千円"));
-        assert_eq!(stated_unit("単位　人"), Some("人"));
-        assert_eq!(stated_unit("(Unit: 1000 persons)"), None);
-        assert_eq!(stated_unit("（単位：千円、％）"), None);
-        assert_eq!(stated_unit("就業者数"), None);
     }
 }

@@ -17,6 +17,7 @@ mod fold;
 pub mod mark;
 pub mod number;
 pub mod period;
+pub mod unit;
 
 pub use beside::{Beside, read_beside};
 pub use decimal::{DecimalMark, decimal_mark_of};

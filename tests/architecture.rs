@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The library's modules in the order of the data; each may import those above it.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "place",
     "message",
     "finding",
@@ -15,6 +15,7 @@ const ORDER: [&str; 14] = [
     "grid",
     "read",
     "layout",
+    "meaning",
     "table",
     "audit",
     "definition",

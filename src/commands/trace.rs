@@ -2,6 +2,7 @@
 
 use super::{Context, Outcome};
 use seihyo::layout::{self, Axis, Label};
+use seihyo::meaning::Meaning;
 use seihyo::read;
 use seihyo::source::input::Input;
 use seihyo::table::{Observation, Table};
@@ -21,9 +22,16 @@ struct Line<'a> {
     status: Option<&'a str>,
     unit: Option<&'a str>,
     multiplier: Option<f64>,
-    period: Option<()>,
+    period: Option<Period>,
     area: Option<()>,
     labels: Vec<LabelCell<'a>>,
+}
+
+/// First and last day, both within the period.
+#[derive(Serialize)]
+struct Period {
+    start: String,
+    end: String,
 }
 
 #[derive(Serialize)]
@@ -67,8 +75,9 @@ fn trace(input: &Input, sheet: Option<&str>) -> Result<(), Failure> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     for grid in &reading.grids {
         let layout = layout::detect(grid, None);
-        for (number, table) in layout.tables.iter().enumerate() {
-            let table = Table { grid, layout: table, number: number + 1 };
+        let meanings = Meaning::all(grid, &layout);
+        for (number, (layout, meaning)) in layout.tables.iter().zip(&meanings).enumerate() {
+            let table = Table { grid, layout, meaning, number: number + 1 };
             for observation in table.observations() {
                 serde_json::to_writer(&mut out, &line(&table, &observation)).map_err(std::io::Error::from)?;
                 out.write_all(b"\n")?;
@@ -91,8 +100,8 @@ fn line<'a>(table: &'a Table<'_>, observation: &'a Observation<'_>) -> Line<'a> 
         certain: observation.certain,
         status: observation.status,
         unit: observation.unit,
-        multiplier: None,
-        period: None,
+        multiplier: observation.multiplier,
+        period: observation.period.map(|span| Period { start: span.start.to_string(), end: span.end.to_string() }),
         area: None,
         labels: labels.flat_map(|(label, axis)| label_cells(label, axis)).collect(),
     }

@@ -44,7 +44,9 @@ pub(crate) fn sheet() -> Sheet {
         hidden: Vec::new(),
         doubts: Vec::new(),
     };
-    Sheet { file: "a.xlsx".into(), grid: Arc::new(grid), layout: Layout { tables: vec![table], left_over: Vec::new() } }
+    let layout = Layout { tables: vec![table], left_over: Vec::new() };
+    let meanings = Meaning::all(&grid, &layout);
+    Sheet { file: "a.xlsx".into(), grid: Arc::new(grid), layout, meanings }
 }
 
 fn parts(sheet: &Sheet) -> Vec<Part<'_>> {

@@ -5,6 +5,7 @@
 
 mod charset;
 mod form;
+mod lead;
 mod look;
 mod nesting;
 mod text;
@@ -52,9 +53,11 @@ pub fn read(source: &SourceFile) -> Result<Reading, Error> {
         findings.push(Finding::new("GRD168", Severity::Warning, place.clone(), Message::plain("read.html-no-table")));
     }
     let mut grids = Vec::with_capacity(tables.len());
+    let mut leads = lead::leads(&page).into_iter();
     for (number, table) in (1..).zip(tables) {
         let sheet = format!("table {number}");
         let mut reader = TableReader::new(place.with_sheet(sheet.as_str()), Grid::new(sheet));
+        reader.grid.lead = leads.next().unwrap_or_default();
         reader.read(table);
         grids.push(reader.finish(&mut findings));
     }

@@ -3,6 +3,7 @@
 use super::width::{digits, plain};
 use crate::grid::Grid;
 use crate::layout::{Axis, Label, Layout, TableLayout};
+use crate::meaning::Meaning;
 use crate::message::{Lang, Message, text as text_of};
 use crate::place::{Address, Range};
 use crate::table::{Observation, Table};
@@ -27,13 +28,20 @@ pub(super) struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     /// The facts of every table of a sheet; `each` sees every observation with the index of its table.
-    pub(super) fn all(grid: &'a Grid, layout: &'a Layout, mut each: impl FnMut(usize, &Observation<'a>)) -> Vec<Self> {
-        let tables = layout.tables.iter().enumerate();
-        tables.map(|(index, table)| Self::of(Table { grid, layout: table, number: index + 1 }, |seen| each(index, seen))).collect()
+    pub(super) fn all(
+        grid: &'a Grid,
+        layout: &'a Layout,
+        meanings: &'a [Meaning],
+        mut each: impl FnMut(usize, &Observation<'a>),
+    ) -> Vec<Self> {
+        let tables = layout.tables.iter().zip(meanings).enumerate();
+        tables
+            .map(|(index, (layout, meaning))| Self::of(Table { grid, layout, meaning, number: index + 1 }, |seen| each(index, seen)))
+            .collect()
     }
 
     fn of(table: Table<'a>, mut each: impl FnMut(&Observation<'a>)) -> Self {
-        let Table { grid, layout, number } = table;
+        let Table { grid, layout, number, .. } = table;
         let joined = |cells: &mut dyn Iterator<Item = &Address>| {
             let texts = cells.filter_map(|&at| Some(plain(&grid.text(at, grid.cell(at)?)).trim().to_owned()));
             texts.filter(|text| !text.is_empty()).take(CELLS_JOINED).collect::<Vec<_>>().join(" ")
@@ -145,7 +153,8 @@ mod tests {
     fn facts_count_what_the_body_holds() {
         let (grid, layout) = sample();
         let mut seen = 0;
-        let facts = Facts::all(&grid, &layout, |_, _| seen += 1).pop().unwrap();
+        let meanings = Meaning::all(&grid, &layout);
+        let facts = Facts::all(&grid, &layout, &meanings, |_, _| seen += 1).pop().unwrap();
         assert_eq!((facts.observations, facts.numbers(), facts.marks, facts.texts, seen), (6, 4, 1, 1, 6));
         assert_eq!(facts.range.to_string(), "A3:D6");
         assert_eq!((facts.title.as_str(), facts.units.as_str()), ("人口の推移", "（単位：千人）"));

@@ -13,6 +13,7 @@ use super::width::digits;
 use super::{File, Sheet};
 use crate::finding::Finding;
 use crate::grid::Visibility;
+use crate::meaning::Meaning;
 use crate::message::{Lang, Message, text};
 use crate::place::Address;
 use picture::{Picture, Seen, Shared};
@@ -237,7 +238,8 @@ impl Section {
         let Sheet { grid, layout } = *sheet;
         let id = format!("s{number}");
         let mut seen: BTreeMap<Address, Seen> = BTreeMap::new();
-        let facts = Facts::all(grid, layout, |table, observation| {
+        let meanings = Meaning::all(grid, layout);
+        let facts = Facts::all(grid, layout, &meanings, |table, observation| {
             if rows.as_ref().is_some_and(|rows| rows.contains(observation.cell.row)) {
                 seen.insert(observation.cell, Seen::new(table, observation));
             }
@@ -302,6 +304,7 @@ mod tests {
     use super::*;
     use crate::grid::{Cell, Content, Grid};
     use crate::layout::Layout;
+    use crate::meaning::Meaning;
     use crate::report::view::tests::sample;
 
     fn page_of(grid: &Grid, layout: &Layout, options: Options) -> String {

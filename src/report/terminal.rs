@@ -17,6 +17,7 @@ use super::width::{Measure, Side, digits, plain};
 use crate::finding::{Finding, Severity};
 use crate::grid::{Align, Content, Grid, Visibility};
 use crate::layout::Layout;
+use crate::meaning::Meaning;
 use crate::message::{Lang, Message, text};
 use crate::place::{Address, Range, column_letters};
 use crate::table::Observation;
@@ -48,7 +49,8 @@ impl Default for Options {
 /// The text ends with a line end and holds no control character but line ends and, with colours, the sequences that set them.
 pub fn draw(grid: &Grid, layout: &Layout, options: Options) -> String {
     let pen = Pen::new(options);
-    let facts = Facts::all(grid, layout, |_, _| {});
+    let meanings = Meaning::all(grid, layout);
+    let facts = Facts::all(grid, layout, &meanings, |_, _| {});
     let mut out = heading(&pen, grid, layout, &facts);
     if let Some(used) = grid.used() {
         let roles = Roles::new(layout);

@@ -5,9 +5,12 @@
 
 mod context;
 mod dates;
+mod mention;
 mod moment;
 mod parse;
 mod scan;
+
+pub use mention::{Mention, mentions};
 
 use super::era::Era;
 use jiff::civil::Date;

@@ -92,6 +92,11 @@ const NO_TEXT: &[&str] = &[
 ];
 
 /// Elements that begin and end a line.
+/// True for the names of elements that begin a new line.
+pub(super) fn is_block(name: &str) -> bool {
+    BLOCKS.contains(&name)
+}
+
 const BLOCKS: &[&str] = &[
     "address",
     "article",

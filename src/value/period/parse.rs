@@ -67,7 +67,7 @@ fn all_digits(scan: Scan<'_>) -> Option<Result<Period, PeriodError>> {
     Some(found.map(Period::Span).ok_or(PeriodError::NoPeriod))
 }
 
-fn single(moment: &Moment, flag: Option<char>) -> Result<Period, PeriodError> {
+pub(super) fn single(moment: &Moment, flag: Option<char>) -> Result<Period, PeriodError> {
     match moment.known_year() {
         Some(year) => year?.span(moment.part, moment.basis, flag).map(Period::Span).ok_or(PeriodError::Impossible),
         None => partial(moment, flag).map(Period::Partial),
@@ -96,7 +96,7 @@ fn partial(moment: &Moment, flag: Option<char>) -> Result<Partial, PeriodError> 
     }
 }
 
-fn range(first: &Moment, last: &Moment, flag: Option<char>, wave: bool) -> Result<Period, PeriodError> {
+pub(super) fn range(first: &Moment, last: &Moment, flag: Option<char>, wave: bool) -> Result<Period, PeriodError> {
     let Some(year) = first.known_year() else { return Err(PeriodError::NoPeriod) };
     // 2020-21 and 2020～21 may be a season, a fiscal year or two years.
     let unnamed = matches!(last.year, Some(WrittenYear::Short(short)) if !short.named);

@@ -48,6 +48,29 @@ impl Letters {
     }
 }
 
+/// The folded characters of a sentence.
+pub(super) struct Sentence {
+    letters: Vec<char>,
+}
+
+impl Sentence {
+    /// Folds a text as far as so many characters, without its spaces.
+    pub(super) fn new(text: &str, longest: usize) -> Self {
+        let mut letters = Vec::with_capacity(text.len().min(longest));
+        for c in text.chars().take(longest).filter(|&c| !is_space(c)).map(fold_letter) {
+            match Era::all().iter().find(|era| era.ligature == c) {
+                Some(era) => letters.extend(era.name.chars()),
+                None => letters.push(c),
+            }
+        }
+        Self { letters }
+    }
+
+    pub(super) fn scan(&self) -> Scan<'_> {
+        Scan { rest: &self.letters }
+    }
+}
+
 const fn fold_letter(c: char) -> char {
     match narrow(c) {
         c if is_wave(c) => '~',
@@ -67,6 +90,21 @@ pub(super) struct Scan<'a> {
 }
 
 impl Scan<'_> {
+    /// What stands before a later place in the same text.
+    pub(super) fn until(&self, later: Self) -> String {
+        self.rest.get(..self.rest.len().saturating_sub(later.rest.len())).unwrap_or_default().iter().collect()
+    }
+
+    /// The character right before a later place in the same text.
+    pub(super) fn last_before(&self, later: Self) -> Option<char> {
+        self.rest.get(..self.rest.len().checked_sub(later.rest.len())?)?.last().copied()
+    }
+
+    /// What is left.
+    pub(super) fn text(&self) -> String {
+        self.rest.iter().collect()
+    }
+
     pub(super) fn peek(&self) -> Option<char> {
         self.rest.first().copied()
     }

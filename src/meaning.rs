@@ -1,0 +1,56 @@
+//! What labels, titles and notes say about the figures of a table: over which period they are, in which unit, for which area.
+//!
+//! The layout tells which labels hold for a figure; here the labels are understood together. 28 after 平成27年 is 2016, 4月 under 2023年度
+//! is 2023-04; ％ in a column's label goes before 千円 in the unit line; 北区 among the wards of 大阪市 is one of two that bear the name.
+//! What is not stated or stays ambiguous is none: nothing is guessed.
+
+mod period;
+mod text;
+mod unit;
+
+use crate::grid::Grid;
+use crate::layout::Layout;
+use crate::value::{Span, unit::Unit};
+use period::Periods;
+use text::Around;
+use unit::Units;
+
+/// What is known of the figures of one table.
+#[derive(Clone, Debug)]
+pub struct Meaning {
+    periods: Periods,
+    units: Units,
+}
+
+/// A figure by its place in the layout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// In the body: indices into [`rows`](crate::layout::TableLayout::rows) and [`columns`](crate::layout::TableLayout::columns).
+    Body(usize, usize),
+    /// In a form: index into [`fields`](crate::layout::TableLayout::fields).
+    Field(usize),
+}
+
+impl Meaning {
+    /// What each table of a sheet says about its figures, in the order of the tables.
+    pub fn all(grid: &Grid, layout: &Layout) -> Vec<Self> {
+        let mut above: Option<Around> = None;
+        let mut all = Vec::with_capacity(layout.tables.len());
+        for table in &layout.tables {
+            let around = Around::new(grid, layout, table).continued(above.as_ref());
+            all.push(Self { periods: Periods::read(grid, table, &around), units: Units::read(grid, table, &around) });
+            above = Some(around);
+        }
+        all
+    }
+
+    /// The period that a figure is of; none where none is stated, or several that contradict each other.
+    pub fn period(&self, figure: Figure) -> Option<Span> {
+        self.periods.of(figure)
+    }
+
+    /// The unit of a figure as labels, title and unit line state it; none where none is stated or it is not clear for which figures.
+    pub fn unit(&self, figure: Figure) -> Option<&Unit> {
+        self.units.of(figure)
+    }
+}

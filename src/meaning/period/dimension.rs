@@ -1,0 +1,295 @@
+//! Which dimensions of a table are about time, and what their labels say.
+
+use crate::grid::number_format::{Granularity, Kind, NumberFormat};
+use crate::grid::{Content, Grid};
+use crate::layout::{Label, TableLayout};
+use crate::meaning::text::Around;
+use crate::place::Address;
+use crate::value::period::{Mention, mentions};
+use crate::value::unit::read_unit;
+use crate::value::{Basis, Part, Partial, Period, PeriodKind, Span, read_period};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// What the labels of a table say about time, by their text.
+#[derive(Debug)]
+pub(super) struct Dimensions {
+    /// By dimension: how far it is about time.
+    about_time: Vec<AboutTime>,
+    /// By dimension: days that stand for their months.
+    months: Vec<bool>,
+    /// The dates that label cells store.
+    stored: HashMap<Address, Span>,
+    read: HashMap<Arc<str>, Said>,
+    /// The days that footnotes give to the years they are on: a) 10月1日現在.
+    days: Vec<(String, Partial)>,
+}
+
+/// How far a dimension is about time, which tells what its labels may mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum AboutTime {
+    /// None of its labels is a period for sure.
+    No,
+    /// Some of its labels are periods, others are not: 5年 is a year there, 5 is anything.
+    Partly,
+    /// Its labels are periods: 5 is a year or a month.
+    Yes,
+}
+
+/// What a label says about time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Said {
+    /// Nothing, or several things.
+    Nothing,
+    /// A period, whatever stands around it.
+    Sure(Period),
+    /// A period, if its dimension is about time: `30`, `5年`, `2015`.
+    Perhaps(Period),
+    /// Names a period among other words: 平成27年国勢調査人口.
+    Within(Period),
+}
+
+impl Dimensions {
+    pub(super) fn new(grid: &Grid, layout: &TableLayout, around: &Around) -> Self {
+        let mut read: HashMap<Arc<str>, Said> = HashMap::new();
+        let mut labels: Vec<BTreeMap<&str, Said>> = vec![BTreeMap::new(); layout.dimensions.len()];
+        let mut dates = vec![Dates::default(); layout.dimensions.len()];
+        let mut stored: HashMap<Address, Span> = HashMap::new();
+        for label in layout.label_paths().flatten() {
+            let said = match read.get(&label.text) {
+                Some(said) => *said,
+                None => {
+                    let said = look_at(&label.text);
+                    read.insert(label.text.clone(), said);
+                    said
+                }
+            };
+            if let Some(labels) = labels.get_mut(label.dimension).filter(|labels| labels.len() < MOST) {
+                labels.insert(&label.text, said);
+            }
+            if let (Some(dates), &[at]) = (dates.get_mut(label.dimension), label.cells.as_slice()) {
+                let date = stored.get(&at).copied().or_else(|| stored_date(grid, at));
+                dates.add(date.as_ref(), said);
+                stored.extend(date.map(|date| (at, date)));
+            }
+        }
+        let sure = |labels: &BTreeMap<&str, Said>| labels.values().any(|said| matches!(said, Said::Sure(_)));
+        let mut times: Vec<AboutTime> =
+            layout.dimensions.iter().zip(&labels).map(|(dimension, labels)| about_time(dimension.title.as_deref(), labels)).collect();
+        for (at, dimension) in layout.dimensions.iter().enumerate() {
+            let beside = layout.dimensions.iter().zip(&times).any(|(other, &time)| time > AboutTime::No && other.axis == dimension.axis);
+            let months = labels.get(at).is_some_and(|labels| !sure(labels) && are_month_numbers(labels));
+            if let Some(time) = times.get_mut(at).filter(|_| beside && months) {
+                *time = AboutTime::Yes;
+            }
+        }
+        let months = dates.iter().map(Dates::are_months).collect();
+        let days = around.sheet_notes.iter().filter_map(|note| day_of_note(&note.text)).collect();
+        Self { about_time: times, months, stored, read, days }
+    }
+
+    /// What a label says, in its dimension.
+    pub(super) fn said(&self, label: &Label) -> Option<Period> {
+        let about_time = self.about_time.get(label.dimension).copied().unwrap_or(AboutTime::No);
+        if let Some(date) = label.cells.first().filter(|_| label.cells.len() == 1).and_then(|at| self.stored.get(at)) {
+            let month = self.months.get(label.dimension) == Some(&true);
+            return Some(Period::Span(if month { month_of(date) } else { *date }));
+        }
+        let period = match *self.read.get(&label.text)? {
+            Said::Nothing => return None,
+            Said::Sure(period) | Said::Within(period) => period,
+            Said::Perhaps(period) if about_time == AboutTime::Yes => period,
+            Said::Perhaps(period) if about_time == AboutTime::Partly && is_named(&period) => period,
+            Said::Perhaps(_) => return None,
+        };
+        Some(self.on_its_day(label, period))
+    }
+
+    /// A year with a footnote that says which day of it: 平成25年 a).
+    fn on_its_day(&self, label: &Label, period: Period) -> Period {
+        let day = || self.days.iter().find(|(mark, _)| label.text.ends_with(&**mark) || label.text.contains(&format!(" {mark}")));
+        let Some((_, day)) = day() else { return period };
+        match period {
+            Period::Span(span) if matches!(span.kind, PeriodKind::Year) => day.within(&span).map_or(period, Period::Span),
+            Period::Partial(partial) if partial.part == Part::Whole && partial.year.is_some() => {
+                Period::Partial(Partial { part: day.part, ..partial })
+            }
+            _ => period,
+        }
+    }
+}
+
+/// So many different labels tell what a dimension is about.
+const MOST: usize = 2000;
+
+/// Of the labels of a dimension about time at least so many percent say a period.
+const ENOUGH: usize = 50;
+
+/// As [`ENOUGH`], where none of them is a period for sure.
+const NEARLY_ALL: usize = 80;
+
+/// Most labels are periods and at least one is for sure, or nearly all are years, or the stub head says so.
+fn about_time(title: Option<&str>, labels: &BTreeMap<&str, Said>) -> AboutTime {
+    let count = |wanted: fn(&Said) -> bool| labels.values().filter(|said| wanted(said)).count();
+    let sure = count(|said| matches!(said, Said::Sure(_)));
+    let perhaps = count(|said| matches!(said, Said::Perhaps(_)));
+    let years = labels.iter().filter(|(text, said)| matches!(said, Said::Perhaps(_)) && is_western_year(text)).count();
+    let share = |part: usize| part * 100 / labels.len().max(1);
+    if labels.is_empty() || sure + perhaps == 0 {
+        return AboutTime::No;
+    }
+    let yes = (sure > 0 && share(sure + perhaps) >= ENOUGH)
+        || (years > 1 && share(years + sure) >= NEARLY_ALL)
+        || (title.is_some_and(names_time) && share(sure + perhaps) >= ENOUGH);
+    if yes {
+        AboutTime::Yes
+    } else if sure > 0 {
+        AboutTime::Partly
+    } else {
+        AboutTime::No
+    }
+}
+
+/// True for a part that says that it is a year or month: 5年, 4月.
+fn is_named(period: &Period) -> bool {
+    matches!(period, Period::Partial(partial) if partial.year.is_none_or(|year| year.named))
+}
+
+/// True for 年次, 年　月, 年度, 時点, Year …
+fn names_time(head: &str) -> bool {
+    const WORDS: [&str; 14] =
+        ["年", "年次", "年度", "年月", "月", "年・月", "年次・月", "年月次", "時点", "期間", "月次", "年月日", "調査年", "調査年月"];
+    let plain: String = head.chars().filter(|c| !c.is_whitespace()).collect();
+    WORDS.contains(&plain.as_str()) || ["year", "month", "period", "date"].iter().any(|word| plain.to_lowercase().starts_with(word))
+}
+
+/// True for digits alone, four for a year, six or eight with month and day: they may as well be a code.
+fn is_western_year(text: &str) -> bool {
+    matches!(text.len(), 4 | 6 | 8) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// True where the labels are numbers of months, several in a row.
+fn are_month_numbers(labels: &BTreeMap<&str, Said>) -> bool {
+    const SEVERAL: usize = 4;
+    let number = |text: &&str| text.parse::<u8>().ok().filter(|number| (1..=12).contains(number));
+    let numbers: BTreeSet<u8> = labels.keys().filter_map(number).collect();
+    let in_a_row = numbers.iter().zip(numbers.iter().skip(1)).filter(|(one, two)| **one + 1 == **two).count();
+    in_a_row + 1 >= SEVERAL && numbers.len() * 100 >= labels.len() * ENOUGH
+}
+
+/// What a text says about time on its own.
+fn look_at(text: &str) -> Said {
+    if let Some(months) = months_by_number(text) {
+        return Said::Perhaps(Period::Partial(months));
+    }
+    if let Some(period) = read_period(text) {
+        return if is_sure(text, &period) { Said::Sure(period) } else { Said::Perhaps(period) };
+    }
+    if text.contains(['=', '＝']) && read_unit(text).is_some() {
+        return Said::Nothing;
+    }
+    let is_sentence = text.contains('。') || text.chars().count() > LONGEST;
+    if is_sentence || !text.contains(['年', '月', '日', '/', '.']) || stands_for_a_class(text) {
+        return Said::Nothing;
+    }
+    let found: Vec<Mention> = mentions(text).into_iter().filter(|mention| super::stated::speaks_of_figures(mention)).collect();
+    match found.as_slice() {
+        [only] => Said::Within(only.period),
+        [first, second] => super::stated::from_to(first, second).map_or(Said::Nothing, |span| Said::Within(Period::Span(span))),
+        _ => Said::Nothing,
+    }
+}
+
+/// 1-3, 4～6, 10-12.: a quarter or half year by the numbers of its months.
+fn months_by_number(text: &str) -> Option<Partial> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let (first, last) = plain.trim_end_matches('.').split_once(['-', '~', '～', '〜', '－', '–', '−'])?;
+    let (first, last) = (first.parse().ok()?, last.parse().ok()?);
+    let whole = matches!((first, last), (1, 3 | 6 | 12) | (4, 6 | 9) | (7, 9 | 12) | (10, 12 | 3));
+    whole.then_some(Partial { year: None, part: Part::Months { first, last }, fiscal: false, basis: Basis::Unstated, flag: None })
+}
+
+/// Labels with more characters than this are sentences.
+const LONGEST: usize = 60;
+
+/// True for what is a period wherever it stands.
+fn is_sure(text: &str, period: &Period) -> bool {
+    match period {
+        Period::Span(_) => !is_western_year(text.trim()),
+        Period::Partial(partial) => match partial.part {
+            Part::Whole => partial.fiscal || partial.year.is_some_and(|year| year.western && year.named) || partial.year.is_none(),
+            Part::Half(_) | Part::Quarter(_) => partial.year.is_none_or(|year| year.named),
+            Part::Months { .. } | Part::TenDays { .. } => partial.year.is_none_or(|year| year.named),
+            Part::Day { month, .. } => month.is_some() && partial.year.is_none_or(|year| year.named),
+        },
+    }
+}
+
+/// True for labels of classes that are cut by time: 昭和55年以前, 平成3年～7年に建築.
+fn stands_for_a_class(text: &str) -> bool {
+    const WORDS: [&str; 11] = ["以前", "以後", "生まれ", "建築", "創業", "開設", "設立", "入職", "卒", "基準", "未満"];
+    WORDS.iter().any(|word| text.contains(word))
+}
+
+/// The footnote mark of a note and the day it says: a) 10月１日現在.
+fn day_of_note(note: &str) -> Option<(String, Partial)> {
+    let (mark, rest) = note.split_once([')', '）'])?;
+    let mark: String = mark.chars().filter(|c| !c.is_whitespace()).collect();
+    if mark.is_empty() || mark.chars().count() > 3 {
+        return None;
+    }
+    let mention =
+        mentions(rest).into_iter().next().filter(|mention| mention.before.is_empty() && matches!(mention.after.as_str(), "現在" | ""))?;
+    match mention.period {
+        Period::Partial(day) if matches!(day.part, Part::Day { month: Some(_), .. }) && day.year.is_none() => {
+            Some((format!("{mark})"), day))
+        }
+        _ => None,
+    }
+}
+
+/// The date that a cell stores, as finely as its format shows it.
+fn stored_date(grid: &Grid, at: Address) -> Option<Span> {
+    let cell = grid.cell(at)?;
+    let Content::Number(number) = cell.content else { return None };
+    let Kind::Date(granularity) = grid.style(cell).format.kind() else { return None };
+    let code = match granularity {
+        Granularity::Year => "yyyy\"年\"",
+        Granularity::Month => "yyyy\"年\"m\"月\"",
+        Granularity::Day | Granularity::Time => "yyyy\"年\"m\"月\"d\"日\"",
+    };
+    let period = read_period(&NumberFormat::new(code).show(number, grid.date1904))?;
+    period.span().copied()
+}
+
+/// The stored dates of a dimension.
+#[derive(Clone, Debug, Default)]
+struct Dates {
+    firsts: BTreeSet<jiff::civil::Date>,
+    others: bool,
+}
+
+impl Dates {
+    fn add(&mut self, stored: Option<&Span>, said: Said) {
+        match stored {
+            Some(span) if span.kind == PeriodKind::Day && span.start.day() == 1 => {
+                self.firsts.insert(span.start);
+            }
+            Some(_) => self.others = true,
+            None => self.others |= matches!(said, Said::Sure(Period::Span(_))),
+        }
+    }
+
+    /// Stored dates that are all the first of a month, several of them: a program made them of months.
+    fn are_months(&self) -> bool {
+        const SEVERAL: usize = 3;
+        !self.others && self.firsts.len() >= SEVERAL
+    }
+}
+
+fn month_of(span: &Span) -> Span {
+    match span.kind {
+        PeriodKind::Day => Span { end: span.start.last_of_month(), kind: PeriodKind::Month, ..*span },
+        _ => *span,
+    }
+}

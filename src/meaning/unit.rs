@@ -1,0 +1,216 @@
+//! In which unit a figure is: its labels' own, else what title and unit line state for such figures.
+
+mod kind;
+mod label;
+mod statement;
+
+use super::Figure;
+use super::text::Around;
+use crate::grid::{Content, Grid};
+use crate::layout::{Axis, Label, TableLayout};
+use crate::place::Address;
+use crate::value::read_number;
+use crate::value::unit::{Unit, UnitKind, base_in_sentence};
+use kind::Kind;
+use label::{Own, of_label};
+use statement::Statement;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, LazyLock};
+
+/// The units of a table.
+#[derive(Clone, Debug)]
+pub(super) struct Units {
+    rows: Vec<Side>,
+    columns: Vec<Side>,
+    fields: Vec<Side>,
+    /// All rows, or all columns, say the same: a heading.
+    constant_rows: bool,
+    constant_columns: bool,
+    statements: Vec<Statement>,
+    /// The base of the indices, where a note or title states it.
+    base: Option<Unit>,
+    /// What the title counts, where neither labels nor unit line say more: 人 of 当選人数.
+    counted: Option<Unit>,
+}
+
+/// What the labels of a row or column say about the unit.
+#[derive(Clone, Debug, Default)]
+struct Side {
+    own: Option<Arc<Own>>,
+    /// The statements whose subject its labels name, or which stand over it.
+    named: Vec<usize>,
+    texts: Arc<[Arc<str>]>,
+}
+
+impl Side {
+    /// What its labels say of a figure whose other labels are these.
+    fn own_beside(&self, other: &Self) -> Option<&Own> {
+        self.own
+            .as_deref()
+            .filter(|own| own.subject.as_ref().is_none_or(|subject| other.texts.iter().any(|text| text.contains(subject.as_str()))))
+    }
+}
+
+impl Units {
+    pub(super) fn read(grid: &Grid, layout: &TableLayout, around: &Around) -> Self {
+        let statements = statement::read(around);
+        let mut known: HashMap<(Axis, Arc<str>), Option<Arc<Own>>> = HashMap::new();
+        let unit_dimensions = label::unit_dimensions(layout);
+        let mut side = |labels: &[Label], column: Option<u32>| {
+            let own = labels.iter().rev().find_map(|label| {
+                let axis = layout.dimensions.get(label.dimension).map_or(Axis::Header, |dimension| dimension.axis);
+                let of_units = unit_dimensions.get(label.dimension).and_then(Option::as_ref);
+                let whole = axis == Axis::Header || of_units.is_some();
+                let subject = of_units.filter(|subject| !subject.is_empty());
+                let own = known.entry((axis, label.text.clone())).or_insert_with(|| of_label(&label.text, whole, subject).map(Arc::new));
+                own.clone()
+            });
+            let texts = labels.iter().map(|label| label.text.clone()).collect();
+            Side { own, named: statement::named(&statements, labels, column), texts }
+        };
+        let mut rows: Vec<Side> = layout.rows.iter().map(|row| side(&row.labels, None)).collect();
+        let mut columns: Vec<Side> = layout.columns.iter().map(|column| side(&column.labels, Some(column.column))).collect();
+        let fields = layout.fields.iter().map(|field| side(&field.labels, None)).collect();
+        let of_row = |row: usize| layout.rows.get(row).map_or(0, |row| row.row);
+        let of_column = |column: usize| layout.columns.get(column).map_or(0, |column| column.column);
+        drop_fractions(&mut rows, |number| {
+            layout.columns.iter().any(|column| shows_percent(grid, Address::new(of_row(number), column.column)))
+        });
+        drop_fractions(&mut columns, |number| layout.rows.iter().any(|row| shows_percent(grid, Address::new(row.row, of_column(number)))));
+        let texts =
+            || around.title.iter().chain(&around.units).chain(&around.stub_heads).chain(&around.notes).map(|words| words.text.as_str());
+        let base = texts().find_map(base_in_sentence);
+        let counted = around.title.iter().rev().find_map(|words| kind::counted(&words.text));
+        let is_constant = |sides: &[Side]| sides.windows(2).all(|pair| matches!(pair, [one, two] if one.own == two.own));
+        let (constant_rows, constant_columns) = (is_constant(&rows), is_constant(&columns));
+        Self { rows, columns, fields, constant_rows, constant_columns, statements, base, counted }
+    }
+
+    pub(super) fn of(&self, figure: Figure) -> Option<&Unit> {
+        match figure {
+            Figure::Body(row, column) => self.together(self.rows.get(row)?, self.columns.get(column)?),
+            Figure::Field(field) => self.together(self.fields.get(field)?, &NOTHING),
+        }
+    }
+
+    fn together<'a>(&'a self, row: &'a Side, column: &'a Side) -> Option<&'a Unit> {
+        let (one, two) = (row.own_beside(column), column.own_beside(row));
+        let own = match (one, two) {
+            // A heading over all figures says less than the label of this one.
+            (Some(one), Some(two)) if one.rank() == two.rank() && self.constant_columns != self.constant_rows => {
+                Some(if self.constant_columns { one } else { two })
+            }
+            (Some(one), Some(two)) if one.rank() == two.rank() => {
+                // Two different units of one kind leave it open which is meant.
+                let same = one.unit == two.unit || one.unit.is_none() || two.unit.is_none();
+                if !same {
+                    return None;
+                }
+                if one.unit.is_some() { Some(one) } else { Some(two) }
+            }
+            (Some(one), Some(two)) => Some(if one.rank() > two.rank() { one } else { two }),
+            (one, two) => one.or(two),
+        };
+        if let Some(unit) = own.and_then(|own| own.unit.as_ref()) {
+            return Some(unit);
+        }
+        let kind = own.map_or(Kind::Plain, |own| own.kind);
+        // 参加人員 below a title that counts something else.
+        let counts = own.filter(|own| own.kind == Kind::Count && self.statements.is_empty()).and_then(|own| own.usual.as_ref());
+        // 増減数 under a heading that says what is counted.
+        let heading = || [one, two].into_iter().flatten().filter(|own| own.kind == Kind::Count).find_map(|own| own.usual.as_ref());
+        counts
+            .or_else(|| self.stated(kind, row, column))
+            .or_else(|| own.and_then(|own| own.usual.as_ref()))
+            .or_else(|| matches!(kind, Kind::Count | Kind::Plain).then(heading).flatten())
+    }
+
+    /// What is stated for such figures.
+    fn stated(&self, kind: Kind, row: &Side, column: &Side) -> Option<&Unit> {
+        let named: Vec<&Unit> = [row, column]
+            .into_iter()
+            .flat_map(|side| &side.named)
+            .filter_map(|&at| self.statements.get(at))
+            .map(|statement| &statement.unit)
+            .filter(|unit| kind.may_have(unit))
+            .collect();
+        if let Some((first, rest)) = named.split_first() {
+            return rest.iter().all(|unit| unit.label == first.label).then_some(*first);
+        }
+        let general: Vec<&Unit> =
+            self.statements.iter().filter(|statement| statement.is_general()).map(|statement| &statement.unit).collect();
+        if let Some(unit) = kind.choose(&general) {
+            return Some(unit);
+        }
+        match kind {
+            Kind::Index => self.base.as_ref(),
+            Kind::Plain if self.statements.is_empty() => self.counted.as_ref(),
+            _ => None,
+        }
+    }
+}
+
+static NOTHING: LazyLock<Side> = LazyLock::new(Side::default);
+
+impl Side {
+    /// True where its unit is only the usual % of a ratio.
+    fn is_usual(&self) -> bool {
+        self.own.as_ref().is_some_and(|own| own.unit.is_none() && own.kind == Kind::Ratio && own.usual.is_some())
+    }
+
+    /// The kind of share or growth it is, by the end of its word: 構成率.
+    fn family(&self) -> String {
+        let word = self.own.as_ref().map_or("", |own| own.word.as_str());
+        word.chars().rev().take(FAMILY).collect()
+    }
+}
+
+/// The ends of words that name one kind of ratio: 構成率, 前年比.
+const FAMILY: usize = 3;
+
+/// Takes the usual % from ratios of which no figure shows that they are not stored as fractions of 1; those of one family are alike.
+fn drop_fractions(sides: &mut [Side], shows: impl Fn(usize) -> bool) {
+    let usual = || (0..).zip(sides.iter()).filter(|(_, side)| side.is_usual());
+    let percent: BTreeSet<String> = usual().filter(|(number, _)| shows(*number)).map(|(_, side)| side.family()).collect();
+    for side in sides.iter_mut().filter(|side| side.is_usual() && !percent.contains(&side.family())) {
+        if let Some(own) = &mut side.own {
+            *own = Arc::new(Own { usual: None, ..Own::clone(own) });
+        }
+    }
+}
+
+/// True where a figure is too large for a share that is stored as a fraction of 1.
+fn shows_percent(grid: &Grid, at: Address) -> bool {
+    const LARGEST_FRACTION: f64 = 2.0;
+    match grid.cell(at).map(|cell| &cell.content) {
+        Some(Content::Number(number)) => number.abs() > LARGEST_FRACTION,
+        Some(Content::Text(text)) => read_number(text).is_some_and(|number| number.value.abs() > LARGEST_FRACTION),
+        _ => false,
+    }
+}
+
+impl Own {
+    /// What is derived goes before what it is derived from: points before percent, percent before numbers.
+    fn rank(&self) -> u8 {
+        match self.unit.as_ref().map_or(self.kind, |unit| Kind::of_unit(unit.kind)) {
+            Kind::Difference => 4,
+            Kind::Ratio | Kind::Other => 3,
+            Kind::Index => 2,
+            Kind::Money | Kind::Count | Kind::Plain if self.unit.is_some() => 1,
+            _ => 0,
+        }
+    }
+}
+
+impl Kind {
+    const fn of_unit(kind: UnitKind) -> Self {
+        match kind {
+            UnitKind::Count => Self::Count,
+            UnitKind::Money => Self::Money,
+            UnitKind::Amount => Self::Plain,
+            UnitKind::Ratio | UnitKind::Rate => Self::Ratio,
+            UnitKind::Difference => Self::Difference,
+            UnitKind::Index => Self::Index,
+        }
+    }
+}

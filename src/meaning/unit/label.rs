@@ -1,0 +1,113 @@
+//! The unit that a label states itself: 人口（千人）, 構成比 %, a row of units in the header.
+
+use super::kind::{self, Kind};
+use crate::layout::{Axis, Dimension, TableLayout};
+use crate::value::unit::{Unit, is_per, read_unit};
+use std::collections::BTreeSet;
+
+/// What a label says about the unit of its figures.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Own {
+    /// The unit it states.
+    pub(super) unit: Option<Unit>,
+    /// The kind of figures it names.
+    pub(super) kind: Kind,
+    /// The words that name the kind.
+    pub(super) word: String,
+    /// What it is the unit of, where the column of units says so: 数量 of 数量単位.
+    pub(super) subject: Option<String>,
+    /// The unit that such figures have where none is stated at all: 件 for 件数, % for 構成比.
+    pub(super) usual: Option<Unit>,
+}
+
+/// What a label says; none where it says nothing about units. `whole`: a label that is nothing but a unit states one.
+pub(super) fn of_label(text: &str, whole: bool, subject: Option<&String>) -> Option<Own> {
+    let kind = kind::of_words(text);
+    if let Some(unit) = stated(text, whole) {
+        return Some(Own { unit: Some(unit), kind, word: text.to_owned(), subject: subject.cloned(), usual: None });
+    }
+    let usual = match kind {
+        Kind::Ratio if kind::is_percent(text) => read_unit("%"),
+        Kind::Count => kind::counter(text),
+        _ => None,
+    };
+    (kind != Kind::Plain).then_some(Own { unit: None, kind, word: text.to_owned(), subject: None, usual })
+}
+
+/// A unit in brackets, or the whole label, or a % at its end.
+fn stated(text: &str, whole: bool) -> Option<Unit> {
+    if let Some(unit) = read_unit(text).filter(|unit| whole || is_bracketed(text) || unit.multiplier.is_none()) {
+        return Some(unit);
+    }
+    bracketed(text.trim_start_matches(['(', '（']))
+        .into_iter()
+        .find_map(read_unit)
+        .or_else(|| {
+            let percent = text.trim_end().ends_with(['%', '％']);
+            percent.then(|| read_unit("%")).flatten()
+        })
+        .or_else(|| text.split_whitespace().filter(|word| is_per(word)).find_map(read_unit))
+}
+
+fn is_bracketed(text: &str) -> bool {
+    text.trim_start().starts_with(['(', '（', '[', '［'])
+}
+
+/// What stands in brackets, in order; a bracket that is not closed counts too.
+pub(super) fn bracketed(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(open) = rest.find(['(', '（', '[', '［', '〔']) {
+        rest = rest.get(open..).and_then(|from| from.chars().next().and_then(|c| from.get(c.len_utf8()..))).unwrap_or_default();
+        let close = rest.find([')', '）', ']', '］', '〕']).unwrap_or(rest.len());
+        let inner = rest.get(..close).unwrap_or_default();
+        found.push(inner.strip_prefix("単位").map_or(inner, |unit| unit.trim_start_matches([':', '：', ' ', '\u{3000}'])));
+    }
+    found
+}
+
+/// By dimension: for stub columns that hold a unit for each row, what it is the unit of; empty where that is not said.
+pub(super) fn unit_dimensions(layout: &TableLayout) -> Vec<Option<String>> {
+    let mut texts: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); layout.dimensions.len()];
+    for label in layout.rows.iter().flat_map(|row| &row.labels) {
+        if let Some(texts) = texts.get_mut(label.dimension).filter(|texts| texts.len() < MOST) {
+            texts.insert(&label.text);
+        }
+    }
+    let is_unit = |text: &&&str| read_unit(text).is_some();
+    // 年 beside 23 in a column of its own is a part of the year.
+    let is_date = |text: &&str| matches!(*text, "年" | "月" | "日" | "時" | "分");
+    let of_units = |texts: &BTreeSet<&str>| !texts.iter().all(is_date) && texts.iter().filter(is_unit).count() * 10 >= texts.len() * 8;
+    let subject = |title: Option<&str>| title.and_then(|title| title.trim().strip_suffix("単位")).unwrap_or_default().to_owned();
+    let one = |(dimension, texts): (&Dimension, &BTreeSet<&str>)| {
+        (dimension.axis == Axis::Stub && of_units(texts)).then(|| subject(dimension.title.as_deref()))
+    };
+    layout.dimensions.iter().zip(&texts).map(one).collect()
+}
+
+/// No column of units has more.
+const MOST: usize = 300;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_state_their_unit() {
+        for (text, unit, kind) in [
+            ("人　口（1,000人）", "1,000人", Kind::Plain),
+            ("構成比（％）", "％", Kind::Ratio),
+            ("増減率％", "%", Kind::Ratio),
+            ("Area(k㎡)", "k㎡", Kind::Plain),
+            ("(万人)", "万人", Kind::Plain),
+            ("金額(百万円", "百万円", Kind::Plain),
+            ("失業率", "", Kind::Ratio),
+            ("うち（男）", "", Kind::Plain),
+            ("（ａ）配当（受取）", "", Kind::Plain),
+        ] {
+            let own = of_label(text, true, None);
+            let found = own.as_ref().and_then(|own| own.unit.as_ref()).map_or("", |unit| unit.label.as_str());
+            assert_eq!((found, own.as_ref().map_or(Kind::Plain, |own| own.kind)), (unit, kind), "{text}");
+        }
+    }
+}
