@@ -18,6 +18,7 @@
 //! | [`message`] | what is said to people, in Japanese and English from one table | no |
 //! | [`finding`] | what is wrong or doubtful ([`finding::Finding`]: we go on; [`finding::Error`]: we cannot) | no |
 //! | [`value`] | what one text says: number, mark, period, or just text | no |
+//! | [`concept`] | what a dimension is about (area, industry, sex, age …) and the code lists of it | no |
 //! | [`source`] | bytes and where they came from: files, folders, URLs; format by content; encoding with its certificate | files, network |
 //! | [`grid`] | a rectangle of cells with merges, indents, borders, number formats, hidden flags, whatever the file was | no |
 //! | [`read`] | one reader per format: a source becomes grids | no |
@@ -39,6 +40,7 @@
 //! 3. Same input, same bytes: no clock, hash order, locale or thread order in what is written.
 //! 4. One bad file costs its own result only.
 
+pub mod concept;
 pub mod dataset;
 pub mod definition;
 pub mod finding;

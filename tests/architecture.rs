@@ -11,6 +11,7 @@ const ORDER: [&str; 15] = [
     "message",
     "finding",
     "value",
+    "concept",
     "source",
     "grid",
     "read",
@@ -25,11 +26,12 @@ const ORDER: [&str; 15] = [
 ];
 
 /// Further limits within the order: the module may import only these.
-const ONLY: [(&str, &[&str]); 7] = [
+const ONLY: [(&str, &[&str]); 8] = [
     ("place", &[]),
     ("message", &[]),
     ("finding", &["message", "place"]),
     ("value", &["place"]),
+    ("concept", &["place", "value"]),
     ("source", &["place", "message", "finding"]),
     ("grid", &["place", "value"]),
     ("read", &["place", "message", "finding", "value", "source", "grid"]),
