@@ -135,6 +135,14 @@ impl Area {
         parent.is_some_and(|parent| parent.code == city.code || parent.name == city.name && parent.prefecture() == city.prefecture())
     }
 
+    /// A day to which it is known to have been there; none where it is there still.
+    fn end(&self) -> Option<Date> {
+        match self.last {
+            Limit::Open => None,
+            Limit::Day(day) | Limit::Near(day) => Some(day),
+        }
+    }
+
     /// True where it is there still.
     pub fn is_current(&self) -> bool {
         self.last == Limit::Open

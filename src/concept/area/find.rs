@@ -165,19 +165,19 @@ fn is_city(name: &str) -> bool {
 
 /// 北足立郡伊奈町: the county or 支庁 in front.
 fn within_county(name: &str) -> Vec<&'static Area> {
-    let fronts = ["郡", "支庁", "振興局"].into_iter().filter_map(|ending| name.find(ending).map(|at| at + ending.len()));
-    let mut found = Vec::new();
-    for (county, rest) in fronts.filter_map(|at| name.split_at_checked(at)) {
-        let there = names::full(rest).iter().copied().filter(|area| area.kind.is_municipal());
-        let there: Vec<_> = there.filter(|area| matches!(area.kind, Kind::Town | Kind::Village)).collect();
-        let of_county = |area: &&&'static Area| area.county.and_then(fold::key).as_deref() == Some(county);
-        found.extend(there.iter().filter(of_county).copied());
-        if found.is_empty() {
-            let prefectures: Vec<_> = names::full(county).iter().map(|county| county.prefecture()).collect();
-            found.extend(there.iter().filter(|area| prefectures.contains(&area.prefecture())).copied());
-        }
+    let ends = ["郡", "支庁", "振興局"].into_iter().flat_map(|ending| name.match_indices(ending).map(|(at, ending)| at + ending.len()));
+    ends.filter_map(|end| name.split_at_checked(end)).flat_map(|(county, rest)| towns_of(county, rest)).collect()
+}
+
+/// The towns and villages of a name in a county; where none is known to be of it, those of its prefecture.
+fn towns_of(county: &str, name: &str) -> Vec<&'static Area> {
+    let towns = names::full(name).iter().copied().filter(|area| matches!(area.kind, Kind::Town | Kind::Village));
+    let (within, others): (Vec<_>, Vec<_>) = towns.partition(|area| area.county.and_then(fold::key).as_deref() == Some(county));
+    if !within.is_empty() {
+        return within;
     }
-    found
+    let prefectures: Vec<_> = names::full(county).iter().map(|county| county.prefecture()).collect();
+    others.into_iter().filter(|area| prefectures.contains(&area.prefecture())).collect()
 }
 
 /// The areas that a name may say in short: prefectures and regions before cities and other municipalities.

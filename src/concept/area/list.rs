@@ -4,6 +4,7 @@ use super::find::{self, Candidate, Context, Strength};
 use super::votes::{self, Slot};
 use super::{Area, Kind, decoration, names};
 use crate::concept::fold;
+use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The areas of a list of labels.
@@ -31,7 +32,7 @@ const MANY: usize = 10;
 ///
 /// Names in short (東京, 大阪) and names without 市 or 区 (千代田, 港) are areas where their siblings are; a city's label holds for the wards
 /// below it, a prefecture's for its municipalities; 北区 among wards of one city is that city's, and a town whose name several prefectures
-/// have is of the one that its neighbours are of.
+/// have is of the one that its neighbours are of. Where no day is given, a list that names areas of the past is of their time.
 ///
 /// ```
 /// use seihyo::concept::area::{Context, resolve};
@@ -49,9 +50,22 @@ pub fn resolve(labels: &[&str], context: &Context) -> Resolution {
         slots.push(Slot::new(label, candidates, is_neutral(label)));
     }
     accept(&mut slots, context);
-    votes::decide(&mut slots, context);
+    let on = context.on.or_else(|| time(&slots));
+    votes::decide(&mut slots, &Context { on, ..*context });
     let areas: Vec<_> = slots.iter().map(Slot::area).collect();
     Resolution { share: share(&slots, |slot| slot.area().is_some()), areas }
+}
+
+/// The last day on which what the list names was there, where it names several areas that are there no more: then it is of that time.
+fn time(slots: &[Slot]) -> Option<Date> {
+    let end = |slot: &Slot| -> Option<Date> {
+        let ends: Option<Vec<_>> = slot.candidates.iter().map(|candidate| candidate.area.end()).collect();
+        ends?.into_iter().max()
+    };
+    if distinct(slots, |slot| end(slot).is_some()) < 2 {
+        return None;
+    }
+    slots.iter().filter_map(end).min()
 }
 
 /// Blanks and totals, which a list of anything may have.

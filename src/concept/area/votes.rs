@@ -90,7 +90,11 @@ impl Heading {
         }
     }
 
+    /// Goes on below an area; one of another prefecture than the last says that the list has moved on.
     fn follow(&mut self, area: &'static Area) {
+        if self.prefecture.is_some() && area.prefecture().is_some() && area.prefecture() != self.prefecture {
+            *self = Self { prefecture: None, county: None, city: None };
+        }
         match area.kind {
             Kind::Prefecture => *self = Self { prefecture: Some(area), county: None, city: None },
             Kind::County => *self = Self { prefecture: area.prefecture(), county: Some(area), city: None },
