@@ -120,6 +120,14 @@ impl Area {
         check_digit(self.code).map(|digit| format!("{}{digit}", self.code))
     }
 
+    /// The name in English, as far as the tables have one: prefectures and the whole country.
+    pub fn english(&self) -> Option<&'static str> {
+        match self.kind {
+            Kind::Country => Some("Japan"),
+            _ => table::prefectures().find(|[code, ..]| *code == self.code).map(|[.., latin]| latin),
+        }
+    }
+
     /// The prefecture that it is or lies in; none for the country and what spans prefectures.
     pub fn prefecture(&self) -> Option<&'static Self> {
         match self.kind {
