@@ -1,10 +1,11 @@
 //! Areas of Japan: prefectures, municipalities, wards and their codes, and the area that a label means.
 //!
 //! `area.csv` has every prefecture, county (郡), city, town, village and ward with its five-digit code (JIS X 0401 and 0402) as far as
-//! they exist or existed since 1996, and wards and codes of designated cities since 1972. Its rows are facts of the 総務省's list of
-//! codes: compiled from the state of ten days between 1996 and 2021 and the present one of two public lists of codes, compared with each
-//! other; first and last days of wards, designated cities and mergers are of the public record. Where a day is not known, the row says
-//! by which day the area was there (`<`), or until which day at least (`>`).
+//! they exist or existed since 1996, and wards and codes of designated cities since 1972. Its rows are facts of the list of codes that
+//! 総務省 keeps, compiled from its state on ten days between March 1996 and January 2021 and from two lists of today, compared with each
+//! other. First and last days are those of the notices of mergers, renamings and designations, each taken only where it fits the states
+//! before and after. Where a day is not known (most counties), the row says by which day the area was there (`<`) or until which day at
+//! least (`>`). Municipalities that ended before March 1996 are not there.
 //! `groupings.csv` has what is tabulated without an official code (市部, 多摩地域, 関東地方) under codes that begin with `x-`; 全国 is
 //! 00000 and the wards of Tokyo together 13100, as in e-Stat.
 //!
