@@ -21,6 +21,7 @@ mod code;
 mod codes;
 mod decoration;
 mod find;
+mod levels;
 mod list;
 mod names;
 mod table;
@@ -29,6 +30,7 @@ mod votes;
 pub use code::{by_code, by_code_on, check_digit, prefecture_by_number};
 pub use codes::resolve_codes;
 pub use find::{Candidate, Context, Found, Strength, find};
+pub use levels::resolve_levels;
 pub use list::{Resolution, resolve};
 
 use jiff::civil::Date;

@@ -63,7 +63,9 @@ pub struct Context {
 pub fn find(text: &str, context: &Context) -> Found {
     let mut candidates = candidates(text);
     candidates.extend(total_of(text, context));
-    narrow(&mut candidates, context);
+    narrow_to_place(&mut candidates, context);
+    narrow_to_day(&mut candidates, context.on);
+    without_lost_villages(&mut candidates);
     match candidates.as_slice() {
         [] => Found::None,
         [one] => Found::One(*one),
@@ -108,7 +110,7 @@ fn with_strength(areas: Vec<&'static Area>, strength: Strength) -> Vec<Candidate
 fn full(name: &str) -> Vec<&'static Area> {
     let whole = names::full(name);
     if !whole.is_empty() {
-        return without_lost_villages(whole);
+        return whole.to_vec();
     }
     let mut found = within_prefecture(name);
     for places in [within_city, within_county] {
@@ -119,10 +121,9 @@ fn full(name: &str) -> Vec<&'static Area> {
     found
 }
 
-/// Six villages on the Northern Territories have codes but no figures: left out where others have the name.
-fn without_lost_villages(areas: &[&'static Area]) -> Vec<&'static Area> {
-    let kept: Vec<_> = areas.iter().copied().filter(|area| !("01695".."01701").contains(&area.code)).collect();
-    if kept.is_empty() { areas.to_vec() } else { kept }
+/// Six villages on the Northern Territories have codes but no figures: left out where others have the name (泊村).
+pub(super) fn without_lost_villages(found: &mut Vec<Candidate>) {
+    prefer(found, |area| !("01695".."01701").contains(&area.code));
 }
 
 /// 大阪府大阪市北区: the prefecture in front.
@@ -202,12 +203,6 @@ fn keep_numbered(found: &mut Vec<Candidate>, number: Option<&str>) {
     if coded.is_some_and(|coded| found.iter().any(|candidate| candidate.area.code == coded.code)) {
         found.retain(|candidate| coded.is_some_and(|coded| candidate.area.code == coded.code));
     }
-}
-
-/// Keeps what lies in the context's prefecture; then, where there are any, the city's wards and what was there on the day.
-fn narrow(found: &mut Vec<Candidate>, context: &Context) {
-    narrow_to_place(found, context);
-    narrow_to_day(found, context.on);
 }
 
 /// Keeps what lies in the context's prefecture and, where there are any, the city's wards.

@@ -16,8 +16,15 @@ pub struct Resolution {
     pub share: f64,
 }
 
+impl Resolution {
+    /// True where the list as a whole is one of areas; else an area among its labels may be a namesake of something else.
+    pub fn is_of_areas(&self) -> bool {
+        self.share >= MOSTLY
+    }
+}
+
 /// A list is one of areas when this share of its labels names one: notes and その他 between them are a few.
-const MOSTLY: f64 = 0.6;
+pub(super) const MOSTLY: f64 = 0.6;
 
 /// Names without 市 or 区 are words of the language too; they count where nearly every label is one.
 const NEARLY_ALL: f64 = 0.8;
@@ -43,17 +50,24 @@ const MANY: usize = 10;
 /// assert_eq!(codes(&["男", "女", "福島"]), [None, None, None]);
 /// ```
 pub fn resolve(labels: &[&str], context: &Context) -> Resolution {
-    let mut read: HashMap<&str, Vec<Candidate>> = HashMap::new();
-    let mut slots: Vec<Slot> = Vec::with_capacity(labels.len());
-    for &label in labels {
-        let candidates = read.entry(label).or_insert_with(|| find::candidates(label)).clone();
-        slots.push(Slot::new(label, candidates, is_neutral(label)));
-    }
+    let mut slots = slots(labels);
     accept(&mut slots, context);
     let on = context.on.or_else(|| time(&slots));
     votes::decide(&mut slots, &Context { on, ..*context });
     let areas: Vec<_> = slots.iter().map(Slot::area).collect();
     Resolution { share: share(&slots, |slot| slot.area().is_some()), areas }
+}
+
+/// The labels with every area that each may mean; a label that is repeated is read once.
+fn slots<'a>(labels: &[&'a str]) -> Vec<Slot<'a>> {
+    let mut read: HashMap<&str, Slot> = HashMap::new();
+    let slot = |label| Slot::new(label, find::candidates(label), is_neutral(label));
+    labels.iter().map(|&label| read.entry(label).or_insert_with(|| slot(label)).clone()).collect()
+}
+
+/// The time of which a list is, where it names areas of the past.
+pub(super) fn time_of(labels: &[&str]) -> Option<Date> {
+    time(&slots(labels))
 }
 
 /// The last day on which what the list names was there, where it names several areas that are there no more: then it is of that time.
@@ -69,7 +83,7 @@ fn time(slots: &[Slot]) -> Option<Date> {
 }
 
 /// Blanks and totals, which a list of anything may have.
-fn is_neutral(label: &str) -> bool {
+pub(super) fn is_neutral(label: &str) -> bool {
     fold::key(label).is_none_or(|key| decoration::is_total(&key))
 }
 
@@ -81,7 +95,7 @@ fn share(slots: &[Slot], wanted: impl Fn(&Slot) -> bool) -> f64 {
     if distinct.is_empty() { 0.0 } else { to_f64(fits) / to_f64(distinct.len()) }
 }
 
-fn to_f64(count: usize) -> f64 {
+pub(super) fn to_f64(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 

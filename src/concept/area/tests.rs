@@ -241,6 +241,8 @@ fn labels_of_a_list_help_each_other() {
         ("北区 郡上郡八幡町 青ヶ島村", "- 21481 13402"),
         ("浜松市中区 浜松市東区 浜松市天竜区", "22131 22132 22137"),
         ("浜松市中央区 浜松市浜名区 浜松市天竜区", "22138 22139 22140"),
+        ("色丹村 泊村 留夜別村", "01695 01696 01697"),
+        ("岩内町 泊村 神恵内村", "01402 01403 01404"),
         ("関東 関東地方 近畿", "x-kanto x-kanto x-kinki"),
     ] {
         assert_eq!(codes(labels, &Context::default()), areas, "{labels}");
@@ -288,4 +290,23 @@ fn columns_of_codes_are_read_as_their_heading_says() {
     for heading in ["コード", "産業コード", "都道府県", "市区町村名", ""] {
         assert_eq!(names(heading, &["13101"]), None, "{heading}");
     }
+}
+
+#[test]
+fn inner_levels_lie_in_the_areas_of_outer_ones() {
+    for (rows, areas) in [
+        ("東京都/府中市|東京都/北区|広島県/府中市|広島県/計", "13206 13117 34208 34000"),
+        ("大阪市/北区/男|大阪市/西区/男|堺市/北区/女|堺市/西区/女", "27127 27106 27146 27144"),
+        ("総数/総数|北海道/総数|北海道/札幌市|北海道/その他|青森県/青森市", "- 01000 01100 - 02201"),
+        ("男/東京都|女/東京都|男/大阪府|女/大阪府", "13000 13000 27000 27000"),
+        ("東京都/農業|東京都/製造業|大阪府/農業", "13000 13000 27000"),
+        ("出生数/男|出生数/女", "- -"),
+        ("13000/東京都|27000/大阪府", "13000 27000"),
+        ("", "-"),
+    ] {
+        let rows: Vec<Vec<&str>> = rows.split('|').map(|row| row.split('/').collect()).collect();
+        let found = resolve_levels(&rows, &Context::default());
+        assert_eq!(found.into_iter().map(|area| area.map_or("-", |area| area.code)).collect::<Vec<_>>().join(" "), areas, "{rows:?}");
+    }
+    assert_eq!(resolve_levels::<Vec<&str>>(&[], &Context::default()), []);
 }

@@ -66,6 +66,7 @@ pub(super) fn decide(slots: &mut [Slot], context: &Context) {
     by_run(slots);
     by_neighbours(slots);
     for slot in slots {
+        find::without_lost_villages(&mut slot.candidates);
         slot.candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.strength));
         let first = slot.candidates.first().map(|candidate| candidate.strength);
         slot.candidates.retain(|candidate| Some(candidate.strength) == first);
