@@ -19,6 +19,25 @@ pub enum Age {
     Unknown,
 }
 
+impl Age {
+    /// A code as SDMX has them (`CL_AGE`): `Y20T24`, `Y0`, `Y_GE65`, `Y_LE14`, `_T`, `_U`.
+    ///
+    /// ```
+    /// use seihyo::concept::age;
+    /// assert_eq!(age::find("15歳未満").map(|age| age.code()).as_deref(), Some("Y_LE14"));
+    /// ```
+    pub fn code(self) -> String {
+        match self {
+            Self::Years { lower: Some(lower), upper: Some(upper) } if lower == upper => format!("Y{lower}"),
+            Self::Years { lower: Some(lower), upper: Some(upper) } => format!("Y{lower}T{upper}"),
+            Self::Years { lower: Some(lower), upper: None } => format!("Y_GE{lower}"),
+            Self::Years { lower: None, upper: Some(upper) } => format!("Y_LE{upper}"),
+            Self::Years { lower: None, upper: None } | Self::All => "_T".to_owned(),
+            Self::Unknown => "_U".to_owned(),
+        }
+    }
+}
+
 /// Nobody grows older; larger numbers are of something else.
 const OLDEST: f64 = 130.0;
 
@@ -75,6 +94,9 @@ mod tests {
             assert_eq!(find(label), Some(Age::Years { lower, upper }), "{label}");
         }
         assert_eq!(find("年齢不詳"), Some(Age::Unknown));
+        let codes: Vec<_> =
+            ["0歳", "20～24歳", "65歳以上", "15歳未満", "年齢計", "年齢不詳"].into_iter().filter_map(find).map(Age::code).collect();
+        assert_eq!(codes, ["Y0", "Y20T24", "Y_GE65", "Y_LE14", "_T", "_U"]);
         assert_eq!(find("年齢計"), Some(Age::All));
     }
 

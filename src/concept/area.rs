@@ -46,7 +46,8 @@ pub struct Area {
     pub kind: Kind,
     /// The county (郡 or 支庁) of a town or village, as last known.
     pub county: Option<&'static str>,
-    /// Code of the area it is part of: the city of a ward, else the prefecture; 00000 for prefectures; none for the whole country.
+    /// Code of the area it is part of: the city of a ward (13100 for Tokyo's), else the prefecture; 00000 for prefectures and what spans
+    /// them; none for the whole country.
     pub parent: Option<&'static str>,
     /// Its first day.
     pub first: Limit,

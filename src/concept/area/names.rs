@@ -94,7 +94,7 @@ static LATIN: LazyLock<HashMap<String, &'static Area>> =
 
 static PLAIN: LazyLock<HashSet<String>> = LazyLock::new(|| words("plain").collect());
 
-/// The Latin letters of a text in small form, without the accents and the repeated vowels that mark length (Ōsaka, Oosaka is left).
+/// The Latin letters of a text in small form, without accents and hyphens; none where it has any other character.
 fn letters(text: &str) -> Option<String> {
     use unicode_normalization::UnicodeNormalization as _;
     let plain = text.nfkd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}' | '-' | '\'' | '.' | ' ' | '\u{3000}' | '・'));

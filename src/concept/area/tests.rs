@@ -111,6 +111,8 @@ fn whole_names_say_areas_however_they_are_written() {
         ("浜松市中区", "22131 Full"),
         ("郡上郡八幡町", "21481 Full"),
         ("山越郡八雲町", "01346 Full"),
+        ("網走支庁", "x-01-okhotsk Full"),
+        ("石狩支庁当別町", "01303 Full"),
         ("八丈島八丈町", "13401 Full"),
         ("塩釜市", "04203 Full"),
         ("府中市", "13206 Full, 34208 Full"),
