@@ -54,8 +54,26 @@ pub fn resolve(labels: &[&str], context: &Context) -> Resolution {
     accept(&mut slots, context);
     let on = context.on.or_else(|| time(&slots));
     votes::decide(&mut slots, &Context { on, ..*context });
+    settle_in_common_prefecture(&mut slots);
     let areas: Vec<_> = slots.iter().map(Slot::area).collect();
     Resolution { share: share(&slots, |slot| slot.area().is_some()), areas }
+}
+
+/// Where the whole list lies in one prefecture, 都計 and 県計 are that prefecture, and 市部 and 郡部 are its.
+fn settle_in_common_prefecture(slots: &mut [Slot]) {
+    let mut prefectures = slots.iter().filter_map(Slot::area).filter_map(Area::prefecture);
+    let Some(prefecture) = prefectures.next() else { return };
+    if prefectures.any(|other| other != prefecture) {
+        return;
+    }
+    let within = Context { prefecture: Some(prefecture), ..Context::default() };
+    for slot in slots {
+        if slot.candidates.is_empty() {
+            slot.candidates.extend(find::total_of(slot.label, &within));
+        } else {
+            find::narrow_to_place(&mut slot.candidates, &within);
+        }
+    }
 }
 
 /// The labels with every area that each may mean; a label that is repeated is read once.
