@@ -4,13 +4,16 @@
 //! is 2023-04; ％ in a column's label goes before 千円 in the unit line; 北区 among the wards of 大阪市 is one of two that bear the name.
 //! What is not stated or stays ambiguous is none: nothing is guessed.
 
+mod area;
 mod period;
 mod text;
 mod unit;
 
+use crate::concept::area::Area;
 use crate::grid::Grid;
 use crate::layout::Layout;
 use crate::value::{Span, unit::Unit};
+use area::Areas;
 use period::Periods;
 use text::Around;
 use unit::Units;
@@ -18,6 +21,7 @@ use unit::Units;
 /// What is known of the figures of one table.
 #[derive(Clone, Debug)]
 pub struct Meaning {
+    areas: Areas,
     periods: Periods,
     units: Units,
 }
@@ -38,7 +42,10 @@ impl Meaning {
         let mut all = Vec::with_capacity(layout.tables.len());
         for table in &layout.tables {
             let around = Around::new(grid, layout, table).continued(above.as_ref());
-            all.push(Self { periods: Periods::read(grid, table, &around), units: Units::read(grid, table, &around) });
+            let mut periods = Periods::read(grid, table, &around);
+            let areas = Areas::read(table, &around, periods.day());
+            periods.carry_to_areas(|row| areas.of_row(row).is_some());
+            all.push(Self { areas, periods, units: Units::read(grid, table, &around) });
             above = Some(around);
         }
         all
@@ -47,6 +54,11 @@ impl Meaning {
     /// The period that a figure is of; none where none is stated, or several that contradict each other.
     pub fn period(&self, figure: Figure) -> Option<Span> {
         self.periods.of(figure)
+    }
+
+    /// The area that a figure is for, as it was at the time of the table; none where its labels name none, or not clearly which.
+    pub fn area(&self, figure: Figure) -> Option<&'static Area> {
+        self.areas.of(figure)
     }
 
     /// The unit of a figure as labels, title and unit line state it; none where none is stated or it is not clear for which figures.

@@ -1,5 +1,6 @@
 //! Header and stub unfolded: one observation for each filled cell of a body.
 
+use crate::concept::area::Area;
 use crate::grid::number_format::Around;
 use crate::grid::{Cell, Content, Grid};
 use crate::layout::{Label, TableLayout};
@@ -44,6 +45,8 @@ pub struct Observation<'a> {
     pub multiplier: Option<f64>,
     /// The period that the figure is of; none where none is stated.
     pub period: Option<Span>,
+    /// The area that the figure is for; none where its labels name none.
+    pub area: Option<&'static Area>,
     /// Stub labels, outermost first.
     pub stub: &'a [Label],
     /// Header labels, outermost first.
@@ -115,6 +118,7 @@ fn observe<'a>(grid: &'a Grid, at: Address, cell: &'a Cell, sides: &Sides<'a>) -
         unit,
         multiplier,
         period: meaning.period(figure),
+        area: meaning.area(figure),
         stub,
         header,
         certain,

@@ -23,7 +23,7 @@ struct Line<'a> {
     unit: Option<&'a str>,
     multiplier: Option<f64>,
     period: Option<Period>,
-    area: Option<()>,
+    area: Option<&'a str>,
     labels: Vec<LabelCell<'a>>,
 }
 
@@ -102,7 +102,7 @@ fn line<'a>(table: &'a Table<'_>, observation: &'a Observation<'_>) -> Line<'a> 
         unit: observation.unit,
         multiplier: observation.multiplier,
         period: observation.period.map(|span| Period { start: span.start.to_string(), end: span.end.to_string() }),
-        area: None,
+        area: observation.area.map(|area| area.code),
         labels: labels.flat_map(|(label, axis)| label_cells(label, axis)).collect(),
     }
 }

@@ -8,8 +8,9 @@ use super::Figure;
 use super::text::Around;
 use crate::grid::Grid;
 use crate::layout::TableLayout;
-use crate::value::{Part, Partial, Span};
+use crate::value::{Part, Partial, PeriodKind, Span};
 use dimension::Dimensions;
+use jiff::civil::Date;
 use path::{When, within};
 use stated::Stated;
 
@@ -30,6 +31,32 @@ impl Periods {
         let columns = path::resolve(layout.columns.iter().map(|column| column.labels.as_slice()), &dimensions);
         let fields = path::resolve(layout.fields.iter().map(|field| field.labels.as_slice()), &dimensions);
         Self { rows, columns, fields, stated }
+    }
+
+    /// The last day that the table is about, where all of it is about one period.
+    pub(super) fn day(&self) -> Option<Date> {
+        let whole = |when: &When| match when {
+            When::Whole(span) => Some(span.end),
+            _ => None,
+        };
+        let labelled = self.rows.iter().chain(&self.columns).filter_map(whole);
+        self.stated.whole.map(|whole| whole.end).or_else(|| labelled.max())
+    }
+
+    /// Gives rows for areas that stand below the years of a list without one of their own the last year above them: 平成24年, 1月 … 12月,
+    /// then the wards. Where a title says the period, it is that.
+    pub(super) fn carry_to_areas(&mut self, is_area: impl Fn(usize) -> bool) {
+        if self.stated.whole.is_some() || self.columns.iter().any(|when| matches!(when, When::Whole(_))) {
+            return;
+        }
+        let mut year: Option<Span> = None;
+        for (number, when) in self.rows.iter_mut().enumerate() {
+            match when {
+                When::Whole(span) if matches!(span.kind, PeriodKind::Year | PeriodKind::FiscalYear) => year = Some(*span),
+                When::Unsaid if is_area(number) => *when = year.map_or(When::Unsaid, When::Whole),
+                _ => {}
+            }
+        }
     }
 
     pub(super) fn of(&self, figure: Figure) -> Option<Span> {

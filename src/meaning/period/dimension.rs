@@ -102,7 +102,7 @@ impl Dimensions {
             Said::Perhaps(period) if about_time == AboutTime::Partly && is_named(&period) => period,
             Said::Perhaps(_) => return None,
         };
-        Some(self.on_its_day(label, period))
+        Some(self.on_its_day(label, over_the_whole(label, period)))
     }
 
     /// A year with a footnote that says which day of it: 平成25年 a).
@@ -229,6 +229,15 @@ fn is_sure(text: &str, period: &Period) -> bool {
 fn stands_for_a_class(text: &str) -> bool {
     const WORDS: [&str; 11] = ["以前", "以後", "生まれ", "建築", "創業", "開設", "設立", "入職", "卒", "基準", "未満"];
     WORDS.iter().any(|word| text.contains(word))
+}
+
+/// 平成30年中, （令和５年11月中）: what is counted over the whole of the period, not at a day within it.
+fn over_the_whole(label: &Label, period: Period) -> Period {
+    let through = label.text.trim_end_matches([')', '）']).ends_with('中');
+    match period {
+        Period::Span(span) if through && span.basis == Basis::Unstated => Period::Span(Span { basis: Basis::Total, ..span }),
+        period => period,
+    }
 }
 
 /// The footnote mark of a note and the day it says: a) 10月１日現在.

@@ -101,8 +101,6 @@ pub(super) fn resolve<'a>(paths: impl Iterator<Item = &'a [Label]>, dimensions: 
 fn path_of(path: &[Label], dimensions: &Dimensions, before: &mut BTreeMap<usize, Span>) -> When {
     let mut when = When::Unsaid;
     let mut era: Option<&Label> = None;
-    // 平成30年中: figures over the whole of it, whatever stands below (12月末 says how far it was counted).
-    let mut through = false;
     let mut last_dimension = None;
     for (at, label) in path.iter().enumerate() {
         // A stub that is repeated at the right edge.
@@ -124,10 +122,14 @@ fn path_of(path: &[Label], dimensions: &Dimensions, before: &mut BTreeMap<usize,
         when = match period {
             Period::Span(span) if goes_on && when.with(When::Whole(span)) == When::Contradiction => When::Whole(span),
             Period::Span(span) => when.with(When::Whole(span)),
-            Period::Partial(partial) if through && partial.basis == Basis::End => when,
+            // 12月末 below 平成30年中 says how far it was counted.
+            Period::Partial(partial)
+                if partial.basis == Basis::End && matches!(when, When::Whole(whole) if whole.basis == Basis::Total) =>
+            {
+                when
+            }
             Period::Partial(partial) => add(when, &partial, before.get(&label.dimension)),
         };
-        through |= label.text.ends_with('中');
         if let When::Whole(span) = when {
             before.insert(label.dimension, span);
         }

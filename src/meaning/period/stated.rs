@@ -2,7 +2,7 @@
 
 use crate::meaning::text::{Around, Words};
 use crate::value::period::{Mention, mentions};
-use crate::value::{Part, Partial, Period, PeriodKind, Span};
+use crate::value::{Basis, Part, Partial, Period, PeriodKind, Span};
 
 /// What is stated for the whole table.
 #[derive(Clone, Copy, Debug, Default)]
@@ -39,7 +39,7 @@ impl Stated {
     pub(super) fn day_of(&self, span: &Span) -> Option<Span> {
         match span.kind {
             PeriodKind::Year => self.day?.within(span),
-            PeriodKind::Month if self.as_of => {
+            PeriodKind::Month if self.as_of && span.basis != Basis::Total => {
                 let day = self.whole.filter(|whole| whole.kind == PeriodKind::Day)?.start.day();
                 let date = span.start.with().day(day).build().ok()?;
                 Some(Span { start: date, end: date, kind: PeriodKind::Day, ..*span })
