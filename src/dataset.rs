@@ -8,6 +8,7 @@ mod glob;
 
 pub use columns::{Column, ColumnKind, Columns, DimensionColumn};
 
+use crate::characters::Characters;
 use crate::definition::{Definition, Draft, DraftDimension, DraftTable, Origin, TableDefinition, draft_id, says_sample, sha256};
 use crate::finding::{Error, Finding};
 use crate::grid::{Grid, Visibility};
@@ -36,6 +37,8 @@ pub struct SourceFacts {
     pub format: Format,
     /// How its text was decoded; none for formats that carry their own encoding.
     pub encoding: Option<Certificate>,
+    /// The characters in its sheets that another system shows otherwise or not at all.
+    pub characters: Characters,
 }
 
 /// A sheet with its reading.
@@ -109,8 +112,8 @@ impl Loose {
     /// Reads a file. Errs where no reader can.
     pub fn read(source: &SourceFile) -> Result<Self, Error> {
         let (format, reading) = read::read(source)?;
-        let Reading { grids, findings, encoding } = reading;
-        Ok(Self { facts: facts(source, format, encoding), findings, grids })
+        let Reading { grids, findings, encoding, characters } = reading;
+        Ok(Self { facts: facts(source, format, encoding, characters), findings, grids })
     }
 
     /// The sheets in the file's order, hidden ones too; each is read when its turn comes, and gone when it is dropped.
@@ -120,8 +123,8 @@ impl Loose {
     }
 }
 
-fn facts(source: &SourceFile, format: Format, encoding: Option<Certificate>) -> SourceFacts {
-    SourceFacts { name: source.name.clone(), bytes: source.bytes.len(), sha256: sha256(&source.bytes), format, encoding }
+fn facts(source: &SourceFile, format: Format, encoding: Option<Certificate>, characters: Characters) -> SourceFacts {
+    SourceFacts { name: source.name.clone(), bytes: source.bytes.len(), sha256: sha256(&source.bytes), format, encoding, characters }
 }
 
 /// A table of a dataset, ready to write.
@@ -184,7 +187,7 @@ pub fn run<'d>(
         let (format, reading) = read::read(&source)?;
         edition.findings.extend(reading.findings);
         let mut file = FileRun::new(definition, source.name.clone(), &reading.grids)?;
-        edition.sources.push(facts(&source, format, reading.encoding));
+        edition.sources.push(facts(&source, format, reading.encoding, reading.characters));
         drop(source);
         for (at, grid) in reading.grids.into_iter().enumerate() {
             let found = file.sheet(at, grid, &mut edition)?;

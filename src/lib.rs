@@ -21,6 +21,7 @@
 //! | [`concept`] | what a dimension is about (area, industry, sex, age …) and the code lists of it | no |
 //! | [`source`] | bytes and where they came from: files, folders, URLs; format by content; encoding with its certificate | files, network |
 //! | [`grid`] | a rectangle of cells with merges, indents, borders, number formats, hidden flags, whatever the file was | no |
+//! | [`characters`] | which characters of the grids another system shows otherwise or not at all | no |
 //! | [`read`] | one reader per format: a source becomes grids | no |
 //! | [`layout`] | which part of a grid is title, header, stub, body, unit, note; the label path of each row and column; doubts | no |
 //! | [`meaning`] | what labels, titles and notes say about the figures: period, unit, area | no |
@@ -41,6 +42,7 @@
 //! 4. One bad file costs its own result only.
 
 pub mod concept;
+pub mod characters;
 pub mod dataset;
 pub mod definition;
 pub mod finding;

@@ -18,6 +18,7 @@ mod remarks;
 mod serial;
 mod xml;
 
+use crate::characters::{self, Characters};
 use crate::finding::{Error, Finding};
 use crate::grid::Grid;
 use crate::source::SourceFile;
@@ -36,6 +37,8 @@ pub struct Reading {
     pub findings: Vec<Finding>,
     /// How the bytes were decoded; none for formats that carry their own encoding.
     pub encoding: Option<Certificate>,
+    /// The characters of the grids that another system shows otherwise or not at all.
+    pub characters: Characters,
 }
 
 /// Reads a file into grids, whatever it is.
@@ -54,6 +57,11 @@ pub fn read(source: &SourceFile) -> Result<(Format, Reading), Error> {
     }?;
     for grid in &mut reading.grids {
         grid.file = source.name.clone();
+    }
+    reading.characters = characters::survey(&reading.grids);
+    if reading.encoding.is_none() {
+        // Of a text all is looked at when it is decoded.
+        reading.findings.extend(reading.characters.damage());
     }
     reading.findings.extend(format::misnamed(source, format));
     Ok((format, reading))

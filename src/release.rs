@@ -14,6 +14,7 @@
 
 mod build;
 mod catalog;
+mod certificate;
 mod convert;
 mod csv;
 mod dictionary;
@@ -28,10 +29,10 @@ mod table;
 mod wide;
 
 pub use build::{BuildOptions, build};
+pub use certificate::{CertificateFacts, CharacterFacts, DeclarationFacts, LineEndFacts, NotedFacts, RivalFacts, VendorCodeFacts};
 pub use convert::{ConvertOptions, FileReport, convert, output_folders};
 pub use manifest::{
-    CertificateFacts, DatasetFacts, FileFacts, FindingFacts, Manifest, SheetFacts, SourceRecord, TableCounts, TableFacts, TableReport,
-    Words,
+    DatasetFacts, FileFacts, FindingFacts, Manifest, SheetFacts, SourceRecord, TableCounts, TableFacts, TableReport, Words,
 };
 
 use crate::definition::DefinitionError;

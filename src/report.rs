@@ -1,8 +1,10 @@
 //! What people and programs get to see: how a file was read, as a picture, and what a run came to.
 //!
 //! [`terminal::draw`] and [`html::page`] show a sheet with the part that each cell plays, so that a person sees at a glance whether the
-//! reading is right. [`Summary`](summary::Summary) closes a run. All of them take values and return text; nothing is printed here.
+//! reading is right. [`Summary`](summary::Summary) closes a run, [`Check`](check::Check) tells what a check of sources came to. All of them take values and return text; nothing is printed here.
 
+mod certificate;
+pub mod check;
 mod facts;
 pub mod html;
 mod roles;

@@ -7,6 +7,7 @@ mod url;
 
 pub use format::Format;
 
+use encoding::{Declaration, DeclaredBy};
 use std::sync::Arc;
 
 /// One file as it was received.
@@ -18,4 +19,11 @@ pub struct SourceFile {
     pub bytes: Arc<[u8]>,
     /// The charset that came along with the file (HTTP `Content-Type`), as written.
     pub declared_charset: Option<String>,
+}
+
+impl SourceFile {
+    /// What came along with the file about its encoding.
+    pub fn declarations(&self) -> Vec<Declaration> {
+        self.declared_charset.iter().map(|charset| Declaration::new(DeclaredBy::Http, charset)).collect()
+    }
 }

@@ -14,6 +14,7 @@ const ORDER: [&str; 15] = [
     "concept",
     "source",
     "grid",
+    "characters",
     "read",
     "layout",
     "meaning",
@@ -34,7 +35,8 @@ const ONLY: [(&str, &[&str]); 8] = [
     ("concept", &["place", "value"]),
     ("source", &["place", "message", "finding"]),
     ("grid", &["place", "value"]),
-    ("read", &["place", "message", "finding", "value", "source", "grid"]),
+    ("characters", &["place", "message", "finding", "source", "grid"]),
+    ("read", &["place", "message", "finding", "value", "source", "grid", "characters"]),
 ];
 
 /// Modules that may touch the disk or the network.

@@ -10,7 +10,8 @@ use calamine::{Data, Reader, Sheets, open_workbook_auto_from_rs};
 use seihyo::grid::{Content, Grid};
 use seihyo::place::Address;
 use seihyo::read;
-use seihyo::source::{Format, SourceFile, encoding, input};
+use seihyo::source::encoding::{self, Declaration, DeclaredBy};
+use seihyo::source::{Format, SourceFile, input};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::Path;
@@ -124,7 +125,7 @@ fn compare_workbook(name: &str, bytes: &[u8], grids: &[Grid], tally: &Tally) -> 
 /// Compares the one grid of a CSV file with its decoded text: every character but delimiters, quotes and line ends is in a cell, in order.
 fn compare_csv(name: &str, source: &SourceFile, grid: &Grid, tally: &Tally) -> Vec<String> {
     let place = seihyo::place::Place::file(name);
-    let decoded = encoding::decode(&place, &source.bytes, None).expect("the reader decoded it").text;
+    let decoded = encoding::decode(&place, &source.bytes, &[]).expect("the reader decoded it").text;
     let structure = |c: &char| !matches!(c, '"' | ',' | '\t' | ';' | '|' | '\r' | '\n' | '\u{feff}');
     let written: String = decoded.chars().filter(structure).collect();
     let cells: String = grid.filled().map(|(at, cell)| grid.text(at, cell).into_owned()).collect();
@@ -146,8 +147,8 @@ fn compare_page(name: &str, source: &SourceFile, reading: &read::Reading, tally:
         return Vec::new();
     }
     let place = seihyo::place::Place::file(name);
-    let encoding = reading.encoding.as_ref().map(|certificate| certificate.encoding);
-    let text = encoding::decode(&place, &source.bytes, encoding).expect("the reader decoded it").text;
+    let found = reading.encoding.iter().map(|certificate| Declaration::new(DeclaredBy::Meta, certificate.encoding));
+    let text = encoding::decode(&place, &source.bytes, &found.collect::<Vec<_>>()).expect("the reader decoded it").text;
     // A parser that runs scripts takes what stands in <noscript> for text; readers of data see its tables.
     let text = ["<noscript>", "</noscript>", "<NOSCRIPT>", "</NOSCRIPT>"].iter().fold(text, |text, tag| text.replace(tag, ""));
     let page = scraper::Html::parse_document(&text);

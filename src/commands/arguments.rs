@@ -15,6 +15,7 @@ pub(crate) fn command(lang: Lang) -> Command {
         .arg_required_else_help(true)
         .args(global(lang))
         .subcommand(convert(lang))
+        .subcommand(check(lang))
         .subcommand(inspect(lang))
         .subcommand(Command::new("trace").about(say("command.trace")).arg(file(say("command.file"))).arg(option(
             "sheet",
@@ -94,6 +95,15 @@ fn convert(lang: Lang) -> Command {
                 .default_value("utf-8"),
         )
         .arg(format(say("command.format")))
+}
+
+fn check(lang: Lang) -> Command {
+    let say = |key: &'static str| text(key, lang);
+    Command::new("check")
+        .about(say("command.check"))
+        .arg(Arg::new("inputs").value_name("PATH").required(true).num_args(1..).help(say("command.inputs")))
+        .arg(Arg::new("encoding").long("encoding").action(ArgAction::SetTrue).help(say("command.check-encoding")))
+        .arg(format(say("command.check-format")))
 }
 
 fn inspect(lang: Lang) -> Command {

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod build;
+mod check;
 mod convert;
 mod inspect;
 mod new;
@@ -96,6 +97,7 @@ pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
     let context = Context::new(matches, lang);
     let text = |name: &str| matches.try_get_one::<String>(name).ok().flatten().map(String::as_str);
     let outcome = match name {
+        "check" => check::run(&context, matches),
         "convert" => convert::run(&context, matches),
         "inspect" => inspect::run(&context, matches),
         "trace" => trace::run(&context, text("file").unwrap_or_default(), text("sheet")),

@@ -30,13 +30,13 @@ use std::collections::BTreeMap;
 /// ```
 pub fn read(source: &SourceFile) -> Result<Reading, Error> {
     let file = Place::file(source.name.clone());
-    let decoded = encoding::decode(&file, &source.bytes, source.declared_charset.as_deref())?;
+    let decoded = encoding::decode(&file, &source.bytes, &source.declarations())?;
     let mut findings = decoded.findings;
     let text = decoded.text.trim_end_matches('\u{1A}');
     let delimiter = delimiter::detect(text);
     let (grid, survey) = fill(text, &delimiter);
     findings.extend(survey.findings(&file.with_sheet(""), &delimiter));
-    Ok(Reading { grids: vec![grid], findings, encoding: Some(decoded.certificate) })
+    Ok(Reading { grids: vec![grid], findings, encoding: Some(decoded.certificate), ..Reading::default() })
 }
 
 fn fill(text: &str, delimiter: &Delimiter) -> (Grid, Survey) {

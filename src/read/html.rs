@@ -16,7 +16,7 @@ use crate::message::Message;
 use crate::place::{Address, Place};
 use crate::read::Reading;
 use crate::source::SourceFile;
-use crate::source::encoding;
+use crate::source::encoding::{self, Declaration};
 use form::{Form, Slot};
 use look::{Look, Styles};
 use scraper::{ElementRef, Html, Node};
@@ -35,8 +35,8 @@ use scraper::{ElementRef, Html, Node};
 /// ```
 pub fn read(source: &SourceFile) -> Result<Reading, Error> {
     let place = Place::file(source.name.clone());
-    let declared = source.declared_charset.clone().or_else(|| charset::declared(&source.bytes));
-    let decoded = encoding::decode(&place, &source.bytes, declared.as_deref())?;
+    let declared: Vec<Declaration> = source.declarations().into_iter().chain(charset::declared(&source.bytes)).collect();
+    let decoded = encoding::decode(&place, &source.bytes, &declared)?;
     let mut findings = decoded.findings;
     let (text, flattened) = nesting::prepare(&decoded.text);
     if flattened > 0 {
@@ -61,7 +61,7 @@ pub fn read(source: &SourceFile) -> Result<Reading, Error> {
         reader.read(table);
         grids.push(reader.finish(&mut findings));
     }
-    Ok(Reading { grids, findings, encoding: Some(decoded.certificate) })
+    Ok(Reading { grids, findings, encoding: Some(decoded.certificate), ..Reading::default() })
 }
 
 /// The tables of a page in document order; what a template holds is no part of the page.

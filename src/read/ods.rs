@@ -67,7 +67,7 @@ pub fn read(source: &SourceFile) -> Result<Reading, Error> {
     for grid in &mut grids {
         grid.styles = styles.clone();
     }
-    Ok(Reading { grids, findings, encoding: None })
+    Ok(Reading { grids, findings, ..Reading::default() })
 }
 
 const MANIFEST: &str = "META-INF/manifest.xml";

@@ -9,11 +9,12 @@ use super::remarks::Remarks;
 use super::serial::{date, number};
 use super::xml::{Fault, Xml, attributes};
 use super::{MAX_SHEETS, Reading};
-use crate::finding::{Error, Severity};
+use crate::finding::{Error, Finding, Severity};
 use crate::grid::{Cell, Content, Grid, Object, ObjectKind, Visibility, push_run};
 use crate::message::Message;
 use crate::place::{Address, Place, Range};
 use crate::source::SourceFile;
+use crate::source::encoding::{self, Basis, Certificate, Declaration, DeclaredBy};
 use encoding_rs::{Encoding, UTF_8};
 use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
@@ -45,7 +46,7 @@ pub fn read(source: &SourceFile) -> Result<Reading, Error> {
         grids: Vec::new(),
         remarks: Remarks::new(place.clone()),
     };
-    let text = decoded(source, &mut document)?;
+    let (text, certificate, findings) = decoded(source, &mut document)?;
     match document.read(&mut Xml::new(text.as_bytes())) {
         Ok(()) => {}
         Err(Stop::Fault(Fault::Broken(_, why))) if !document.grids.is_empty() => {
@@ -72,28 +73,30 @@ pub fn read(source: &SourceFile) -> Result<Reading, Error> {
     for grid in &mut document.grids {
         grid.styles = styles.clone();
     }
-    Ok(Reading { grids: document.grids, findings: document.remarks.all(), encoding: None })
+    let findings = document.remarks.all().into_iter().chain(findings).collect();
+    Ok(Reading { grids: document.grids, findings, encoding: Some(certificate), ..Reading::default() })
 }
 
-/// The document as UTF-8.
-fn decoded<'a>(source: &'a SourceFile, document: &mut Document<'_>) -> Result<Cow<'a, str>, Error> {
-    let (encoding, skip) = match Encoding::for_bom(&source.bytes) {
-        Some(found) => found,
-        None => match declared(&source.bytes) {
-            Some(label) => match Encoding::for_label(label.as_bytes()) {
-                // A declaration that can be read byte by byte is not in UTF-16, whatever it says.
-                Some(encoding) => (encoding.output_encoding(), 0),
-                None => return Err(Error::new(document.place.clone(), Message::new("read.spreadsheetml-encoding", [label]))),
-            },
-            None => (UTF_8, 0),
+/// The document as UTF-8, how it was decoded, and what is doubtful about that.
+fn decoded<'a>(source: &'a SourceFile, document: &mut Document<'_>) -> Result<(Cow<'a, str>, Certificate, Vec<Finding>), Error> {
+    let declared = declared(&source.bytes);
+    let (encoding, skip, basis) = match (Encoding::for_bom(&source.bytes), &declared) {
+        (Some((encoding, skip)), _) => (encoding, skip, Basis::Mark),
+        (None, Some(label)) => match Encoding::for_label(label.as_bytes()) {
+            // A declaration that can be read byte by byte is not in UTF-16, whatever it says.
+            Some(encoding) => (encoding.output_encoding(), 0, Basis::Declared),
+            None => return Err(Error::new(document.place.clone(), Message::new("read.spreadsheetml-encoding", [label.as_str()]))),
         },
+        (None, None) => (UTF_8, 0, Basis::Format),
     };
     let (text, bad) = encoding.decode_without_bom_handling(source.bytes.get(skip..).unwrap_or_default());
     if bad {
         let message = Message::new("read.spreadsheetml-bad-bytes", [encoding.name()]);
         document.tell(document.place.clone(), "FIL145", Severity::Warning, message);
     }
-    Ok(text)
+    let declared: Vec<Declaration> = declared.into_iter().map(|label| Declaration::new(DeclaredBy::Xml, label)).collect();
+    let (certificate, findings) = encoding::stated(document.place, &source.bytes, &text, encoding, basis, &declared);
+    Ok((text, certificate, findings))
 }
 
 /// The encoding that the XML declaration names.

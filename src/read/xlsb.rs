@@ -60,7 +60,7 @@ pub fn read(source: &SourceFile) -> Result<Reading, Error> {
         let link = links.iter().find(|link| link.id == tab.link);
         grids.extend(read_sheet(&mut package, tab, link, workbook.date1904, &mut book, &mut remarks)?);
     }
-    Ok(Reading { grids, findings: remarks.all(), encoding: None })
+    Ok(Reading { grids, findings: remarks.all(), ..Reading::default() })
 }
 
 const WORKBOOK: &str = "xl/workbook.bin";

@@ -140,7 +140,7 @@ impl Reader<'_> {
             findings.push(self.finding("FIL127", Severity::Error, Message::new("read.xlsx-damaged-text", [damaged.to_string()])));
         }
         findings.append(&mut of_sheets);
-        Ok(Reading { grids, findings, encoding: None })
+        Ok(Reading { grids, findings, ..Reading::default() })
     }
 
     /// The part that lists the sheets: by relationship, by content type, or where it usually is.

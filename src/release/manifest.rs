@@ -1,11 +1,11 @@
 //! What is said about a release: read back to see what is new, and to make the catalog.
 
+use super::certificate::{CertificateFacts, CharacterFacts};
 use crate::dataset::{Part, SourceFacts};
 use crate::definition::{Definition, TableDefinition};
 use crate::finding::Finding;
 use crate::message::{Lang, Message};
 use crate::place::Range;
-use crate::source::encoding::Certificate;
 use serde::{Deserialize, Serialize};
 
 /// Everything about one release.
@@ -99,49 +99,20 @@ pub struct SourceRecord {
     pub format: String,
     /// How its text was decoded; none for formats that carry their own encoding.
     pub encoding: Option<CertificateFacts>,
+    /// Its characters that another system shows otherwise or not at all.
+    pub characters: CharacterFacts,
 }
 
 impl SourceRecord {
-    pub(super) fn new(facts: &SourceFacts) -> Self {
+    /// What is kept of a file.
+    pub fn new(facts: &SourceFacts) -> Self {
         Self {
             name: facts.name.to_string(),
             bytes: facts.bytes,
             sha256: facts.sha256.clone(),
             format: facts.format.name().to_owned(),
             encoding: facts.encoding.as_ref().map(CertificateFacts::new),
-        }
-    }
-}
-
-/// How a text was decoded, and what decided on it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CertificateFacts {
-    /// The encoding.
-    pub name: String,
-    /// What decided on it.
-    pub basis: String,
-    /// False where another one would have been possible.
-    pub certain: bool,
-    /// True where a byte order mark stood in front.
-    pub byte_order_mark: bool,
-    /// The charset that came along, as written.
-    pub declared: Option<String>,
-    /// Characters for private use.
-    pub private_use: usize,
-    /// Characters that were lost before the file came here.
-    pub replaced: usize,
-}
-
-impl CertificateFacts {
-    fn new(certificate: &Certificate) -> Self {
-        Self {
-            name: certificate.encoding.to_owned(),
-            basis: certificate.basis.word().to_owned(),
-            certain: certificate.certain,
-            byte_order_mark: certificate.mark,
-            declared: certificate.declared.clone(),
-            private_use: certificate.private_use,
-            replaced: certificate.replaced,
+            characters: CharacterFacts::new(&facts.characters),
         }
     }
 }

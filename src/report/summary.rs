@@ -411,13 +411,6 @@ fn seconds(time: Duration) -> String {
 }
 
 fn item_json(item: &Item, lang: Lang) -> Value {
-    let findings = item.findings.iter().map(|told| {
-        let mut told_json = json!({"code": told.code, "severity": told.severity, "place": told.place, "message": told.message});
-        if let (Some(hint), Some(object)) = (&told.hint, told_json.as_object_mut()) {
-            object.insert("hint".to_owned(), json!(hint));
-        }
-        told_json
-    });
     let mut object = Map::new();
     object.insert("name".to_owned(), json!(item.name));
     object.insert("status".to_owned(), json!(item.status.word()));
@@ -435,14 +428,22 @@ fn item_json(item: &Item, lang: Lang) -> Value {
     for (key, count) in counts {
         object.insert(key.to_owned(), json!(count));
     }
-    object.insert("findings".to_owned(), findings.collect());
+    object.insert("findings".to_owned(), item.findings.iter().map(told_json).collect());
     if !item.errors.is_empty() {
         object.insert("errors".to_owned(), item.errors.iter().map(|error| error_json(error, lang)).collect());
     }
     Value::Object(object)
 }
 
-fn error_json(error: &Error, lang: Lang) -> Value {
+pub(super) fn told_json(told: &Told) -> Value {
+    let mut value = json!({"code": told.code, "severity": told.severity, "place": told.place, "message": told.message});
+    if let (Some(hint), Some(object)) = (&told.hint, value.as_object_mut()) {
+        object.insert("hint".to_owned(), json!(hint));
+    }
+    value
+}
+
+pub(super) fn error_json(error: &Error, lang: Lang) -> Value {
     json!({
         "place": error.place.to_string(),
         "message": error.message.text(lang),

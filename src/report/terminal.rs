@@ -130,16 +130,16 @@ impl Pen {
         }
     }
 
-    fn say(&self, key: &'static str) -> &'static str {
+    pub(super) fn say(&self, key: &'static str) -> &'static str {
         text(key, self.lang)
     }
 
-    fn tell<A: Into<String>>(&self, key: &'static str, arguments: impl IntoIterator<Item = A>) -> String {
+    pub(super) fn tell<A: Into<String>>(&self, key: &'static str, arguments: impl IntoIterator<Item = A>) -> String {
         Message::new(key, arguments).text(self.lang)
     }
 
     /// `body` wrapped beside a key that stands once, at its left.
-    fn entry(&self, out: &mut String, indent: usize, key: &str, key_width: usize, body: &str) {
+    pub(super) fn entry(&self, out: &mut String, indent: usize, key: &str, key_width: usize, body: &str) {
         let room = self.width.saturating_sub(indent + key_width + 2).max(20);
         for (index, line) in self.measure.wrap(body, room).iter().enumerate() {
             let key = self.measure.fit(if index == 0 { key } else { "" }, key_width, Side::Left);

@@ -4,80 +4,26 @@
 //! error, the declared charset, then EUC-JP against `Shift_JIS` by how plausible the text is, with a detector breaking ties. Nothing
 //! is ever replaced: bytes that no encoding explains are an error with their place.
 
+mod certificate;
 pub mod cp932;
 mod escapes;
 mod japanese;
 mod legacy;
+mod rivals;
 mod suspicious;
 pub(in crate::source) mod utf16;
+mod vendor;
 
+pub use certificate::{Basis, Certificate, Declaration, DeclaredBy, LineEnds, VendorCodes};
 pub use cp932::{Unmappable, encode_cp932};
+pub use rivals::{Malformed, Rival, Verdict};
 
 use crate::finding::{Error, Finding, Severity};
 use crate::message::Message;
 use crate::place::Place;
-use encoding_rs::{Decoder, DecoderResult, EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
+use rivals::undecodable;
 use std::borrow::Cow;
-
-/// What decided on an encoding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Basis {
-    /// The byte order mark.
-    Mark,
-    /// All bytes are ASCII, the same in every encoding here.
-    Ascii,
-    /// NUL bytes on one side of every ASCII character.
-    Zeros,
-    /// The escapes of ISO-2022-JP.
-    Escapes,
-    /// All bytes are UTF-8; other encodings almost never look so by chance.
-    Utf8,
-    /// The file or its server names it, and the bytes agree.
-    Declared,
-    /// The text is Japanese in this encoding and not in the others.
-    Plausible,
-    /// A detector's guess by the frequency of letters.
-    Guess,
-}
-
-impl Basis {
-    /// The word for machine output.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Mark => "byte-order-mark",
-            Self::Ascii => "ascii",
-            Self::Zeros => "nul-bytes",
-            Self::Escapes => "escapes",
-            Self::Utf8 => "valid-utf-8",
-            Self::Declared => "declared",
-            Self::Plausible => "plausible-text",
-            Self::Guess => "guess",
-        }
-    }
-}
-
-/// How a file was decoded and why: the proof that its text is the one that was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Certificate {
-    /// Name of the encoding as browsers know it: `UTF-8`, `Shift_JIS` (which is CP932), `EUC-JP` …
-    pub encoding: &'static str,
-    /// What decided on it.
-    pub basis: Basis,
-    /// False where another encoding would have been possible too.
-    pub certain: bool,
-    /// True where a byte order mark stood in front; it is no part of the text.
-    pub mark: bool,
-    /// The charset that came along, as written.
-    pub declared: Option<String>,
-    /// Whether the declared charset is the one used; none without a declaration or for ASCII.
-    pub declared_agrees: Option<bool>,
-    /// Characters for private use, which are gaiji of one organisation.
-    pub private_use: usize,
-    /// U+FFFD in the file: characters lost before it came here.
-    pub replaced: usize,
-    /// Control characters other than tab and line ends, NUL among them.
-    pub controls: usize,
-}
 
 /// A text with the proof of its encoding.
 #[derive(Clone, Debug)]
@@ -104,37 +50,66 @@ impl Choice {
     }
 }
 
-/// Decodes the bytes of a text file; `declared` is the charset that came along with them, as written.
+/// Decodes the bytes of a text file; `declared` are the charsets that came along with them, the most trusted first.
 ///
 /// Errs where no encoding explains every byte, and then says where each of the likely ones fails.
 ///
 /// ```
 /// use seihyo::{place::Place, source::encoding::decode};
-/// let decoded = decode(&Place::file("a.csv"), b"\x93\x8C\x8B\x9E\x93s,\x90l\x8C\xFB", None).unwrap();
+/// let decoded = decode(&Place::file("a.csv"), b"\x93\x8C\x8B\x9E\x93s,\x90l\x8C\xFB", &[]).unwrap();
 /// assert_eq!(decoded.text, "東京都,人口");
 /// assert_eq!(decoded.certificate.encoding, "Shift_JIS");
 /// ```
-pub fn decode(place: &Place, bytes: &[u8], declared: Option<&str>) -> Result<Decoded, Error> {
-    let named = declared.and_then(for_label);
+pub fn decode(place: &Place, bytes: &[u8], declared: &[Declaration]) -> Result<Decoded, Error> {
+    let named = declared.iter().find_map(|declaration| for_label(&declaration.charset));
     let choice = choose(bytes, named).ok_or_else(|| undecodable(place, bytes, &[UTF_8, SHIFT_JIS, EUC_JP]))?;
     let mark = Encoding::for_bom(bytes).filter(|(encoding, _)| *encoding == choice.encoding);
     let body = bytes.get(mark.map_or(0, |(_, length)| length)..).unwrap_or_default();
     let text = strictly(choice.encoding, body).ok_or_else(|| undecodable(place, bytes, &[choice.encoding]))?.into_owned();
-    let agrees = named.map(|named| named == choice.encoding || (named == UTF_16LE && choice.encoding == UTF_16BE));
+    let (certificate, findings) = certify(place, bytes, &text, choice, declared);
+    Ok(Decoded { text, certificate, findings })
+}
+
+/// The certificate of a text whose format lays down how its encoding is told, by what `basis` says, and what is doubtful about it.
+///
+/// `text` is what the bytes were decoded to without a byte order mark; in a text that had to be mended, U+FFFD counts as lost.
+pub fn stated(
+    place: &Place,
+    bytes: &[u8],
+    text: &str,
+    encoding: &'static Encoding,
+    basis: Basis,
+    declared: &[Declaration],
+) -> (Certificate, Vec<Finding>) {
+    certify(place, bytes, text, Choice::certain(encoding, basis), declared)
+}
+
+fn certify(place: &Place, bytes: &[u8], text: &str, choice: Choice, declared: &[Declaration]) -> (Certificate, Vec<Finding>) {
+    let mark = Encoding::for_bom(bytes).filter(|(encoding, _)| *encoding == choice.encoding);
+    let body = bytes.get(mark.map_or(0, |(_, length)| length)..).unwrap_or_default();
     let mut certificate = Certificate {
         encoding: choice.encoding.name(),
         basis: choice.basis,
         certain: choice.certain,
+        rivals: rivals::of(bytes, choice),
         mark: mark.is_some(),
-        declared: declared.map(str::to_owned),
-        declared_agrees: agrees.filter(|_| choice.basis != Basis::Ascii),
+        declarations: declared.iter().map(|declaration| held_against(declaration, choice)).collect(),
+        line_ends: LineEnds::default(),
+        vendor_codes: vendor::count(choice.encoding, body),
         private_use: 0,
         replaced: 0,
         controls: 0,
     };
     let mut findings = doubts(place, &certificate);
-    findings.extend(suspicious::find(place, &text, &mut certificate));
-    Ok(Decoded { text, certificate, findings })
+    findings.extend(suspicious::find(place, text, &mut certificate));
+    (certificate, findings)
+}
+
+/// A declaration with whether it names the encoding that was found; ASCII is in every encoding.
+fn held_against(declaration: &Declaration, choice: Choice) -> Declaration {
+    let named = for_label(&declaration.charset).filter(|_| choice.basis != Basis::Ascii);
+    let agrees = named.map(|named| named == choice.encoding || (named == UTF_16LE && choice.encoding == UTF_16BE));
+    Declaration { agrees, ..declaration.clone() }
 }
 
 /// The encoding of a label, also of the names that browsers do not know.
@@ -210,64 +185,19 @@ fn strictly<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, 
 
 /// Findings about the choice itself.
 fn doubts(place: &Place, certificate: &Certificate) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    if certificate.declared_agrees == Some(false) {
-        let declared = certificate.declared.clone().unwrap_or_default();
-        let message = Message::new("source.encoding-declared", [declared, certificate.encoding.to_owned()]);
-        findings.push(Finding::new("ENC003", Severity::Warning, place.clone(), message));
-    }
+    let wrong = certificate.declarations.iter().filter(|declaration| declaration.agrees == Some(false));
+    let mut findings: Vec<Finding> = wrong
+        .map(|declaration| {
+            let message = Message::new("source.encoding-declared", [&*declaration.charset, certificate.encoding]);
+            Finding::new("ENC003", Severity::Warning, place.clone(), message)
+        })
+        .collect();
     if !certificate.certain {
         let message = Message::new("source.encoding-guessed", [certificate.encoding]);
         let finding = Finding::new("ENC004", Severity::Warning, place.clone(), message);
         findings.push(finding.hint(Message::plain("source.encoding-save-hint")));
     }
     findings
-}
-
-fn undecodable(place: &Place, bytes: &[u8], tried: &[&'static Encoding]) -> Error {
-    if let [encoding] = tried {
-        let name = encoding.name();
-        let error = Error::new(place.clone(), Message::new("source.encoding-marked", [name]));
-        return error.detail(failure(encoding, bytes)).hint(Message::plain("source.encoding-save-hint"));
-    }
-    let error = Error::new(place.clone(), Message::plain("source.encoding-none"));
-    let error = tried.iter().fold(error, |error, encoding| error.detail(failure(encoding, bytes)));
-    error.hint(Message::plain("source.encoding-save-hint"))
-}
-
-/// Bytes shown of a place that does not decode.
-const SHOWN: usize = 8;
-
-/// Where an encoding fails: offset, line, and the bytes there.
-fn failure(encoding: &'static Encoding, bytes: &[u8]) -> Message {
-    let Some(at) = first_malformed(encoding, bytes) else {
-        return Message::new("source.encoding-implausible", [encoding.name()]);
-    };
-    let before = bytes.get(..at).unwrap_or(bytes);
-    let line = match encoding {
-        wide if wide == UTF_16LE => before.as_chunks::<2>().0.split(|unit| *unit == [b'\n', 0]).count(),
-        wide if wide == UTF_16BE => before.as_chunks::<2>().0.split(|unit| *unit == [0, b'\n']).count(),
-        _ => before.split(|&byte| byte == b'\n').count(),
-    };
-    let shown: Vec<String> = bytes.iter().skip(at).take(SHOWN).map(|byte| format!("{byte:02X}")).collect();
-    let shown = if shown.is_empty() { "-".to_owned() } else { shown.join(" ") };
-    Message::new("source.encoding-fails", [encoding.name().to_owned(), at.to_string(), line.to_string(), shown])
-}
-
-/// Offset of the first byte that belongs to no character of the encoding.
-fn first_malformed(encoding: &'static Encoding, bytes: &[u8]) -> Option<usize> {
-    let mut decoder: Decoder = encoding.new_decoder_without_bom_handling();
-    let mut sink = [0; 4096];
-    let mut at = 0;
-    loop {
-        let (result, read, _) = decoder.decode_to_utf8_without_replacement(bytes.get(at..).unwrap_or_default(), &mut sink, true);
-        at += read;
-        match result {
-            DecoderResult::InputEmpty => return None,
-            DecoderResult::OutputFull => {}
-            DecoderResult::Malformed(length, after) => return Some(at.saturating_sub(usize::from(length) + usize::from(after))),
-        }
-    }
 }
 
 #[cfg(test)]

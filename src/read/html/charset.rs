@@ -1,24 +1,26 @@
 //! The charset that a page declares in its own head.
 
+use crate::source::encoding::{Declaration, DeclaredBy};
+
 /// Bytes in which the declaration must stand; browsers look no further than the first KiB, older pages put scripts before it.
 const HEAD: usize = 8 * 1024;
 
 /// The charset of the first `<meta charset=…>`, `<meta … content="…; charset=…">` or XML declaration, as written.
-pub(super) fn declared(bytes: &[u8]) -> Option<String> {
+pub(super) fn declared(bytes: &[u8]) -> Option<Declaration> {
     let head: String = bytes.get(..HEAD).unwrap_or(bytes).iter().filter(|&&byte| byte != 0).map(|&byte| char::from(byte)).collect();
     let lower = head.to_ascii_lowercase();
     let start = lower.trim_start_matches(|c: char| !c.is_ascii() || c.is_whitespace());
     if let Some(declaration) = start.strip_prefix("<?xml")
         && let Some(name) = value(declaration.split('>').next()?, "encoding")
     {
-        return Some(name);
+        return Some(Declaration::new(DeclaredBy::Xml, name));
     }
     let mut rest = lower.as_str();
     while let Some(at) = next_tag(rest) {
         let tag = rest.get(at..)?;
         let end = tag.find('>').unwrap_or(tag.len());
         if let Some(name) = tag.strip_prefix("<meta").and_then(|_| value(tag.get(..end)?, "charset")) {
-            return Some(name);
+            return Some(Declaration::new(DeclaredBy::Meta, name));
         }
         rest = tag.get(end..)?;
     }
@@ -58,7 +60,7 @@ mod tests {
             "<?xml version=\"1.0\" encoding=\"Shift_JIS\"?><html>",
             "<!-- <meta charset=utf-8> --><meta name=a content=b><meta charset=\"shift_jis\"/>",
         ] {
-            assert_eq!(declared(page.as_bytes()).as_deref(), Some("shift_jis"), "{page}");
+            assert_eq!(declared(page.as_bytes()).map(|found| found.charset).as_deref(), Some("shift_jis"), "{page}");
         }
     }
 

@@ -1,5 +1,9 @@
 //! Writing CP932, the `Shift_JIS` that Excel opens: nothing is written that differs from the text without saying so.
 
+mod repertoire;
+
+pub use repertoire::{Part, part, twin};
+
 use encoding_rs::{EncoderResult, SHIFT_JIS};
 
 /// A character that CP932 does not have, and where it stands.
@@ -61,7 +65,7 @@ pub fn encode_cp932(text: &str) -> Result<Encoded, Vec<Unmappable>> {
     let (mut line, mut position) = (1, 0);
     for character in text.chars() {
         position += 1;
-        let written = TWINS.iter().find(|(from, _)| *from == character).map_or(character, |(_, to)| *to);
+        let written = repertoire::written(character).unwrap_or(character);
         if written != character {
             note(&mut encoded.substituted, character, written, line);
         }

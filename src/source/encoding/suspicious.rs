@@ -1,6 +1,6 @@
 //! Characters that show that a text was damaged before it came here, or that only its maker can read.
 
-use super::{Basis, Certificate, japanese, strictly};
+use super::{Basis, Certificate, LineEnds, japanese, strictly};
 use crate::finding::{Finding, Severity};
 use crate::message::Message;
 use crate::place::Place;
@@ -48,19 +48,25 @@ impl Tally {
 pub(super) fn find(place: &Place, text: &str, certificate: &mut Certificate) -> Vec<Finding> {
     let (mut replaced, mut private, mut controls, mut marks) = (Tally::default(), Tally::default(), Tally::default(), Tally::default());
     let (mut line, mut latin, mut half_kana) = (1, 0usize, 0usize);
+    let mut ends = LineEnds::default();
+    let mut before = ' ';
     for c in text.chars() {
         latin += usize::from(matches!(c, '\u{80}'..LATIN_END));
         half_kana += usize::from(matches!(c, '\u{FF61}'..='\u{FF9F}'));
         match c {
-            '\n' => line += 1,
-            '\t' | '\r' | ' '..='~' => {}
+            '\n' if before == '\r' => (line, ends.crlf, ends.cr) = (line + 1, ends.crlf + 1, ends.cr - 1),
+            '\n' => (line, ends.lf) = (line + 1, ends.lf + 1),
+            '\r' => ends.cr += 1,
+            '\t' | ' '..='~' => {}
             '\u{FFFD}' => replaced.add(c, line),
             '\u{FEFF}' => marks.add(c, line),
             '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFD}' => private.add(c, line),
             _ if c.is_control() => controls.add(c, line),
             _ => {}
         }
+        before = c;
     }
+    certificate.line_ends = ends;
     certificate.replaced = replaced.count;
     certificate.private_use = private.count;
     certificate.controls = controls.count;
