@@ -174,7 +174,8 @@ impl Characters {
         use Severity::{Info, Warning};
         let depends = |noted: &Noted| noted.class.is_some_and(Class::depends_on_system) && !is_unit_sign(noted.character);
         let vendors = self.finding("CHR001", Warning, "source.characters-vendor", depends);
-        let lost = self.finding("CHR003", Info, "source.characters-not-in-cp932", |noted| noted.export == Export::Lost);
+        let is_lost = |noted: &Noted| noted.export == Export::Lost && noted.class != Some(Class::Lost);
+        let lost = self.finding("CHR003", Info, "source.characters-not-in-cp932", is_lost);
         vendors.into_iter().chain(self.twins()).chain(lost).collect()
     }
 
@@ -206,7 +207,7 @@ impl Characters {
 /// A character as a message names it: itself where it can be seen, with its code point.
 pub fn name(character: char) -> String {
     let code = format!("U+{:04X}", u32::from(character));
-    if is_visible(character) { format!("{character} {code}") } else { code }
+    if is_visible(character) { format!("{character}({code})") } else { code }
 }
 
 /// True for a character that shows by itself on every terminal: no control character, mark, selector or place for private use.
