@@ -24,7 +24,7 @@ pub use decimal::{DecimalMark, decimal_mark_of};
 pub use era::Era;
 pub use mark::{Mark, MarkCode, read_mark};
 pub use number::{Number, read_number};
-pub use period::{Basis, Part, Partial, Period, PeriodError, PeriodKind, ShortYear, Span, parse_period, read_period};
+pub use period::{Basis, Part, Partial, Period, PeriodError, PeriodKind, ShortYear, Span, parse_period, read_period, wareki};
 
 /// What a text says on its own, before its table is known.
 #[derive(Clone, Debug, PartialEq)]

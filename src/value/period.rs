@@ -3,6 +3,7 @@
 //! A label that says its dates by itself is a [`Span`]; one that needs what stands around it (`4月`, `30`, `Ⅰ`) is a [`Partial`],
 //! which becomes a span [within](Partial::within) the period that holds it or [after](Partial::after) the label before it.
 
+mod code;
 mod context;
 mod dates;
 mod mention;
@@ -11,6 +12,7 @@ mod parse;
 mod scan;
 
 pub use mention::{Mention, mentions};
+pub use code::wareki;
 
 use super::era::Era;
 use jiff::civil::Date;
@@ -193,5 +195,7 @@ pub fn parse_period(text: &str) -> Result<Period, PeriodError> {
     parse::period(text)
 }
 
+#[cfg(test)]
+mod round_trips;
 #[cfg(test)]
 mod tests;

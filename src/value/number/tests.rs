@@ -177,3 +177,85 @@ fn brackets_and_leading_zeros_are_told_not_judged() {
     assert!(read_number("0.5").is_some_and(|n| !n.leading_zeros));
     assert_eq!(read_number("－０．５").and_then(|n| n.negative), Some('－'));
 }
+
+/// A whole number or decimal in plain digits.
+fn digits(whole: u64, decimals: &str) -> String {
+    if decimals.is_empty() { whole.to_string() } else { format!("{whole}.{decimals}") }
+}
+
+/// The digits of a number in groups of three.
+fn grouped(whole: u64, separator: &str) -> String {
+    let digits = whole.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push_str(separator);
+        }
+        out.push(digit);
+    }
+    out
+}
+
+fn wide(text: &str) -> String {
+    let wide = |c: char| if matches!(c, '0'..='9' | ',' | '.' | '-' | '%') { char::from_u32(c as u32 + 0xfee0).unwrap() } else { c };
+    text.chars().map(wide).collect()
+}
+
+#[test]
+fn numbers_come_back_from_every_dress() {
+    let separators = ["", ",", "，", "\u{2009}", "\u{202f}", "\u{a0}", "\u{3000}"];
+    let minus = ["", "-", "△", "▲", "△ ", "▲\u{3000}", "－", "−", "‐", "–", "―", "ー", "▽"];
+    let around = [("", ""), (" ", "  "), ("\u{3000}", ""), ("", "\n")];
+    let mut count = 0;
+    for whole in [0, 1, 9, 10, 123, 999, 1000, 1234, 12_345, 999_999, 1_234_567, 98_765_432_100] {
+        for decimals in ["", "0", "5", "05", "125"] {
+            let plain: f64 = digits(whole, decimals).parse().unwrap();
+            for separator in separators {
+                let figure = match decimals {
+                    "" => grouped(whole, separator),
+                    decimals => format!("{}.{decimals}", grouped(whole, separator)),
+                };
+                for sign in minus {
+                    let value = if sign.is_empty() || plain == 0.0 { plain } else { -plain };
+                    for text in [format!("{sign}{figure}"), wide(&format!("{sign}{figure}"))] {
+                        for (before, after) in around {
+                            let text = format!("{before}{text}{after}");
+                            let number = read_number(&text).unwrap_or_else(|| panic!("{text:?}"));
+                            assert!(number.value.total_cmp(&value).is_eq() && number.is_plain(), "{text:?}");
+                            assert_eq!(usize::from(number.decimals), decimals.len(), "{text:?}");
+                            count += 1;
+                        }
+                    }
+                    let percent = read_number(&format!("{sign}{figure}％")).unwrap();
+                    assert!(percent.percent && percent.value.total_cmp(&value).is_eq());
+                }
+            }
+        }
+    }
+    assert_eq!(count, 12 * 5 * 7 * 13 * 2 * 4);
+}
+
+#[test]
+fn kanji_scales_come_back() {
+    let scales = [("千", 1e3), ("万", 1e4), ("百万", 1e6), ("千万", 1e7), ("億", 1e8), ("十億", 1e9), ("兆", 1e12)];
+    for whole in [1, 5, 12, 345, 4216] {
+        for decimals in ["", "5", "25"] {
+            let plain: f64 = digits(whole, decimals).parse().unwrap();
+            for (scale, factor) in scales {
+                for sign in ["", "△"] {
+                    let value = if sign.is_empty() { plain * factor } else { -plain * factor };
+                    for text in [format!("{sign}{}{scale}", digits(whole, decimals)), format!("{sign}{}{scale}円", digits(whole, decimals))]
+                    {
+                        assert_eq!(read_number(&text).map(|number| number.value), Some(value), "{text}");
+                    }
+                }
+            }
+        }
+    }
+    for (high, low) in [(1u32, 1u32), (496, 4216), (12, 9999)] {
+        let value = f64::from(high) * 1e8 + f64::from(low) * 1e4;
+        for text in [format!("{high}億{low}万"), format!("{high}億 {low}万円"), format!("{high}億{low}万人")] {
+            assert_eq!(read_number(&text).map(|number| number.value), Some(value), "{text}");
+        }
+    }
+}
