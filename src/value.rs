@@ -14,17 +14,21 @@ mod beside;
 mod decimal;
 pub mod era;
 mod fold;
+mod legend;
 pub mod mark;
 pub mod number;
 pub mod period;
 pub mod unit;
+mod several;
 
 pub use beside::{Beside, read_beside};
 pub use decimal::{DecimalMark, decimal_mark_of};
 pub use era::Era;
-pub use mark::{Mark, MarkCode, read_mark};
+pub use legend::{LegendEntry, read_legend};
+pub use mark::{Mark, MarkCode, read_mark, sdmx_status};
 pub use number::{Number, read_number};
 pub use period::{Basis, Part, Partial, Period, PeriodError, PeriodKind, ShortYear, Span, parse_period, read_period, wareki};
+pub use several::{Datum, Several, Shape, read_aside, read_several};
 
 /// What a text says on its own, before its table is known.
 #[derive(Clone, Debug, PartialEq)]

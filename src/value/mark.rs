@@ -27,12 +27,47 @@ pub enum MarkCode {
     FromNothing,
     /// Shrunk to nothing: `皆減`.
     ToNothing,
+    /// Not asked for, or out of the survey's scope.
+    NotSurveyed,
+    /// More than nothing, but less than the unit shows: a `0` by the words of a table.
+    BelowUnit,
+    /// Revised since it was first published: `r`.
+    Revised,
+    /// Provisional: `p`.
+    Provisional,
+    /// Estimated.
+    Estimated,
+    /// Does not continue the series before it.
+    Break,
+    /// Of low reliability, such as from a small sample.
+    Unreliable,
+    /// Says that a number is negative: `△`; no status of its own.
+    Negative,
     /// A mark without a customary meaning: `***`, or a `△` without digits.
     Other,
 }
 
 impl MarkCode {
-    /// The word for machine output: `nil`, `unavailable`, `suppressed`, `ditto`, `from-nothing`, `to-nothing`, `other`.
+    /// Every code, in the order of the list.
+    pub const ALL: [Self; 15] = [
+        Self::Nil,
+        Self::Unavailable,
+        Self::Suppressed,
+        Self::Ditto,
+        Self::FromNothing,
+        Self::ToNothing,
+        Self::NotSurveyed,
+        Self::BelowUnit,
+        Self::Revised,
+        Self::Provisional,
+        Self::Estimated,
+        Self::Break,
+        Self::Unreliable,
+        Self::Negative,
+        Self::Other,
+    ];
+
+    /// The word for machine output: `nil`, `unavailable`, `suppressed`, `below-unit` …
     pub const fn word(self) -> &'static str {
         match self {
             Self::Nil => "nil",
@@ -41,21 +76,21 @@ impl MarkCode {
             Self::Ditto => "ditto",
             Self::FromNothing => "from-nothing",
             Self::ToNothing => "to-nothing",
+            Self::NotSurveyed => "not-surveyed",
+            Self::BelowUnit => "below-unit",
+            Self::Revised => "revised",
+            Self::Provisional => "provisional",
+            Self::Estimated => "estimated",
+            Self::Break => "break",
+            Self::Unreliable => "unreliable",
+            Self::Negative => "negative",
             Self::Other => "other",
         }
     }
 
-    fn from_word(word: &str) -> Option<Self> {
-        const ALL: [MarkCode; 7] = [
-            MarkCode::Nil,
-            MarkCode::Unavailable,
-            MarkCode::Suppressed,
-            MarkCode::Ditto,
-            MarkCode::FromNothing,
-            MarkCode::ToNothing,
-            MarkCode::Other,
-        ];
-        ALL.into_iter().find(|code| code.word() == word)
+    /// The code of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.word() == word)
     }
 }
 
@@ -72,6 +107,18 @@ pub fn read_mark(text: &str) -> Option<Mark> {
     };
     let at = find(text).or_else(bare)?;
     MARKS.get(at).map(|&(_, code)| Mark { code })
+}
+
+/// The observation status of SDMX (`CL_OBS_STATUS`) for a code of the status list: `Q` for `suppressed`; none for one without.
+///
+/// ```
+/// use seihyo::value::sdmx_status;
+/// assert_eq!(sdmx_status("suppressed"), Some("Q"));
+/// assert_eq!(sdmx_status("other"), None);
+/// ```
+pub fn sdmx_status(code: &str) -> Option<&'static str> {
+    let mut rows = include_str!("statuses.csv").lines().skip(1).filter_map(|row| row.split_once(','));
+    rows.find(|row| row.0 == code).map(|row| row.1).filter(|letter| !letter.is_empty())
 }
 
 /// No mark of the table is longer, in bytes, with its parentheses.
@@ -117,6 +164,16 @@ mod tests {
         for text in ["", "-1", "△1", "x1", "--------", "xx", "○", "・", "()", "na", "(", "不詳", "０"] {
             assert_eq!(code(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn every_code_but_that_of_negative_numbers_is_on_the_status_list() {
+        let listed: Vec<&str> = include_str!("statuses.csv").lines().skip(1).filter_map(|row| Some(row.split_once(',')?.0)).collect();
+        for code in MarkCode::ALL {
+            assert_eq!(listed.contains(&code.word()), code != MarkCode::Negative, "{}", code.word());
+            assert_eq!(MarkCode::from_word(code.word()), Some(code));
+        }
+        assert_eq!((sdmx_status("provisional"), sdmx_status("suppressed"), sdmx_status("x")), (Some("P"), Some("Q"), None));
     }
 
     #[test]
