@@ -72,6 +72,28 @@ pub struct TableLayout {
 }
 
 impl TableLayout {
+    /// A table without rows and columns, to be filled.
+    #[cfg(test)]
+    pub(crate) fn empty() -> Self {
+        let nowhere = Range::cell(Address::new(0, 0));
+        Self {
+            title: Vec::new(),
+            units: Vec::new(),
+            notes: Vec::new(),
+            stub_heads: Vec::new(),
+            header: None,
+            stub: None,
+            body: nowhere,
+            dimensions: Vec::new(),
+            rows: Vec::new(),
+            columns: Vec::new(),
+            fields: Vec::new(),
+            decimal_mark: DecimalMark::Point,
+            hidden: Vec::new(),
+            doubts: Vec::new(),
+        }
+    }
+
     /// True for a form: one record, each value beside or below its label.
     pub const fn is_form(&self) -> bool {
         !self.fields.is_empty()

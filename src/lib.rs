@@ -41,8 +41,8 @@
 //! 3. Same input, same bytes: no clock, hash order, locale or thread order in what is written.
 //! 4. One bad file costs its own result only.
 
-pub mod concept;
 pub mod characters;
+pub mod concept;
 pub mod dataset;
 pub mod definition;
 pub mod finding;

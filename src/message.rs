@@ -111,7 +111,7 @@ impl Entry {
 }
 
 /// The files of the table; a key is the file's name, a dot and the key within it.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 8] = [
     ("command", include_str!("message/command.toml")),
     ("definition", include_str!("message/definition.toml")),
     ("inspect", include_str!("message/inspect.toml")),
@@ -119,6 +119,7 @@ const FILES: [(&str, &str); 7] = [
     ("read", include_str!("message/read.toml")),
     ("release", include_str!("message/release.toml")),
     ("source", include_str!("message/source.toml")),
+    ("table", include_str!("message/table.toml")),
 ];
 
 static TABLE: LazyLock<BTreeMap<String, Entry>> = LazyLock::new(|| {

@@ -10,6 +10,7 @@
 //! | `NAME.json` | the observations as records, after the facts of the table |
 //! | `NAME.parquet` | the tidy form, typed |
 //! | `NAME.dictionary.json` | what each column is, the labels and marks that occur |
+//! | `NAME.statuses.csv` | the status list: each mark as printed with code and meaning; beside the dictionary, where there are marks |
 //! | `manifest.json` | the sources with their hashes, what was counted, findings, the files with their hashes |
 
 mod build;
@@ -25,6 +26,7 @@ mod names;
 mod parquet;
 mod record;
 mod state;
+mod statuses;
 mod table;
 mod wide;
 

@@ -1,5 +1,14 @@
 //! Header and stub unfolded: one observation for each filled cell of a body.
 
+mod flags;
+mod legend;
+mod reading;
+mod split;
+
+pub use legend::Legend;
+pub use reading::Reading;
+pub use split::CellDatum;
+
 use crate::concept::area::Area;
 use crate::grid::number_format::Around;
 use crate::grid::{Cell, Content, Grid};
@@ -7,6 +16,7 @@ use crate::layout::{Label, TableLayout};
 use crate::meaning::{Figure, Meaning};
 use crate::place::Address;
 use crate::value::{self, DecimalMark, MarkCode, Span, Value};
+use split::Aside;
 use std::borrow::Cow;
 
 /// One table of a grid with its reading; unfolds to observations without copying them.
@@ -53,6 +63,11 @@ pub struct Observation<'a> {
     pub header: &'a [Label],
     /// False where the table carries a doubt about this observation.
     pub certain: bool,
+    /// True where the cell holds several data, such as `74(1)`: it has no value then, [`Reading::data`] gives them.
+    pub split: bool,
+    /// The flag in a column of its own beside the figure.
+    flag: Option<Address>,
+    decimal_mark: DecimalMark,
     grid: &'a Grid,
     content: &'a Cell,
 }
@@ -62,26 +77,54 @@ impl<'a> Observation<'a> {
     pub fn text(&self) -> Cow<'a, str> {
         self.grid.text(self.cell, self.content)
     }
+
+    /// A cell with a text, as it stands in the grid; empty for any other.
+    fn written(&self) -> &'a str {
+        match self.text() {
+            Cow::Borrowed(text) => text,
+            Cow::Owned(_) => "",
+        }
+    }
 }
 
 impl<'a> Table<'a> {
+    /// The table with what holds for all its cells: legend, flags, cells with several data.
+    pub fn reading(&self) -> Reading<'a> {
+        Reading::new(*self)
+    }
+
     /// Every filled cell of the body, and every filled value of a form, as an observation, in reading order.
     pub fn observations(&self) -> impl Iterator<Item = Observation<'a>> + use<'a> {
-        let Self { grid, layout, meaning, .. } = *self;
+        self.reading().observations()
+    }
+}
+
+impl<'a> Reading<'a> {
+    /// Every filled cell of the body, and every filled value of a form, as an observation, in reading order.
+    pub fn observations(&self) -> impl Iterator<Item = Observation<'a>> + use<'a> {
+        self.observations_of(|_| true)
+    }
+
+    /// Those whose cell is wanted.
+    fn observations_of(&self, wanted: fn(&Cell) -> bool) -> impl Iterator<Item = Observation<'a>> + use<'a> {
+        let Table { grid, layout, meaning, .. } = self.table;
         let certain = layout.doubts.is_empty();
-        let sides = move |stub, header, figure| Sides { stub, header, meaning, figure, decimal_mark: layout.decimal_mark, certain };
+        let sides = move |stub, header, figure| Sides { stub, header, meaning, figure, certain };
+        let (in_fields, in_body) = (self.clone(), self.clone());
         let fields = layout.fields.iter().enumerate().filter_map(move |(number, field)| {
-            observe(grid, field.cell, grid.cell(field.cell)?, &sides(&[], &field.labels, Figure::Field(number)))
+            let cell = grid.cell(field.cell).filter(|cell| wanted(cell))?;
+            observe(&in_fields, field.cell, cell, &sides(&[], &field.labels, Figure::Field(number)))
         });
         let body = layout.rows.iter().enumerate().flat_map(move |(row_number, row)| {
             let cells = grid.row(row.row);
+            let reading = in_body.clone();
             layout.columns.iter().enumerate().filter_map(move |(number, column)| {
                 let cell = cells.binary_search_by_key(&column.column, |cell| cell.column).ok().and_then(|at| cells.get(at))?;
                 let at = Address::new(row.row, column.column);
-                if cell.content.is_blank() || layout.hidden_by_merge(at) {
+                if cell.content.is_blank() || !wanted(cell) || layout.hidden_by_merge(at) {
                     return None;
                 }
-                observe(grid, at, cell, &sides(&row.labels, &column.labels, Figure::Body(row_number, number)))
+                observe(&reading, at, cell, &sides(&row.labels, &column.labels, Figure::Body(row_number, number)))
             })
         });
         body.chain(fields)
@@ -94,13 +137,15 @@ struct Sides<'a> {
     header: &'a [Label],
     meaning: &'a Meaning,
     figure: Figure,
-    decimal_mark: DecimalMark,
     certain: bool,
 }
 
 /// A cell as an observation; none for a blank one.
-fn observe<'a>(grid: &'a Grid, at: Address, cell: &'a Cell, sides: &Sides<'a>) -> Option<Observation<'a>> {
-    let Understood { value, status, own_unit, moved } = understand(grid, at, cell, sides.decimal_mark)?;
+fn observe<'a>(reading: &Reading<'a>, at: Address, cell: &'a Cell, sides: &Sides<'a>) -> Option<Observation<'a>> {
+    let Table { grid, layout, .. } = reading.table;
+    let Understood { value, status, own_unit, moved, split } = understand(reading, at, cell)?;
+    let flag = reading.flag(at).filter(|_| status.is_none() && value.is_some());
+    let status = status.or_else(|| flag.map(|(_, text)| reading.flag_status(text)));
     let &Sides { stub, header, certain, meaning, figure, .. } = sides;
     let (unit, multiplier) = match own_unit {
         Some(own) => (Some(own), value::unit::read_unit(own).and_then(|unit| unit.multiplier)),
@@ -122,6 +167,9 @@ fn observe<'a>(grid: &'a Grid, at: Address, cell: &'a Cell, sides: &Sides<'a>) -
         stub,
         header,
         certain,
+        split,
+        flag: flag.map(|(at, _)| at),
+        decimal_mark: layout.decimal_mark,
         grid,
         content: cell,
     })
@@ -134,10 +182,12 @@ struct Understood<'a> {
     status: Option<&'static str>,
     own_unit: Option<&'a str>,
     moved: bool,
+    split: bool,
 }
 
 /// What a body cell says; none for one that only holds spaces.
-fn understand<'a>(grid: &'a Grid, at: Address, cell: &'a Cell, decimal_mark: DecimalMark) -> Option<Understood<'a>> {
+fn understand<'a>(reading: &Reading<'a>, at: Address, cell: &'a Cell) -> Option<Understood<'a>> {
+    let grid = reading.table.grid;
     let nothing = Understood::default();
     Some(match &cell.content {
         Content::Blank => return None,
@@ -145,31 +195,57 @@ fn understand<'a>(grid: &'a Grid, at: Address, cell: &'a Cell, decimal_mark: Dec
         Content::Number(_) if grid.style(cell).format.is_date() => nothing,
         Content::Number(number) if !number.is_finite() => nothing,
         // A zero has no sign.
-        Content::Number(number) => understand_number(*number + 0.0, grid.style(cell).format.around(*number)),
+        Content::Number(number) => {
+            let seen = understand_number(reading, *number + 0.0, grid.style(cell).format.around(*number));
+            let zero = reading.zeros_matter() && seen.status.is_none() && shows_zero(&grid.text(at, cell));
+            Understood { status: seen.status.or_else(|| reading.zero_status().filter(|_| zero)), ..seen }
+        }
         Content::Logical(_) => nothing,
         Content::Error(_) => Understood { status: Some("error"), ..nothing },
-        Content::Text(_) => match decimal_mark.read(&grid.text(at, cell)) {
-            Value::Blank => return None,
-            // 74(1) and (1) may be a second datum as well as a negative: the text stands as it is.
-            Value::Number(number) if number.parenthesised => nothing,
-            Value::Number(number) => Understood {
-                value: Some(number.value),
-                status: number.flag.as_deref().map(flag_word),
-                own_unit: number.suffix.or(number.percent.then_some("%")),
-                ..nothing
+        Content::Text(_) => understand_text(reading, at, &grid.text(at, cell))?,
+    })
+}
+
+/// What a text says; none for one that only holds spaces.
+fn understand_text<'a>(reading: &Reading<'a>, at: Address, text: &str) -> Option<Understood<'a>> {
+    let nothing = Understood::default();
+    Some(match reading.read(text) {
+        Value::Blank => return None,
+        // (1) may be a second datum as well as a negative: where nothing tells, the text stands as it is.
+        Value::Number(number) if number.parenthesised => match reading.aside(at, text) {
+            Aside::Negative => Understood { value: Some(0.0 - number.value.abs()), own_unit: number.suffix, ..nothing },
+            Aside::Second => Understood { split: true, ..nothing },
+            Aside::Unknown => nothing,
+        },
+        Value::Number(number) => Understood {
+            value: Some(number.value),
+            status: match number.flag.as_deref() {
+                Some(flag) => Some(reading.flag_status(flag)),
+                None => reading.zero_status().filter(|_| number.value == 0.0),
             },
-            Value::Mark(mark) => Understood { status: Some(mark.code.word()), ..nothing },
-            Value::Period(_) | Value::Text => nothing,
+            own_unit: number.suffix.or(number.percent.then_some("%")),
+            ..nothing
+        },
+        Value::Mark(mark) => Understood { status: Some(reading.code(text, mark.code).word()), ..nothing },
+        // A legend may make a mark of any sign or word.
+        Value::Period(_) | Value::Text => match reading.legend().code(text) {
+            Some(code) => Understood { status: Some(code.word()), ..nothing },
+            None => Understood { split: reading.splits(at, text), ..nothing },
         },
     })
 }
 
+/// True where no digit but 0 is shown.
+fn shows_zero(text: &str) -> bool {
+    value::read_number(text).is_some_and(|number| number.value == 0.0)
+}
+
 /// What a stored number says together with what its number format shows beside the digits.
-fn understand_number(stored: f64, around: Option<Around<'_>>) -> Understood<'_> {
+fn understand_number<'a>(reading: &Reading<'_>, stored: f64, around: Option<Around<'a>>) -> Understood<'a> {
     let plain = Understood { value: Some(stored), ..Understood::default() };
     let Some(around) = around else { return plain };
     if !around.digits {
-        return value::read_mark(around.before).map_or(plain, |mark| understand_mark(stored, mark.code));
+        return value::read_mark(around.before).map_or(plain, |mark| understand_mark(stored, reading.code(around.before, mark.code)));
     }
     let (before, after) = (around.before.trim(), around.after.trim());
     // Most of what stands beside digits is space, and the sign of a negative number.
@@ -188,7 +264,7 @@ fn understand_number(stored: f64, around: Option<Around<'_>>) -> Understood<'_> 
         _ => None,
     };
     Understood {
-        status: beside.flag.as_deref().map(flag_word).or(odd.then_some("flagged")),
+        status: beside.flag.as_deref().map(|flag| reading.flag_status(flag)).or(odd.then_some("flagged")),
         moved: around.power != 0 || beside.power != 0,
         own_unit,
         ..plain
@@ -211,102 +287,4 @@ fn flag_word(flag: &str) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::grid::Style;
-    use crate::grid::number_format::NumberFormat;
-    use crate::layout;
-    use std::sync::Arc;
-
-    /// Value, status and unit (empty for none) of a stored number with a number format, in a table that states 千円.
-    fn stored(number: f64, code: &str) -> (Option<f64>, Option<&'static str>, String) {
-        let mut grid = Grid::new("s");
-        grid.styles = Arc::from([Style::default(), Style { format: NumberFormat::new(code), ..Style::default() }]);
-        let texts = [(0, 0, "（単位：千円）"), (1, 0, "区分"), (1, 1, "計"), (2, 0, "甲"), (3, 0, "乙"), (4, 0, "丙")];
-        let numbers = [(2, 1, number), (3, 4, 1000.0), (4, 4, 2000.0)];
-        for (row, column, text) in texts {
-            grid.put(row, Cell { column, style: 0, content: Content::text(text), formula: false });
-        }
-        for (row, style, number) in numbers {
-            grid.put(row, Cell { column: 1, style: u32::from(style == 1), content: Content::Number(number), formula: false });
-        }
-        let layout = layout::detect(&grid, None);
-        let meanings = Meaning::all(&grid, &layout);
-        let table = Table { grid: &grid, layout: &layout.tables[0], meaning: &meanings[0], number: 1 };
-        let seen = table.observations().next().unwrap();
-        (seen.value, seen.status, seen.unit.unwrap_or_default().to_owned())
-    }
-
-    #[test]
-    fn flags_of_a_number_format_are_a_status() {
-        for (code, status) in [
-            ("\"r \"#,##0", Some("revised")),
-            ("#,##0\" p\"", Some("provisional")),
-            ("\"※\"#,##0", Some("flagged")),
-            ("#,##0\"*\"", Some("flagged")),
-            ("\"(\"#,##0\")\"", Some("flagged")),
-            ("\\(0000\\)\"*\"", Some("flagged")),
-            ("#,##0_)", None),
-            ("#,##0", None),
-            ("\"第\"0\"位\"", None),
-        ] {
-            assert_eq!(stored(1234.0, code), (Some(1234.0), status, "千円".to_owned()), "{code}");
-        }
-    }
-
-    #[test]
-    fn units_of_a_number_format_are_those_of_the_figure() {
-        for (number, code, own) in [
-            (1234.0, "#,##0\"円\"", "円"),
-            (1234.0, "#,##0\"人\"", "人"),
-            (5.0, "#,##0\"万人\"", "万人"),
-            (-5.0, "#,##0\"万人\";\"△ \"#,##0\"万人\"", "万人"),
-            (1_234_567.0, "#,##0,\"千円\"", "円"),
-            (12.3, "0.0\"%\"", "%"),
-            (15.0, "0\"歳\"", "歳"),
-        ] {
-            assert_eq!(stored(number, code), (Some(number), None, own.to_owned()), "{code}");
-        }
-    }
-
-    #[test]
-    fn a_number_that_is_shown_moved_keeps_its_value_and_loses_the_unit_of_the_table() {
-        for (number, code) in [(0.123, "0.0%"), (0.07, "0%"), (-0.123, "0.0%;\"△ \"0.0%"), (0.5, "0%\"増\""), (1_234_567.0, "#,##0,")] {
-            assert_eq!(stored(number, code), (Some(number), None, String::new()), "{code}");
-        }
-    }
-
-    #[test]
-    fn a_sign_that_is_only_shown_is_flagged() {
-        let triangle = "#,##0;\"△ \"#,##0";
-        for (number, code, status) in [
-            (-5.0, triangle, None),
-            (5.0, triangle, None),
-            (-5.0, "#,##0_);(#,##0)", None),
-            (5.0, "\"△ \"#,##0", Some("flagged")),
-            (-5.0, "\"△ \"#,##0", None),
-            (171.0, "+0;-0", None),
-        ] {
-            assert_eq!(stored(number, code), (Some(number), status, "千円".to_owned()), "{number} {code}");
-        }
-    }
-
-    #[test]
-    fn a_number_shown_as_a_mark_is_no_figure_but_for_zero() {
-        let dash = "#,##0;-#,##0;\"－\"";
-        let seen = |number, code| {
-            let (value, status, _) = stored(number, code);
-            (value, status)
-        };
-        assert_eq!((seen(0.0, dash), seen(7.0, dash)), ((Some(0.0), Some("nil")), (Some(7.0), None)));
-        assert_eq!(seen(7.0, "\"x\""), (None, Some("suppressed")));
-        assert_eq!(seen(0.0, "0;0;\"…\""), (None, Some("unavailable")));
-        assert_eq!(seen(7.0, "\"－\""), (None, Some("nil")));
-    }
-
-    #[test]
-    fn numbers_that_are_none_stay_texts_and_zero_has_no_sign() {
-        assert_eq!((stored(f64::NAN, "0").0, stored(f64::INFINITY, "General").0), (None, None));
-        assert!(stored(-0.0, "General").0.is_some_and(f64::is_sign_positive));
-    }
-}
+mod tests;

@@ -18,17 +18,17 @@ mod legend;
 pub mod mark;
 pub mod number;
 pub mod period;
-pub mod unit;
 mod several;
+pub mod unit;
 
 pub use beside::{Beside, read_beside};
-pub use decimal::{DecimalMark, decimal_mark_of};
+pub use decimal::{DecimalMark, decimal_mark_of, read_spaced};
 pub use era::Era;
-pub use legend::{LegendEntry, read_legend};
+pub use legend::{LegendEntry, fold_mark, read_legend};
 pub use mark::{Mark, MarkCode, read_mark, sdmx_status};
 pub use number::{Number, read_number};
 pub use period::{Basis, Part, Partial, Period, PeriodError, PeriodKind, ShortYear, Span, parse_period, read_period, wareki};
-pub use several::{Datum, Several, Shape, read_aside, read_several};
+pub use several::{Datum, Several, Shape, may_be_day, may_hold_several, read_aside, read_several};
 
 /// What a text says on its own, before its table is known.
 #[derive(Clone, Debug, PartialEq)]

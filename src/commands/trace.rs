@@ -5,7 +5,7 @@ use seihyo::layout::{self, Axis, Label};
 use seihyo::meaning::Meaning;
 use seihyo::read;
 use seihyo::source::input::Input;
-use seihyo::table::{Observation, Table};
+use seihyo::table::{CellDatum, Observation, Table};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::io::{BufWriter, Write};
@@ -25,6 +25,18 @@ struct Line<'a> {
     period: Option<Period>,
     area: Option<&'a str>,
     labels: Vec<LabelCell<'a>>,
+    /// The data of a cell that holds several, whose value is then null.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<PartOfCell<'a>>,
+}
+
+#[derive(Serialize)]
+struct PartOfCell<'a> {
+    part: usize,
+    label: Option<Cow<'a, str>>,
+    value: Option<f64>,
+    text: &'a str,
+    status: Option<&'a str>,
 }
 
 /// First and last day, both within the period.
@@ -78,8 +90,9 @@ fn trace(input: &Input, sheet: Option<&str>) -> Result<(), Failure> {
         let meanings = Meaning::all(grid, &layout);
         for (number, (layout, meaning)) in layout.tables.iter().zip(&meanings).enumerate() {
             let table = Table { grid, layout, meaning, number: number + 1 };
-            for observation in table.observations() {
-                serde_json::to_writer(&mut out, &line(&table, &observation)).map_err(std::io::Error::from)?;
+            let reading = table.reading();
+            for observation in reading.observations() {
+                serde_json::to_writer(&mut out, &line(&table, &observation, reading.data(&observation))).map_err(std::io::Error::from)?;
                 out.write_all(b"\n")?;
             }
         }
@@ -88,7 +101,11 @@ fn trace(input: &Input, sheet: Option<&str>) -> Result<(), Failure> {
     Ok(())
 }
 
-fn line<'a>(table: &'a Table<'_>, observation: &'a Observation<'_>) -> Line<'a> {
+fn line<'a>(table: &'a Table<'_>, observation: &'a Observation<'_>, data: Vec<CellDatum<'a>>) -> Line<'a> {
+    let part = |datum: CellDatum<'a>| {
+        let CellDatum { part, label, text, value, status, .. } = datum;
+        PartOfCell { part, label, value, text, status }
+    };
     let labels =
         observation.stub.iter().map(|label| (label, Axis::Stub)).chain(observation.header.iter().map(|label| (label, Axis::Header)));
     Line {
@@ -104,6 +121,7 @@ fn line<'a>(table: &'a Table<'_>, observation: &'a Observation<'_>) -> Line<'a> 
         period: observation.period.map(|span| Period { start: span.start.to_string(), end: span.end.to_string() }),
         area: observation.area.map(|area| area.code),
         labels: labels.flat_map(|(label, axis)| label_cells(label, axis)).collect(),
+        parts: data.into_iter().map(part).collect(),
     }
 }
 

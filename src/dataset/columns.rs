@@ -1,7 +1,8 @@
 //! The columns of the tidy form: one for each dimension, then the figure and all that belongs to it.
 //!
 //! Which columns there are is told by the levels of header and stub and by the definition, never by what the cells hold: the editions of
-//! a table, and its JSON and Parquet files, have the same columns whether or not one has a doubt, a text or a hierarchy.
+//! a table, and its JSON and Parquet files, have the same columns whether or not one has a doubt, a text or a hierarchy. The only exception
+//! stands behind all others: where cells hold several data, `part` and `part_label` tell them apart.
 
 use super::Part;
 use crate::definition::{Concept, DimensionDefinition, TableDefinition};
@@ -54,6 +55,10 @@ pub enum ColumnKind {
     SourceCell,
     /// `true`: the figures are made up.
     Sample,
+    /// Which of several data in a cell, from 1; empty for a cell with one.
+    Part,
+    /// What that datum is: the words before it in its cell, or `( )` for one in brackets.
+    PartLabel,
 }
 
 /// A column of the tidy form.
@@ -100,7 +105,10 @@ impl Columns {
         for (part, places) in parts.iter().zip(&places) {
             look_at_labels(part.table.layout, places, &mut dimensions);
         }
-        let columns = columns(&dimensions, sample);
+        let mut columns = columns(&dimensions, sample);
+        if parts.iter().any(|part| part.table.reading().split_cells().next().is_some()) {
+            columns.extend([("part", ColumnKind::Part), ("part_label", ColumnKind::PartLabel)].map(own));
+        }
         Ok(Self { dimensions, columns, places })
     }
 }
@@ -169,8 +177,11 @@ fn columns(dimensions: &[DimensionColumn], sample: bool) -> Vec<Column> {
         ("certain", ColumnKind::Certain),
         ("source_cell", ColumnKind::SourceCell),
     ];
-    let own = |(name, kind): (&str, ColumnKind)| (name.to_owned(), kind);
     let made_up = sample.then_some(("sample", ColumnKind::Sample));
-    let named = labels.chain(figure.map(own)).chain(made_up.map(own)).chain(parents);
-    named.map(|(name, kind)| Column { name, kind }).collect()
+    let parents = parents.map(|(name, kind)| Column { name, kind });
+    labels.map(|(name, kind)| Column { name, kind }).chain(figure.map(own)).chain(made_up.map(own)).chain(parents).collect()
+}
+
+fn own((name, kind): (&str, ColumnKind)) -> Column {
+    Column { name: name.to_owned(), kind }
 }

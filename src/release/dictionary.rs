@@ -2,11 +2,14 @@
 
 use super::manifest::{TableFacts, Words};
 use super::record::Counts;
+use super::statuses::{StatusList, StatusRow};
 use super::wide::Wide;
 use crate::dataset::{Column, ColumnKind, Columns, DimensionColumn};
 use crate::layout::Axis;
 use crate::message::Message;
+use crate::value::sdmx_status;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The dictionary of a table.
 #[derive(Serialize)]
@@ -17,6 +20,8 @@ pub(super) struct Dictionary<'a> {
     columns: Vec<ColumnEntry<'a>>,
     units: Vec<&'a str>,
     statuses: Vec<StatusEntry<'a>>,
+    /// What the table's own words say of its marks.
+    legend: &'a [StatusRow],
     wide: Vec<WideEntry<'a>>,
 }
 
@@ -29,14 +34,36 @@ struct ColumnEntry<'a> {
     role: &'static str,
     concept: Option<&'static str>,
     unit: Option<&'a str>,
+    /// Digits after the decimal point that figures show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decimals: Option<Decimals>,
     /// The labels that occur, where they are few.
-    labels: Option<&'a [String]>,
+    labels: Option<Vec<&'a str>>,
+}
+
+/// How many digits after the decimal point the figures of a column show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+struct Decimals {
+    usual: u8,
+    least: u8,
+    most: u8,
+}
+
+impl Decimals {
+    /// Of several that are equally usual the most counts.
+    fn new<'c>(counts: impl Iterator<Item = (&'c u8, &'c usize)> + Clone) -> Option<Self> {
+        let all = counts.clone().map(|(&decimals, _)| decimals);
+        let usual = counts.max_by_key(|&(decimals, count)| (count, decimals)).map(|(&decimals, _)| decimals)?;
+        Some(Self { usual, least: all.clone().min()?, most: all.max()? })
+    }
 }
 
 #[derive(Serialize)]
 struct StatusEntry<'a> {
     code: &'a str,
     meaning: Words,
+    /// Observation status of SDMX.
+    sdmx: Option<&'static str>,
     count: usize,
     marks: Vec<MarkEntry<'a>>,
 }
@@ -45,11 +72,17 @@ struct StatusEntry<'a> {
 struct MarkEntry<'a> {
     mark: &'a str,
     count: usize,
+    /// What the table says of it, as published.
+    meaning: Option<&'a str>,
+    /// Where it says so.
+    cell: Option<&'a str>,
 }
 
 #[derive(Serialize)]
 struct WideEntry<'a> {
     name: &'a str,
+    /// Digits after the decimal point that its figures show; none where it has none.
+    decimals: Option<Decimals>,
     labels: Vec<LabelEntry<'a>>,
 }
 
@@ -66,16 +99,19 @@ impl<'a> Dictionary<'a> {
         table: &'a TableFacts,
         columns: &'a Columns,
         counts: &'a Counts,
+        list: &'a StatusList,
         wide: &'a Wide,
     ) -> Self {
         let statuses = counts.statuses.iter().map(|(code, marks)| StatusEntry {
             code,
             meaning: Words::new(&Message::plain(meaning(code))),
+            sdmx: sdmx_status(code),
             count: marks.values().sum(),
-            marks: marks.iter().map(|(mark, &count)| MarkEntry { mark, count }).collect(),
+            marks: marks.iter().map(|(mark, &count)| mark_entry(mark, count, list)).collect(),
         });
-        let wide = wide.columns().map(|(name, labels)| WideEntry {
+        let wide = wide.columns().enumerate().map(|(at, (name, labels))| WideEntry {
             name,
+            decimals: counts.decimals.get(&at).and_then(|counts| Decimals::new(counts.iter())),
             labels: labels
                 .iter()
                 .filter_map(|(at, label)| Some(LabelEntry { dimension: &columns.dimensions.get(*at)?.name, label }))
@@ -88,9 +124,15 @@ impl<'a> Dictionary<'a> {
             columns: columns.columns.iter().map(|column| entry(column, columns, counts)).collect(),
             units: counts.units.iter().map(String::as_str).collect(),
             statuses: statuses.collect(),
+            legend: &list.legend,
             wide: wide.collect(),
         }
     }
+}
+
+fn mark_entry<'a>(mark: &'a str, count: usize, list: &'a StatusList) -> MarkEntry<'a> {
+    let said = list.said(mark);
+    MarkEntry { mark, count, meaning: said.map(|row| row.meaning.ja.as_str()), cell: said.and_then(|row| row.cell.as_deref()) }
 }
 
 fn entry<'a>(column: &'a Column, columns: &'a Columns, counts: &'a Counts) -> ColumnEntry<'a> {
@@ -105,7 +147,7 @@ fn entry<'a>(column: &'a Column, columns: &'a Columns, counts: &'a Counts) -> Co
         name: &column.name,
         title: title(column.kind, dimension),
         kind: match column.kind {
-            ColumnKind::Value => "number",
+            ColumnKind::Value | ColumnKind::Part => "number",
             ColumnKind::Certain | ColumnKind::Sample => "boolean",
             _ => "string",
         },
@@ -116,8 +158,21 @@ fn entry<'a>(column: &'a Column, columns: &'a Columns, counts: &'a Counts) -> Co
         },
         concept: dimension.filter(|_| is_label).and_then(|dimension| dimension.concept).map(crate::definition::Concept::word),
         unit: only_unit.filter(|_| column.kind == ColumnKind::Value).map(String::as_str),
-        labels: dimension.filter(|_| is_label).and_then(|dimension| dimension.labels.as_deref()),
+        decimals: Some(column.kind).filter(|kind| *kind == ColumnKind::Value).and_then(|_| all_decimals(counts)),
+        labels: match column.kind {
+            ColumnKind::PartLabel => Some(counts.part_labels.iter().map(String::as_str).collect()),
+            _ => dimension.filter(|_| is_label).and_then(|dimension| Some(dimension.labels.as_ref()?.iter().map(String::as_str).collect())),
+        },
     }
+}
+
+/// Over all columns of figures.
+fn all_decimals(counts: &Counts) -> Option<Decimals> {
+    let mut all: BTreeMap<u8, usize> = BTreeMap::new();
+    for (&decimals, &count) in counts.decimals.values().flatten() {
+        *all.entry(decimals).or_default() += count;
+    }
+    Decimals::new(all.iter())
 }
 
 /// The title of a column in both languages.
@@ -139,6 +194,8 @@ fn title(kind: ColumnKind, dimension: Option<&DimensionColumn>) -> Words {
         ColumnKind::Certain => words("release.column-certain"),
         ColumnKind::SourceCell => words("release.column-source-cell"),
         ColumnKind::Sample => words("release.column-sample"),
+        ColumnKind::Part => words("release.column-part"),
+        ColumnKind::PartLabel => words("release.column-part-label"),
     }
 }
 
@@ -156,7 +213,7 @@ fn dimension_title(dimension: &DimensionColumn) -> Words {
 }
 
 /// The sentence that says what a status means.
-fn meaning(code: &str) -> &'static str {
+pub(super) fn meaning(code: &str) -> &'static str {
     match code {
         "nil" => "release.status-nil",
         "unavailable" => "release.status-unavailable",
@@ -164,6 +221,11 @@ fn meaning(code: &str) -> &'static str {
         "ditto" => "release.status-ditto",
         "from-nothing" => "release.status-from-nothing",
         "to-nothing" => "release.status-to-nothing",
+        "not-surveyed" => "release.status-not-surveyed",
+        "below-unit" => "release.status-below-unit",
+        "estimated" => "release.status-estimated",
+        "break" => "release.status-break",
+        "unreliable" => "release.status-unreliable",
         "revised" => "release.status-revised",
         "provisional" => "release.status-provisional",
         "flagged" => "release.status-flagged",

@@ -169,8 +169,11 @@ impl TableFacts {
 pub struct TableCounts {
     /// Filled body cells.
     pub observations: usize,
-    /// Those with a number.
+    /// Those with a number, or with several data.
     pub numbers: usize,
+    /// Those with several data, each a row of the tidy form.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub split: usize,
     /// Those with a mark in place of one.
     pub marks: usize,
     /// Those with anything else.
@@ -185,6 +188,11 @@ pub struct TableCounts {
     pub note_cells: usize,
     /// Filled cells that a merge hides.
     pub hidden_cells: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 /// A table of a release.

@@ -103,7 +103,7 @@ fn schema(columns: &Columns) -> Schema {
 /// The type of a column; it depends on what the column is, never on what stands in it.
 const fn data_type(kind: ColumnKind) -> DataType {
     match kind {
-        ColumnKind::Value => DataType::Float64,
+        ColumnKind::Value | ColumnKind::Part => DataType::Float64,
         ColumnKind::Certain | ColumnKind::Sample => DataType::Boolean,
         ColumnKind::Label(_)
         | ColumnKind::Parents(_)
@@ -112,6 +112,7 @@ const fn data_type(kind: ColumnKind) -> DataType {
         | ColumnKind::Status
         | ColumnKind::Mark
         | ColumnKind::Note
+        | ColumnKind::PartLabel
         | ColumnKind::SourceCell => DataType::String,
     }
 }

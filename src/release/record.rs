@@ -1,11 +1,12 @@
 //! One row of the tidy form, the same for every format.
 
+use super::wide::Wide;
 use crate::dataset::{ColumnKind, Columns, Part};
 use crate::finding::Error;
 use crate::grid::ObjectKind;
 use crate::layout::Label;
 use crate::place::{Address, column_letters};
-use crate::table::Observation;
+use crate::table::{CellDatum, Observation};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -24,7 +25,8 @@ pub(super) enum Datum<'a> {
     Text(Cow<'a, str>),
 }
 
-/// One observation with the labels of its row and column.
+/// One observation, or one of several data in its cell, with the labels of its row and column.
+#[derive(Clone, Copy)]
 pub(super) struct Record<'a> {
     /// Which part of the table it is in, from 0.
     pub(super) part: usize,
@@ -35,6 +37,8 @@ pub(super) struct Record<'a> {
     unit: Option<&'a str>,
     note: Option<&'a str>,
     source: &'a str,
+    /// One of several data in its cell.
+    datum: Option<&'a CellDatum<'a>>,
 }
 
 /// A path of labels, by dimension.
@@ -89,21 +93,42 @@ fn push_parent(parents: &mut String, parent: &str) {
 impl Record<'_> {
     /// What stands in a column.
     pub(super) fn datum(&self, kind: ColumnKind) -> Datum<'_> {
-        let observation = self.observation;
         match kind {
             ColumnKind::Label(dimension) => self.label(dimension),
             ColumnKind::Parents(dimension) => self.parents(dimension),
-            ColumnKind::Value => observation.value.map_or(Datum::Missing, Datum::Number),
-            ColumnKind::Text if observation.value.is_none() && observation.status.is_none() => Datum::Text(observation.text()),
-            ColumnKind::Mark if observation.status.is_some() => Datum::Text(Cow::Owned(observation.text().trim().to_owned())),
+            ColumnKind::Value => self.value().map_or(Datum::Missing, Datum::Number),
+            ColumnKind::Text if self.value().is_none() && self.status().is_none() => Datum::Text(self.written()),
+            ColumnKind::Mark if self.status().is_some() => Datum::Text(self.mark()),
             ColumnKind::Text | ColumnKind::Mark => Datum::Missing,
             ColumnKind::Unit => self.unit.map_or(Datum::Missing, |unit| Datum::Text(Cow::Borrowed(unit))),
-            ColumnKind::Status => observation.status.map_or(Datum::Missing, |status| Datum::Text(Cow::Borrowed(status))),
+            ColumnKind::Status => self.status().map_or(Datum::Missing, |status| Datum::Text(Cow::Borrowed(status))),
             ColumnKind::Note => self.note.map_or(Datum::Missing, |note| Datum::Text(Cow::Borrowed(note))),
-            ColumnKind::Certain => Datum::Flag(observation.certain),
+            ColumnKind::Certain => Datum::Flag(self.observation.certain),
             ColumnKind::SourceCell => Datum::Text(Cow::Borrowed(self.source)),
             ColumnKind::Sample => Datum::Flag(true),
+            #[expect(clippy::cast_precision_loss, reason = "a cell holds a handful of data")]
+            ColumnKind::Part => self.datum.map_or(Datum::Missing, |datum| Datum::Number(datum.part as f64)),
+            ColumnKind::PartLabel => {
+                let label = self.datum.and_then(|datum| datum.label.as_deref());
+                label.map_or(Datum::Missing, |label| Datum::Text(Cow::Borrowed(label)))
+            }
         }
+    }
+
+    fn value(&self) -> Option<f64> {
+        self.datum.map_or(self.observation.value, |datum| datum.value)
+    }
+
+    fn status(&self) -> Option<&'static str> {
+        self.datum.map_or(self.observation.status, |datum| datum.status)
+    }
+
+    fn written(&self) -> Cow<'_, str> {
+        self.datum.map_or_else(|| self.observation.text(), |datum| Cow::Borrowed(datum.text))
+    }
+
+    fn mark(&self) -> Cow<'_, str> {
+        self.datum.map_or_else(|| self.observation.mark(), |datum| Cow::Borrowed(datum.text))
     }
 
     fn label(&self, dimension: usize) -> Datum<'_> {
@@ -133,8 +158,10 @@ impl Record<'_> {
 pub(super) struct Counts {
     /// Filled body cells.
     pub(super) observations: usize,
-    /// Those with a number.
+    /// Those with a number, or with several data.
     pub(super) numbers: usize,
+    /// Those with several data.
+    pub(super) split: usize,
     /// Those with a mark in place of one.
     pub(super) marks: usize,
     /// Those with anything else.
@@ -143,32 +170,50 @@ pub(super) struct Counts {
     pub(super) statuses: BTreeMap<&'static str, BTreeMap<String, usize>>,
     /// The units that occur.
     pub(super) units: BTreeSet<String>,
+    /// What several data in a cell are called.
+    pub(super) part_labels: BTreeSet<String>,
+    /// For each column of the wide form how often figures show so many digits after the decimal point.
+    pub(super) decimals: BTreeMap<usize, BTreeMap<u8, usize>>,
 }
 
 /// No table uses this many marks; what comes beyond them is counted without its text.
 const MOST_MARKS: usize = 100;
 
 impl Counts {
-    fn add(&mut self, observation: &Observation<'_>, unit: Option<&str>) {
+    fn add(&mut self, observation: &Observation<'_>) {
         self.observations += 1;
         match (observation.value, observation.status) {
+            _ if observation.split => {
+                self.numbers += 1;
+                self.split += 1;
+            }
             (Some(_), _) => self.numbers += 1,
             (None, Some(_)) => self.marks += 1,
             (None, None) => self.texts += 1,
         }
-        if let Some(status) = observation.status {
+    }
+
+    /// Adds what a row says beside its figure.
+    fn add_row(&mut self, record: &Record<'_>, column: Option<usize>) {
+        if let Some(status) = record.status() {
             let marks = self.statuses.entry(status).or_default();
-            let text = observation.text();
-            let mark = text.trim();
-            if let Some(count) = marks.get_mut(mark) {
+            let mark = record.mark();
+            if let Some(count) = marks.get_mut(&*mark) {
                 *count += 1;
             } else {
-                let mark = if marks.len() < MOST_MARKS { mark } else { "" };
+                let mark = if marks.len() < MOST_MARKS { &*mark } else { "" };
                 *marks.entry(mark.to_owned()).or_default() += 1;
             }
         }
-        if let Some(unit) = unit.filter(|unit| !self.units.contains(*unit)) {
+        if let Some(unit) = record.unit.filter(|unit| !self.units.contains(*unit)) {
             self.units.insert(unit.to_owned());
+        }
+        if let Some(label) = record.datum.and_then(|datum| datum.label.as_deref()).filter(|label| !self.part_labels.contains(*label)) {
+            self.part_labels.insert(label.to_owned());
+        }
+        let decimals = record.datum.map_or_else(|| record.observation.decimals(), |datum| datum.decimals);
+        if let Some((column, decimals)) = column.zip(decimals) {
+            *self.decimals.entry(column).or_default().entry(decimals).or_default() += 1;
         }
     }
 }
@@ -177,6 +222,7 @@ impl Counts {
 pub(super) fn each(
     parts: &[Part<'_>],
     columns: &Columns,
+    wide: &Wide,
     unit: Option<&str>,
     many: bool,
     write: &mut dyn FnMut(&Record<'_>) -> Result<(), Error>,
@@ -188,7 +234,8 @@ pub(super) fn each(
         let body = BodyColumns::new(part, places, columns.dimensions.len());
         let (mut row, mut labels): (Path, Option<&[Label]>) = (Path::default(), None);
         let mut source = String::new();
-        for observation in part.table.observations() {
+        let reading = part.table.reading();
+        for observation in reading.observations() {
             if labels.is_none_or(|labels| !std::ptr::eq(labels, observation.stub)) {
                 row = Path::new(observation.stub, places, columns.dimensions.len());
                 labels = Some(observation.stub);
@@ -197,9 +244,19 @@ pub(super) fn each(
             source.clear();
             let _ = write!(source, "{prefix}{letters}{}", u64::from(observation.cell.row) + 1);
             let unit = observation.own_unit.or(unit.filter(|_| !observation.moved)).or(observation.unit);
-            counts.add(&observation, unit);
+            counts.add(&observation);
             let note = notes.get(&observation.cell).copied();
-            write(&Record { part: index, observation: &observation, row: &row, column, unit, note, source: &source })?;
+            let place = wide.place(index, observation.cell);
+            let record = Record { part: index, observation: &observation, row: &row, column, unit, note, source: &source, datum: None };
+            if !observation.split {
+                counts.add_row(&record, place);
+                write(&record)?;
+            }
+            for datum in &reading.data(&observation) {
+                let record = Record { datum: Some(datum), unit: datum.unit.or(unit), ..record };
+                counts.add_row(&record, place);
+                write(&record)?;
+            }
         }
     }
     Ok(counts)
@@ -233,7 +290,7 @@ impl BodyColumns {
 }
 
 /// What stands before a cell's address: its sheet, and its file where a table has many.
-fn source_prefix(part: &Part<'_>, many: bool) -> String {
+pub(super) fn source_prefix(part: &Part<'_>, many: bool) -> String {
     let sheet = &part.table.grid.sheet;
     let file = if many { format!("{}!", part.file) } else { String::new() };
     if sheet.is_empty() { file } else { format!("{file}{sheet}!") }

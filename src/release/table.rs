@@ -7,6 +7,7 @@ use super::json::{Head, JsonWriter};
 use super::manifest::{FileFacts, TableCounts, TableFacts, TableReport, pretty};
 use super::parquet::ParquetRows;
 use super::record::{self, Counts, Record};
+use super::statuses::StatusList;
 use super::wide::{Wide, WideRows};
 use super::{CsvEncoding, Rendering};
 use crate::dataset::{Columns, Part};
@@ -50,17 +51,17 @@ pub(super) fn write(stage: &Stage, parts: &[Part<'_>], order: &Order<'_>) -> Res
     let doubts: Vec<Finding> = parts.iter().flat_map(|part| part.table.layout.doubts.iter().cloned()).collect();
     let wide = Wide::new(parts, &columns, order.many, order.sample);
     let counts = done.rows(parts, &columns, &facts, &wide)?;
+    let values: Vec<Finding> = parts.iter().flat_map(|part| part.table.reading().findings()).collect();
+    let counted = count(parts, &counts);
     if done.wants(Rendering::Dictionary) {
-        let dictionary = Dictionary::new(order.dataset, order.sample, &facts, &columns, &counts, &wide);
+        let statuses = StatusList::new(parts, &counts, counted.blanks, order.many);
+        let dictionary = Dictionary::new(order.dataset, order.sample, &facts, &columns, &counts, &statuses, &wide);
         done.files.push(stage.text(&Rendering::Dictionary.file_name(order.name), &pretty(&dictionary))?);
+        done.statuses(&statuses)?;
     }
-    let report = TableReport {
-        counts: count(parts, &counts),
-        doubts: doubts.len(),
-        files: done.files.iter().map(|file| file.name.clone()).collect(),
-        facts,
-    };
-    let findings = doubts.into_iter().chain(done.findings).collect();
+    let report =
+        TableReport { counts: counted, doubts: doubts.len(), files: done.files.iter().map(|file| file.name.clone()).collect(), facts };
+    let findings = doubts.into_iter().chain(values).chain(done.findings).collect();
     Ok(Written { report, files: done.files, findings })
 }
 
@@ -104,7 +105,7 @@ impl Done<'_> {
         };
         open.begin(columns).map_err(fault)?;
         let unit = facts.unit.as_deref();
-        let counts = record::each(parts, columns, unit, order.many, &mut |record| open.record(columns, record).map_err(fault))?;
+        let counts = record::each(parts, columns, wide, unit, order.many, &mut |record| open.record(columns, record).map_err(fault))?;
         let Open { csv, wide, json, parquet: rows } = open;
         csv.map_or(Ok(()), |csv| self.end_csv(csv))?;
         self.files.extend(json.map(|json| json.finish().map_err(fault)?.finish()).transpose()?);
@@ -125,6 +126,18 @@ impl Done<'_> {
             JsonWriter::new(file, &head).map_err(|error| super::not_written(std::path::Path::new(self.order.name), &error))
         };
         Some(self.wanted(Rendering::Json).transpose()?.and_then(begin))
+    }
+
+    /// The status list of a table that uses marks or explains them.
+    fn statuses(&mut self, statuses: &StatusList) -> Result<(), Error> {
+        if statuses.rows.is_empty() {
+            return Ok(());
+        }
+        let fault = |error: io::Error| super::not_written(std::path::Path::new(self.order.name), &error);
+        let file = self.stage.file(&format!("{}.statuses.csv", self.order.name))?;
+        let mut csv = CsvWriter::new(file, self.order.encoding, self.order.mark);
+        statuses.write(&mut csv).map_err(fault)?;
+        self.end_csv(csv)
     }
 
     /// Ends a CSV file; one with characters that its encoding lacks is no file of the release.
@@ -194,6 +207,7 @@ fn count(parts: &[Part<'_>], counts: &Counts) -> TableCounts {
     TableCounts {
         observations: counts.observations,
         numbers: counts.numbers,
+        split: counts.split,
         marks: counts.marks,
         texts: counts.texts,
         blanks: cells.saturating_sub(counts.observations),

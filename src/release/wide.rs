@@ -73,6 +73,11 @@ impl Wide {
         self.names.iter().map(String::as_str).zip(self.paths.iter().map(Vec::as_slice))
     }
 
+    /// Which column of figures a cell of a part goes to.
+    pub(super) fn place(&self, part: usize, cell: Address) -> Option<usize> {
+        self.places.get(part)?.get(cell)
+    }
+
     fn stub_names(&self, columns: &Columns) -> Vec<String> {
         let dimensions = self.stub.iter().filter_map(|&at| columns.dimensions.get(at));
         dimensions

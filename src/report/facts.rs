@@ -63,6 +63,7 @@ impl<'a> Facts<'a> {
             each(&observation);
             facts.observations += 1;
             match (observation.value, observation.status) {
+                _ if observation.split => {}
                 (Some(_), _) => {}
                 (None, Some(_)) => facts.marks += 1,
                 (None, None) => facts.texts += 1,

@@ -46,6 +46,17 @@ pub fn decimal_mark_of(text: &str) -> Option<DecimalMark> {
     }
 }
 
+/// What a text says where plain spaces stand between groups of three digits: `r 3 587`. Elsewhere `341 400` may be two numbers.
+///
+/// ```
+/// use seihyo::value::{Value, read, read_spaced};
+/// assert!(matches!(read_spaced("341 400"), Value::Number(n) if n.value == 341_400.0));
+/// assert_eq!((read("341 400"), read_spaced("9 93")), (Value::Text, Value::Text));
+/// ```
+pub fn read_spaced(text: &str) -> Value {
+    read(&with_hard_spaces(text))
+}
+
 /// The text with a point for its only comma; as it is where it has points as well.
 fn with_point(text: &str) -> String {
     let single = text.matches(',').count() == 1 && !text.contains(['.', '．', '，']);

@@ -17,6 +17,30 @@ pub struct LegendEntry {
     pub code: Option<MarkCode>,
 }
 
+/// A mark without what only differs in width, stroke, case and number of dots or dashes: `－－` and `-`, `...` and `…`, `χ` and `x`.
+///
+/// ```
+/// use seihyo::value::fold_mark;
+/// assert_eq!(fold_mark("－"), fold_mark("-"));
+/// assert_eq!(fold_mark("・・・"), fold_mark("…"));
+/// assert_ne!(fold_mark("*"), fold_mark("***"));
+/// ```
+pub fn fold_mark(mark: &str) -> String {
+    let mut folded = String::new();
+    for c in fold::trim(mark).chars() {
+        let c = match c {
+            c if fold::is_dash(c) => '-',
+            '…' | '‥' | '⋯' | '・' | '･' | '.' | '．' | '·' => '…',
+            'χ' | 'Χ' | 'х' | 'Х' => 'x',
+            c => fold::narrow(c).to_ascii_lowercase(),
+        };
+        if !(matches!(c, '-' | '…') && folded.ends_with(c)) {
+            folded.push(c);
+        }
+    }
+    folded
+}
+
 /// Longer than this, in characters, no meaning of a mark is.
 const LONGEST_MEANING: usize = 60;
 
@@ -89,7 +113,7 @@ fn entries_of(head: &Head, text: &[char], end: usize) -> Vec<LegendEntry> {
     let code = meaning::code(meaning);
     let fits = |mark: &str| match head.link {
         Link::Said if head::is_abbreviation(mark) => meaning::explains(mark, meaning) || (code.is_some() && meaning::is_short(meaning)),
-        Link::Said => code.is_some() || head::is_symbol(mark),
+        Link::Said => code.is_some() || (head::is_symbol(mark) && (head.quoted || !head::is_punctuation(mark))),
         Link::Beside => code.is_some() && meaning::is_short(meaning),
     };
     let entry = |mark: &String| LegendEntry { mark: mark.clone(), meaning: meaning.to_owned(), code };

@@ -11,8 +11,8 @@ mod moment;
 mod parse;
 mod scan;
 
-pub use mention::{Mention, mentions};
 pub use code::wareki;
+pub use mention::{Mention, mentions};
 
 use super::era::Era;
 use jiff::civil::Date;

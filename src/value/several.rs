@@ -67,7 +67,7 @@ const LONGEST_LABEL: usize = 12;
 /// ```
 pub fn read_several(text: &str, mark: DecimalMark) -> Option<Several<'_>> {
     let text = fold::trim(text);
-    if text.len() > LONGEST || !text.contains(is_between) || !text.chars().next().is_some_and(may_begin) {
+    if !text.chars().next().is_some_and(may_begin) || !may_hold_several(text) {
         return None;
     }
     if read_period(text).is_some() {
@@ -75,6 +75,13 @@ pub fn read_several(text: &str, mark: DecimalMark) -> Option<Several<'_>> {
     }
     let found = bracketed(text, mark).or_else(|| labelled(text, mark)).or_else(|| lines(text, mark)).or_else(|| slashed(text, mark))?;
     (found.data.len() <= MOST && !is_year_twice(&found.data)).then_some(found)
+}
+
+/// False for most texts of which neither [`read_several`] nor [`read_aside`] makes anything; asks little.
+pub fn may_hold_several(text: &str) -> bool {
+    let text = fold::trim(text);
+    let begins = |c: char| may_begin(c) || matches!(c, '(' | '（' | '[' | '［' | '〔' | '<' | '＜' | '〈');
+    text.len() <= LONGEST && text.chars().next().is_some_and(begins) && text.contains(is_between)
 }
 
 /// A figure alone in brackets: `(1)`, `（うち休5）`. It may be a second datum whose first one stands in another cell, or a negative number.
@@ -215,6 +222,16 @@ fn slashed(text: &str, mark: DecimalMark) -> Option<Several<'_>> {
     Some(Several { shape: Shape::Slashed, data: vec![datum(first)?, datum(second)?] })
 }
 
+/// True where two numbers with a slash between them can be a month and a day: `12/31`, not `12/34`.
+pub fn may_be_day(text: &str) -> bool {
+    let number = |text: &str| super::read_number(text).filter(Number::is_plain).map(|number| number.value);
+    let Some((Some(first), Some(second))) = text.split_once(['/', '／']).map(|(first, second)| (number(first), number(second))) else {
+        return false;
+    };
+    let day = |month: f64, day: f64| (1.0..=12.0).contains(&month) && (1.0..=31.0).contains(&day);
+    day(first, second) || day(second, first)
+}
+
 /// True for a year with its year of the era: 2012 (24).
 fn is_year_twice(data: &[Datum<'_>]) -> bool {
     let whole = |datum: &Datum<'_>| match &datum.value {
@@ -352,5 +369,6 @@ mod tests {
     fn only_brackets_and_words_are_clear_by_themselves() {
         assert!(Shape::Bracketed.is_clear() && Shape::Labelled.is_clear());
         assert!(!Shape::Lines.is_clear() && !Shape::Slashed.is_clear());
+        assert!(may_be_day("12/31") && may_be_day("31/12") && !may_be_day("12/34") && !may_be_day("0/5") && !may_be_day("12"));
     }
 }

@@ -5,6 +5,8 @@ use crate::value::{fold, read_mark};
 /// Marks with what joins them to their meaning.
 pub(super) struct Head {
     pub(super) marks: Vec<String>,
+    /// Every mark stands in quotes.
+    pub(super) quoted: bool,
     pub(super) link: Link,
     /// Where the meaning begins.
     pub(super) end: usize,
@@ -95,6 +97,11 @@ pub(super) fn is_symbol(mark: &str) -> bool {
     !mark.is_empty() && mark.chars().all(|c| is_sign(c) || fold::is_dash(c)) || mark == BRACKETS || mark == BLANK
 }
 
+/// True for strokes and dots, which are also punctuation.
+pub(super) fn is_punctuation(mark: &str) -> bool {
+    mark.chars().all(|c| fold::is_dash(c) || matches!(c, '…' | '‥' | '⋯' | '・' | '･' | '.' | '．' | '/' | '／'))
+}
+
 /// How figures in brackets are called.
 const BRACKETS: &str = "( )";
 
@@ -123,7 +130,7 @@ impl Head {
             }
         }
         let (link, end) = link(text, at, quoted)?;
-        Some(Self { marks, link, end })
+        Some(Self { marks, quoted, link, end })
     }
 }
 

@@ -56,7 +56,8 @@ fn legends_say_what_marks_mean() {
 
 #[test]
 fn other_notes_are_no_legends() {
-    let notes: [&[&str]; 28] = [
+    let notes: [&[&str]; 29] = [
+        &["（　支　出　側，デ　フ　レ　ー　タ　ー　：　固　定　基　準　年　方　式　）"],
         &["平成27(2015)年：統計局『国勢調査　年齢・国籍不詳をあん分した人口(参考表)』による"],
         &[""],
         &["資料：総務省統計局"],
