@@ -360,9 +360,13 @@ fn is_numbering(text: &str) -> bool {
     inner.is_some_and(|digits| (1..=2).contains(&digits.chars().count()) && digits.chars().all(|c| matches!(c, '0'..='9' | '０'..='９')))
 }
 
-/// True for a figure with a second one in brackets: `4(1)`, `47（うち休5）`; such cells stand in a body and stay texts.
+/// True for a figure with a second one in brackets or behind a comma: `4(1)`, `47（うち休5）`, `312,分3`; such cells stand in a body.
 fn is_several_figures(text: &str) -> bool {
     let text = text.trim();
+    let labelled = |text| value::read_several(text, DecimalMark::Point).is_some_and(|several| several.shape == value::Shape::Labelled);
+    if text.contains([',', '，', '、']) && labelled(text) {
+        return true;
+    }
     let digits = text.find(|c: char| !matches!(c, '0'..='9' | '０'..='９' | ',' | '，' | '.')).unwrap_or(0);
     let rest = text.get(digits..).unwrap_or_default().trim_start();
     // 2005 (1997=100) is a year with a remark.
@@ -432,8 +436,8 @@ mod tests {
 
     #[test]
     fn two_figures_in_a_cell_are_data() {
-        assert!(["4(1)", "47（うち休5）", "391445 (355943)"].iter().all(|text| is_several_figures(text)));
-        assert!(!["(1)", "2023(令和5)年", "3 (注)", "第1表(1)"].iter().any(|text| is_several_figures(text)));
+        assert!(["4(1)", "47（うち休5）", "391445 (355943)", "312,分3"].iter().all(|text| is_several_figures(text)));
+        assert!(!["(1)", "2023(令和5)年", "3 (注)", "第1表(1)", "1,234", "1、2", "3 区分2"].iter().any(|text| is_several_figures(text)));
     }
 
     #[test]

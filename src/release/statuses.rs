@@ -69,13 +69,15 @@ impl StatusList {
 
     /// Writes the list as a table.
     pub(super) fn write<W: Write>(&self, csv: &mut CsvWriter<W>) -> io::Result<()> {
-        ["code", "mark", "meaning_ja", "meaning_en", "sdmx", "count", "source"].into_iter().for_each(|name| csv.field(name));
+        for name in ["code", "mark", "meaning_ja", "meaning_en", "sdmx", "count", "source"] {
+            csv.field(name);
+        }
         csv.end_row()?;
         for row in &self.rows {
             let source = row.cell.as_deref().unwrap_or("default");
-            [row.code.unwrap_or_default(), &row.mark, &row.meaning.ja, &row.meaning.en, row.sdmx.unwrap_or_default()]
-                .into_iter()
-                .for_each(|text| csv.field(text));
+            for text in [row.code.unwrap_or_default(), &row.mark, &row.meaning.ja, &row.meaning.en, row.sdmx.unwrap_or_default()] {
+                csv.field(text);
+            }
             csv.field(&row.count.to_string());
             csv.field(source);
             csv.end_row()?;

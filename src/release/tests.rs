@@ -90,7 +90,7 @@ fn the_tidy_form_has_a_row_for_each_figure() {
     let counts = written.report.counts;
     assert_eq!((counts.observations, counts.numbers, counts.marks, counts.texts, counts.blanks), (4, 2, 1, 1, 0));
     assert_eq!((counts.label_cells, counts.note_cells), (6, 1));
-    assert_eq!(written.report.files, ["t.csv", "t.json", "t.parquet", "t.wide.csv", "t.dictionary.json"]);
+    assert_eq!(written.report.files, ["t.csv", "t.json", "t.parquet", "t.wide.csv", "t.dictionary.json", "t.statuses.csv"]);
 }
 
 #[test]
@@ -154,6 +154,59 @@ fn the_dictionary_says_what_columns_and_marks_are() {
 }
 
 #[test]
+fn a_cell_with_several_data_has_a_row_for_each() {
+    let folder = Folder::new();
+    let mut sheet = sheet();
+    let mut grid = (*sheet.grid).clone();
+    grid.put(3, Cell { column: 2, style: 0, content: Content::text("74(x)"), formula: false });
+    sheet.grid = Arc::new(grid);
+    let written = written(&folder, &[sheet], false, CsvEncoding::Utf8);
+    let expected = "stub_1,header_1,value,text,unit,status,mark,note,certain,source_cell,stub_1_parents,header_1_parents,part,part_label\r\n\
+                    2020,総数,10,,,,,,true,表1!B3,,人口,,\r\n\
+                    2020,男,,,,nil,-,,true,表1!C3,,人口,,\r\n\
+                    2021,総数,12.5,,,,,,true,表1!B4,,人口,,\r\n\
+                    2021,男,74,,,,,,true,表1!C4,,人口,1,\r\n\
+                    2021,男,,,,suppressed,x,,true,表1!C4,,人口,2,( )\r\n";
+    assert_eq!(folder.text("t.csv"), expected);
+    assert!(folder.text("t.wide.csv").ends_with("2021,12.5,74(x)\r\n"));
+    let counts = written.report.counts;
+    assert_eq!((counts.observations, counts.numbers, counts.split, counts.marks, counts.texts), (4, 3, 1, 1, 0));
+    assert_eq!(written.findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["VAL001"]);
+    let frame = parquet(&folder, "t.parquet");
+    assert_eq!(frame.column("part").unwrap().f64().unwrap().get(4), Some(2.0));
+    assert_eq!(folder.json("t.dictionary.json")["columns"][13]["labels"][0], "( )");
+}
+
+#[test]
+fn the_status_list_says_what_each_mark_means_and_where_that_is_said() {
+    let folder = Folder::new();
+    let mut sheet = sheet();
+    let mut grid = (*sheet.grid).clone();
+    grid.put(3, Cell { column: 2, style: 0, content: Content::text("x"), formula: false });
+    grid.put(4, Cell { column: 0, style: 0, content: Content::text("「－」は不詳、空欄は調査なし"), formula: false });
+    sheet.grid = Arc::new(grid);
+    written(&folder, &[sheet], false, CsvEncoding::Utf8);
+    let expected = "code,mark,meaning_ja,meaning_en,sdmx,count,source\r\n\
+                    suppressed,x,秘匿,withheld to protect respondents,Q,1,default\r\n\
+                    unavailable,-,不詳,unknown or not available,O,1,表1!A5\r\n\
+                    not-surveyed,,調査なし,\"not surveyed, or out of scope\",L,0,表1!A5\r\n";
+    assert_eq!(folder.text("t.statuses.csv"), expected);
+    let dictionary = folder.json("t.dictionary.json");
+    assert_eq!((&dictionary["statuses"][0]["sdmx"], &dictionary["statuses"][1]["marks"][0]["cell"]), (&"Q".into(), &"表1!A5".into()));
+    assert_eq!(dictionary["legend"][0]["meaning"]["ja"], "不詳");
+}
+
+#[test]
+fn the_dictionary_says_how_many_decimals_each_column_shows() {
+    let folder = Folder::new();
+    written(&folder, &[sheet()], false, CsvEncoding::Utf8);
+    let dictionary = folder.json("t.dictionary.json");
+    let decimals = serde_json::json!({"usual": 1, "least": 0, "most": 1});
+    assert_eq!((&dictionary["columns"][2]["decimals"], &dictionary["wide"][0]["decimals"]), (&decimals, &decimals));
+    assert!(dictionary["wide"][1]["decimals"].is_null() && dictionary["columns"][0].get("decimals").is_none());
+}
+
+#[test]
 fn a_comment_on_a_figure_is_its_note_and_doubt_marks_every_figure() {
     let folder = Folder::new();
     let mut sheet = sheet();
@@ -205,7 +258,7 @@ fn cp932_is_written_or_refused_with_the_characters() {
     let written = written(&folder, &[odd], false, CsvEncoding::Cp932);
     let said: Vec<String> = written.findings.iter().map(|finding| finding.message.text(Lang::Ja)).collect();
     assert_eq!(said[0], "t.csv は書き出しませんでした。CP932 にない文字: 鷗 (U+9DD7) ×2, CSV:3");
-    assert_eq!(written.report.files, ["t.json", "t.parquet", "t.dictionary.json"]);
+    assert_eq!(written.report.files, ["t.json", "t.parquet", "t.dictionary.json", "t.statuses.csv"]);
     assert!(!folder.path("t.csv").exists());
 }
 
@@ -395,7 +448,8 @@ fn the_unit_of_a_definition_does_not_hold_for_a_number_that_is_shown_moved() {
         sheet.grid = Arc::new(grid);
         let parts: Vec<Part<'_>> = sheet.parts().collect();
         let columns = Columns::new(&parts, None, false).unwrap();
-        record::each(&parts, &columns, Some("％"), false, &mut |_| Ok(())).unwrap().units.into_iter().collect::<Vec<_>>()
+        let wide = wide::Wide::new(&parts, &columns, false, false);
+        record::each(&parts, &columns, &wide, Some("％"), false, &mut |_| Ok(())).unwrap().units.into_iter().collect::<Vec<_>>()
     };
     assert_eq!(units("0.0"), ["％"]);
     assert_eq!(units("0.0\"円\""), ["円"]);

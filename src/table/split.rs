@@ -153,7 +153,7 @@ pub(super) fn data<'a>(observation: &Observation<'a>, legend: &Legend) -> Vec<Ce
     (first..).zip(data).map(|(part, datum)| cell_datum(part, datum, brackets)).collect()
 }
 
-fn cell_datum<'a>(part: usize, datum: value::Datum<'a>, brackets: impl Fn() -> Option<String>) -> CellDatum<'a> {
+fn cell_datum(part: usize, datum: value::Datum<'_>, brackets: impl Fn() -> Option<String>) -> CellDatum<'_> {
     let nameless = || datum.bracketed.then(|| Cow::Owned(brackets().unwrap_or_else(|| "( )".to_owned())));
     let label = datum.label.map(Cow::Borrowed).or_else(nameless);
     let plain = CellDatum { part, label, text: datum.text, value: None, decimals: None, status: None, unit: None };
@@ -173,8 +173,8 @@ fn cell_datum<'a>(part: usize, datum: value::Datum<'a>, brackets: impl Fn() -> O
 /// What figures in brackets are, by a label of the column or the row, else by the notes: 東京 of 「南関東 ( )は東京」.
 fn bracket_words(observation: &Observation<'_>, legend: &Legend) -> Option<String> {
     let said = |label: &Label| value::read_legend(&[&*label.text]).into_iter().find(|entry| entry.mark == "( )");
-    let labels = observation.header.iter().rev().chain(observation.stub.iter().rev());
-    labels.filter_map(said).next().or_else(|| legend.of_brackets().cloned()).map(|entry| entry.meaning)
+    let mut labels = observation.header.iter().rev().chain(observation.stub.iter().rev());
+    labels.find_map(said).or_else(|| legend.of_brackets().cloned()).map(|entry| entry.meaning)
 }
 
 /// VAL001: cells that hold several data, a finding for each column of them.
