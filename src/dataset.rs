@@ -1,4 +1,4 @@
-//! The pipeline: source, read, layout, table, in this order, for one loose file or for one edition of a definition.
+//! The pipeline: source, read, layout, table, audit, in this order, for one loose file or for one edition of a definition.
 //!
 //! A grid is let go of as soon as its tables are through, so that a workbook of many sheets never stands in memory with everything
 //! that was made of it. Nothing is written here: what is done with a table is up to the caller.
@@ -8,6 +8,7 @@ mod glob;
 
 pub use columns::{Column, ColumnKind, Columns, DimensionColumn};
 
+use crate::audit::{self, Ledger, SheetProof, TableProof};
 use crate::characters::Characters;
 use crate::definition::{Definition, Draft, DraftDimension, DraftTable, Origin, TableDefinition, draft_id, says_sample, sha256};
 use crate::finding::{Error, Finding};
@@ -52,14 +53,17 @@ pub struct Sheet {
     pub layout: Layout,
     /// What the labels of each table say about its figures.
     pub meanings: Vec<Meaning>,
+    /// The proof of it.
+    pub proof: SheetProof,
 }
 
 impl Sheet {
-    /// Reads the layout of a grid.
+    /// Reads the layout of a grid and proves it.
     pub fn new(file: Arc<str>, grid: Arc<Grid>, hint: Option<&LayoutHint>) -> Self {
-        let layout = layout::detect(&grid, hint);
+        let mut layout = layout::detect(&grid, hint);
         let meanings = Meaning::all(&grid, &layout);
-        Self { file, grid, layout, meanings }
+        let proof = audit::examine(&grid, &mut layout, &meanings);
+        Self { file, grid, layout, meanings, proof }
     }
 
     /// Where the sheet is.
@@ -69,9 +73,12 @@ impl Sheet {
 
     /// Its tables in reading order.
     pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
-        (1..)
-            .zip(self.layout.tables.iter().zip(&self.meanings))
-            .map(|(number, (layout, meaning))| Part { file: &self.file, table: Table { grid: &self.grid, layout, meaning, number } })
+        let tables = self.layout.tables.iter().zip(&self.meanings).zip(&self.proof.tables);
+        (1..).zip(tables).map(|(number, ((layout, meaning), proof))| Part {
+            file: &self.file,
+            table: Table { grid: &self.grid, layout, meaning, number },
+            proof,
+        })
     }
 }
 
@@ -82,6 +89,8 @@ pub struct Part<'a> {
     pub file: &'a Arc<str>,
     /// The table.
     pub table: Table<'a>,
+    /// The proof of how it was read.
+    pub proof: &'a TableProof,
 }
 
 impl Part<'_> {
@@ -143,12 +152,14 @@ pub struct DatasetTable<'a> {
 pub struct EditionReading {
     /// The files, in order of name.
     pub sources: Vec<SourceFacts>,
-    /// What the readers found wrong or doubtful; the tables' own doubts are in their layouts.
+    /// What the readers and the ledgers found wrong or doubtful; the tables' own doubts are in their layouts.
     pub findings: Vec<Finding>,
     /// Filled cells of the sheets in use that no table accounts for, as ranges.
     pub left_over: Vec<Place>,
     /// Tables and sheets that the definition does not name.
     pub unused: Vec<Place>,
+    /// The ledger of each sheet, in order of the files and of their sheets.
+    pub ledgers: Vec<(Place, Ledger)>,
     /// Hidden sheets with filled cells, whether the definition names them or not.
     pub hidden: Vec<Place>,
 }
@@ -246,7 +257,9 @@ impl<'d> FileRun<'d> {
         }
         let open = grid.visibility == Visibility::Visible && self.sheets.contains(&None);
         if !open && !self.sheets.contains(&Some(at)) {
-            edition.unused.push(Place::file(self.file.clone()).with_sheet(grid.sheet.clone()));
+            let place = Place::file(self.file.clone()).with_sheet(grid.sheet.clone());
+            edition.ledgers.push((place.clone(), Ledger::unpublished(&grid)));
+            edition.unused.push(place);
             return Ok(Vec::new());
         }
         let mine = |sheet: &Option<usize>| sheet.map_or(open, |sheet| sheet == at);
@@ -294,16 +307,21 @@ fn number(layout: &Layout, table: &TableDefinition) -> Option<usize> {
 /// Notes what of a sheet no table of the definition takes.
 fn account(sheet: &Sheet, found: &[Kept], edition: &mut EditionReading) {
     let place = sheet.place();
-    let taken: Vec<&TableLayout> = found.iter().filter_map(|kept| kept.sheet.layout.tables.get(kept.number - 1)).collect();
+    let mut taken: Vec<&TableLayout> = Vec::new();
+    for table in found.iter().filter_map(|kept| kept.sheet.layout.tables.get(kept.number - 1)) {
+        if !taken.iter().any(|other| std::ptr::eq(*other, table)) {
+            taken.push(table);
+        }
+    }
     // The tables within a form are no part of it.
     let is_taken = |table: &&TableLayout| taken.iter().any(|taken| taken.is_form() == table.is_form() && taken.body.meets(&table.body));
-    let unused = sheet.layout.tables.iter().filter(|table| !is_taken(table));
-    edition.unused.extend(unused.map(|table| place.with_range(table.body)));
-    let hinted: Vec<&Layout> =
-        found.iter().map(|kept| &kept.sheet.layout).filter(|layout| !std::ptr::eq(*layout, &raw const sheet.layout)).collect();
-    let left_over_in_all = |cell: &Address| hinted.iter().all(|layout| layout.left_over.binary_search(cell).is_ok());
-    let left_over: Vec<Address> = sheet.layout.left_over.iter().copied().filter(left_over_in_all).collect();
-    edition.left_over.extend(ranges(&left_over).into_iter().map(|range| place.with_range(range)));
+    let unused: Vec<&TableLayout> = sheet.layout.tables.iter().filter(|table| !is_taken(table)).collect();
+    edition.unused.extend(unused.iter().map(|table| place.with_range(table.body)));
+    let detected = found.iter().all(|kept| std::ptr::eq(&raw const kept.sheet.layout, &raw const sheet.layout));
+    let ledger = Ledger::of(&sheet.grid, &taken, &unused, detected.then_some(&sheet.layout.left_over));
+    edition.findings.extend(audit::ledger_findings(&sheet.grid, &ledger));
+    edition.left_over.extend(ranges(&ledger.left_over).into_iter().map(|range| place.with_range(range)));
+    edition.ledgers.push((place, ledger));
 }
 
 /// The sheet of a name: as it is written, else the only one that differs by white space.

@@ -26,6 +26,7 @@
 //! | [`layout`] | which part of a grid is title, header, stub, body, unit, note; the label path of each row and column; doubts | no |
 //! | [`meaning`] | what labels, titles and notes say about the figures: period, unit, area | no |
 //! | [`table`] | header and stub unfolded: one observation for each filled body cell | no |
+//! | [`audit`] | the proof: a ledger of every cell, the figures given back, totals that are the sums of their parts | no |
 //! | [`definition`] | one `catalog/*.toml`, parsed and checked against itself | reads `catalog/` |
 //! | [`dataset`] | the pipeline for one definition or one loose file: calls the stages in order | reads sources |
 //! | [`release`] | a dataset written on a date: a file per format, the manifest, the catalog | writes `output/` |
@@ -41,6 +42,7 @@
 //! 3. Same input, same bytes: no clock, hash order, locale or thread order in what is written.
 //! 4. One bad file costs its own result only.
 
+pub mod audit;
 pub mod characters;
 pub mod concept;
 pub mod dataset;

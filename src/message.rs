@@ -111,7 +111,8 @@ impl Entry {
 }
 
 /// The files of the table; a key is the file's name, a dot and the key within it.
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 9] = [
+    ("audit", include_str!("message/audit.toml")),
     ("command", include_str!("message/command.toml")),
     ("definition", include_str!("message/definition.toml")),
     ("inspect", include_str!("message/inspect.toml")),

@@ -11,7 +11,7 @@
 //! | `NAME.parquet` | the tidy form, typed |
 //! | `NAME.dictionary.json` | what each column is, the labels and marks that occur |
 //! | `NAME.statuses.csv` | the status list: each mark as printed with code and meaning; beside the dictionary, where there are marks |
-//! | `manifest.json` | the sources with their hashes, what was counted, findings, the files with their hashes |
+//! | `manifest.json` | the sources with their hashes, what was counted and what proves it, findings, the files with their hashes |
 
 mod build;
 mod catalog;
@@ -24,6 +24,7 @@ mod json;
 mod manifest;
 mod names;
 mod parquet;
+mod proof;
 mod record;
 mod state;
 mod statuses;
@@ -36,6 +37,7 @@ pub use convert::{ConvertOptions, FileReport, convert, output_folders};
 pub use manifest::{
     DatasetFacts, FileFacts, FindingFacts, Manifest, SheetFacts, SourceRecord, TableCounts, TableFacts, TableReport, Words,
 };
+pub use proof::{IdentityFacts, LedgerFacts, ProofFacts, RoundTripFacts};
 
 use crate::definition::DefinitionError;
 use crate::finding::Error;

@@ -7,12 +7,14 @@ mod certificate;
 pub mod check;
 mod facts;
 pub mod html;
+mod proof;
 mod roles;
 pub mod summary;
 pub mod terminal;
 mod view;
 mod width;
 
+use crate::audit::SheetProof;
 use crate::finding::Finding;
 use crate::grid::Grid;
 use crate::layout::Layout;
@@ -24,6 +26,8 @@ pub struct Sheet<'a> {
     pub grid: &'a Grid,
     /// How they were read.
     pub layout: &'a Layout,
+    /// The proof of it.
+    pub proof: &'a SheetProof,
 }
 
 /// A file and how its sheets were read.

@@ -217,6 +217,8 @@ fn understand_text<'a>(reading: &Reading<'a>, at: Address, text: &str) -> Option
             Aside::Second => Understood { split: true, ..nothing },
             Aside::Unknown => nothing,
         },
+        // 0111 is a code; as a number it would lose its zero.
+        Value::Number(number) if number.leading_zeros => nothing,
         Value::Number(number) => Understood {
             value: Some(number.value),
             status: match number.flag.as_deref() {

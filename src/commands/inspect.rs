@@ -2,8 +2,11 @@
 
 use super::{Context, Outcome};
 use clap::ArgMatches;
+use seihyo::audit::{self, SheetProof};
 use seihyo::finding::{Error, Severity};
+use seihyo::grid::Grid;
 use seihyo::layout::{self, Layout};
+use seihyo::meaning::Meaning;
 use seihyo::message::Message;
 use seihyo::place::Place;
 use seihyo::read::{self, Reading};
@@ -24,13 +27,23 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
     {
         return context.failed(&error);
     }
-    let layouts: Vec<Layout> = reading.grids.iter().map(|grid| layout::detect(grid, None)).collect();
+    let mut layouts: Vec<Layout> = reading.grids.iter().map(|grid| layout::detect(grid, None)).collect();
+    let prove = |(grid, layout): (&Grid, &mut Layout)| {
+        let meanings = Meaning::all(grid, layout);
+        audit::examine(grid, layout, &meanings)
+    };
+    let proofs: Vec<SheetProof> = reading.grids.iter().zip(&mut layouts).map(prove).collect();
+    for (grid, proof) in reading.grids.iter().zip(&proofs) {
+        reading.findings.extend(audit::ledger_findings(grid, &proof.ledger));
+    }
+    let sheets: Vec<Sheet<'_>> =
+        reading.grids.iter().zip(&layouts).zip(&proofs).map(|((grid, layout), proof)| Sheet { grid, layout, proof }).collect();
     if let Some(page) = text("html") {
-        if let Err(error) = write_page(context, named, format, &reading, &layouts, Path::new(page)) {
+        if let Err(error) = write_page(context, named, format, &reading, &sheets, Path::new(page)) {
             return context.failed(&error);
         }
     } else {
-        draw(context, &reading, &layouts, matches.get_one::<u16>("width").map(|&width| usize::from(width)));
+        draw(context, &reading, &sheets, matches.get_one::<u16>("width").map(|&width| usize::from(width)));
     }
     let doubtful = layouts.iter().flat_map(|layout| &layout.tables).any(|table| !table.doubts.is_empty());
     if doubtful || reading.findings.iter().any(|finding| finding.severity > Severity::Info) { Outcome::Findings } else { Outcome::Clean }
@@ -47,23 +60,23 @@ pub(super) fn keep_sheet(reading: &mut Reading, file: &str, sheet: &str) -> Resu
     Ok(())
 }
 
-fn draw(context: &Context, reading: &Reading, layouts: &[Layout], width: Option<usize>) {
+fn draw(context: &Context, reading: &Reading, sheets: &[Sheet<'_>], width: Option<usize>) {
     let width = width.or_else(super::terminal_width).unwrap_or(terminal::Options::default().width);
     let options = terminal::Options { lang: context.lang, width, color: context.color, ..terminal::Options::default() };
-    for (grid, layout) in reading.grids.iter().zip(layouts) {
-        super::print(&terminal::draw(grid, layout, options));
+    for &sheet in sheets {
+        super::print(&terminal::draw(sheet, options));
     }
     if !reading.findings.is_empty() {
         super::print(&terminal::findings(&reading.findings, options));
     }
 }
 
-fn write_page(context: &Context, named: &str, format: Format, reading: &Reading, layouts: &[Layout], page: &Path) -> Result<(), Error> {
+fn write_page(context: &Context, named: &str, format: Format, reading: &Reading, sheets: &[Sheet<'_>], page: &Path) -> Result<(), Error> {
     let encoding = reading.encoding.as_ref().map(|certificate| certificate.encoding.to_owned());
     let file = File {
         name: named,
         facts: std::iter::once(format.name().to_owned()).chain(encoding).collect(),
-        sheets: reading.grids.iter().zip(layouts).map(|(grid, layout)| Sheet { grid, layout }).collect(),
+        sheets: sheets.to_vec(),
         findings: &reading.findings,
     };
     let html = html::page(&file, html::Options { lang: context.lang, ..html::Options::default() });

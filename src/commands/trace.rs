@@ -1,6 +1,7 @@
 //! `seihyo trace`: one JSON object a line for each observation.
 
 use super::{Context, Outcome};
+use seihyo::audit;
 use seihyo::layout::{self, Axis, Label};
 use seihyo::meaning::Meaning;
 use seihyo::read;
@@ -86,8 +87,9 @@ fn trace(input: &Input, sheet: Option<&str>) -> Result<(), Failure> {
     }
     let mut out = BufWriter::new(std::io::stdout().lock());
     for grid in &reading.grids {
-        let layout = layout::detect(grid, None);
+        let mut layout = layout::detect(grid, None);
         let meanings = Meaning::all(grid, &layout);
+        audit::examine(grid, &mut layout, &meanings);
         for (number, (layout, meaning)) in layout.tables.iter().zip(&meanings).enumerate() {
             let table = Table { grid, layout, meaning, number: number + 1 };
             let reading = table.reading();

@@ -2,6 +2,7 @@
 
 use super::files::{self, STAGE, Stage};
 use super::manifest::{DatasetFacts, FileFacts, FindingFacts, Manifest, SheetFacts, SourceRecord, TOOL, TableReport, pretty};
+use super::proof::LedgerFacts;
 use super::state::State;
 use super::table::{self, Order};
 use super::{BuildReport, CsvEncoding, DatasetReport, Outcome, ReleaseReport, Rendering, catalog};
@@ -221,7 +222,12 @@ fn stage_release(definition: &Definition, source: &Source, sources: Vec<SourceFi
 
 fn sheets(edition: &EditionReading) -> SheetFacts {
     let texts = |places: &[Place]| places.iter().map(ToString::to_string).collect();
-    SheetFacts { left_over: texts(&edition.left_over), unused: texts(&edition.unused), hidden: texts(&edition.hidden) }
+    SheetFacts {
+        left_over: texts(&edition.left_over),
+        unused: texts(&edition.unused),
+        hidden: texts(&edition.hidden),
+        ledger: edition.ledgers.iter().map(|(place, ledger)| LedgerFacts::new(place, ledger)).collect(),
+    }
 }
 
 /// The dates of the releases of a dataset that have a manifest, newest first.

@@ -3,8 +3,10 @@
 use super::files::{STAGE, Stage};
 use super::manifest::{FileFacts, Manifest, SheetFacts, SourceRecord, TOOL, TableReport, pretty};
 use super::names::{Names, folded, safe};
+use super::proof::LedgerFacts;
 use super::table::{self, Order};
 use super::{CsvEncoding, Rendering};
+use crate::audit;
 use crate::dataset::{Loose, Part, ranges};
 use crate::finding::{Error, Finding, Severity};
 use crate::grid::Visibility;
@@ -110,6 +112,8 @@ fn write_all(input: &Input, folder: &Path, options: &ConvertOptions, report: &mu
     for sheet in loose.sheets() {
         let place = sheet.place();
         report.sheets.left_over.extend(ranges(&sheet.layout.left_over).into_iter().map(|range| place.with_range(range).to_string()));
+        report.sheets.ledger.push(LedgerFacts::new(&place, &sheet.proof.ledger));
+        report.findings.extend(audit::ledger_findings(&sheet.grid, &sheet.proof.ledger));
         if sheet.grid.visibility != Visibility::Visible && sheet.grid.used().is_some() {
             report.sheets.hidden.push(place.to_string());
         }

@@ -1,6 +1,7 @@
 //! What is said about a release: read back to see what is new, and to make the catalog.
 
 use super::certificate::{CertificateFacts, CharacterFacts};
+use super::proof::{LedgerFacts, ProofFacts};
 use crate::dataset::{Part, SourceFacts};
 use crate::definition::{Definition, TableDefinition};
 use crate::finding::Finding;
@@ -203,6 +204,9 @@ pub struct TableReport {
     pub facts: TableFacts,
     /// What was counted.
     pub counts: TableCounts,
+    /// What proves how it was read.
+    #[serde(default)]
+    pub proof: ProofFacts,
     /// Doubts about how it was read.
     pub doubts: usize,
     /// Names of its files.
@@ -219,6 +223,9 @@ pub struct SheetFacts {
     /// Hidden sheets with filled cells.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hidden: Vec<String>,
+    /// What part each filled cell of each sheet plays.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ledger: Vec<LedgerFacts>,
 }
 
 impl SheetFacts {

@@ -6,6 +6,7 @@ use super::files::{Stage, StagedFile};
 use super::json::{Head, JsonWriter};
 use super::manifest::{FileFacts, TableCounts, TableFacts, TableReport, pretty};
 use super::parquet::ParquetRows;
+use super::proof::ProofFacts;
 use super::record::{self, Counts, Record};
 use super::statuses::StatusList;
 use super::wide::{Wide, WideRows};
@@ -59,8 +60,13 @@ pub(super) fn write(stage: &Stage, parts: &[Part<'_>], order: &Order<'_>) -> Res
         done.files.push(stage.text(&Rendering::Dictionary.file_name(order.name), &pretty(&dictionary))?);
         done.statuses(&statuses)?;
     }
-    let report =
-        TableReport { counts: counted, doubts: doubts.len(), files: done.files.iter().map(|file| file.name.clone()).collect(), facts };
+    let report = TableReport {
+        counts: counted,
+        proof: ProofFacts::new(parts.iter().map(|part| part.proof)),
+        doubts: doubts.len(),
+        files: done.files.iter().map(|file| file.name.clone()).collect(),
+        facts,
+    };
     let findings = doubts.into_iter().chain(values).chain(done.findings).collect();
     Ok(Written { report, files: done.files, findings })
 }

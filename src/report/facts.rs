@@ -1,6 +1,8 @@
 //! What there is to say of one table as it was read.
 
+use super::proof;
 use super::width::{digits, plain};
+use crate::audit::{SheetProof, TableProof};
 use crate::grid::Grid;
 use crate::layout::{Axis, Label, Layout, TableLayout};
 use crate::meaning::Meaning;
@@ -15,6 +17,8 @@ const CELLS_JOINED: usize = 12;
 pub(super) struct Facts<'a> {
     pub(super) number: usize,
     pub(super) layout: &'a TableLayout,
+    /// None where nothing was proved.
+    pub(super) proof: Option<&'a TableProof>,
     /// From its header and stub to the end of its body.
     pub(super) range: Range,
     pub(super) title: String,
@@ -32,15 +36,17 @@ impl<'a> Facts<'a> {
         grid: &'a Grid,
         layout: &'a Layout,
         meanings: &'a [Meaning],
+        proof: &'a SheetProof,
         mut each: impl FnMut(usize, &Observation<'a>),
     ) -> Vec<Self> {
-        let tables = layout.tables.iter().zip(meanings).enumerate();
-        tables
-            .map(|(index, (layout, meaning))| Self::of(Table { grid, layout, meaning, number: index + 1 }, |seen| each(index, seen)))
-            .collect()
+        let of = |(index, (layout, meaning))| {
+            let table = Table { grid, layout, meaning, number: index + 1 };
+            Self::of(table, proof.tables.get(index), |seen| each(index, seen))
+        };
+        layout.tables.iter().zip(meanings).enumerate().map(of).collect()
     }
 
-    fn of(table: Table<'a>, mut each: impl FnMut(&Observation<'a>)) -> Self {
+    fn of(table: Table<'a>, proof: Option<&'a TableProof>, mut each: impl FnMut(&Observation<'a>)) -> Self {
         let Table { grid, layout, number, .. } = table;
         let joined = |cells: &mut dyn Iterator<Item = &Address>| {
             let texts = cells.filter_map(|&at| Some(plain(&grid.text(at, grid.cell(at)?)).trim().to_owned()));
@@ -50,6 +56,7 @@ impl<'a> Facts<'a> {
         let mut facts = Self {
             number,
             layout,
+            proof,
             range: ranges.fold(layout.body, |range, part| range.joined(&part)),
             title: joined(&mut layout.title.iter().filter(|at| !layout.units.contains(at))),
             units: joined(&mut layout.units.iter()),
@@ -106,6 +113,7 @@ impl<'a> Facts<'a> {
         }
         let counts = [self.observations, self.numbers(), self.marks, self.texts];
         entries.push(("inspect.key-observations", tell("inspect.observation-kinds", &counts)));
+        entries.extend(self.proof.into_iter().flat_map(|table| proof::entries(table, lang)));
         entries
     }
 }
@@ -155,7 +163,7 @@ mod tests {
         let (grid, layout) = sample();
         let mut seen = 0;
         let meanings = Meaning::all(&grid, &layout);
-        let facts = Facts::all(&grid, &layout, &meanings, |_, _| seen += 1).pop().unwrap();
+        let facts = Facts::all(&grid, &layout, &meanings, &SheetProof::default(), |_, _| seen += 1).pop().unwrap();
         assert_eq!((facts.observations, facts.numbers(), facts.marks, facts.texts, seen), (6, 4, 1, 1, 6));
         assert_eq!(facts.range.to_string(), "A3:D6");
         assert_eq!((facts.title.as_str(), facts.units.as_str()), ("人口の推移", "（単位：千人）"));

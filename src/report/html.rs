@@ -235,11 +235,11 @@ struct Section {
 
 impl Section {
     fn new(words: Words, number: usize, sheet: &Sheet<'_>, rows: Option<Shown>, findings: &[&Finding], shared: &mut Shared) -> Self {
-        let Sheet { grid, layout } = *sheet;
+        let Sheet { grid, layout, proof } = *sheet;
         let id = format!("s{number}");
         let mut seen: BTreeMap<Address, Seen> = BTreeMap::new();
         let meanings = Meaning::all(grid, layout);
-        let facts = Facts::all(grid, layout, &meanings, |table, observation| {
+        let facts = Facts::all(grid, layout, &meanings, proof, |table, observation| {
             if rows.as_ref().is_some_and(|rows| rows.contains(observation.cell.row)) {
                 seen.insert(observation.cell, Seen::new(table, observation));
             }
@@ -267,6 +267,10 @@ impl Section {
             }
             html.push_str(&parts::tables(words, &id, grid, &facts, &rows.unwrap_or_default(), &columns));
             html.push_str(&parts::left_over(words, grid, &layout.left_over));
+            if proof.ledger.filled > 0 {
+                let ledger = escaped(&super::proof::ledger(&proof.ledger, words.0));
+                _ = writeln!(html, "<p class=\"small\">{}: {ledger}</p>", words.say("inspect.key-ledger"));
+            }
         } else {
             _ = writeln!(html, "<p class=\"small\">{}</p>", words.say("inspect.sheet-empty"));
         }
@@ -302,13 +306,19 @@ fn nav_entry(words: Words, id: &str, name: &str, visibility: Visibility, totals:
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audit::SheetProof;
     use crate::grid::{Cell, Content, Grid};
     use crate::layout::Layout;
     use crate::meaning::Meaning;
     use crate::report::view::tests::sample;
 
     fn page_of(grid: &Grid, layout: &Layout, options: Options) -> String {
-        let file = File { name: "<a>.xlsx", facts: vec!["xlsx".to_owned()], sheets: vec![Sheet { grid, layout }], findings: &[] };
+        let file = File {
+            name: "<a>.xlsx",
+            facts: vec!["xlsx".to_owned()],
+            sheets: vec![Sheet { grid, layout, proof: &SheetProof::default() }],
+            findings: &[],
+        };
         page(&file, options)
     }
 
@@ -368,7 +378,8 @@ mod tests {
                 grid.put(row, Cell { column, style: 0, content: Content::Number(1.0), formula: false });
             }
         }
-        let sheets: Vec<Sheet<'_>> = (0..100).map(|_| Sheet { grid: &grid, layout: &layout }).collect();
+        let proof = SheetProof::default();
+        let sheets: Vec<Sheet<'_>> = (0..100).map(|_| Sheet { grid: &grid, layout: &layout, proof: &proof }).collect();
         let file = File { name: "a", facts: Vec::new(), sheets, findings: &[] };
         let page = page(&file, Options::default());
         assert!(page.len() < 4_000_000, "{}", page.len());

@@ -10,7 +10,9 @@
 //! The letters beside a row name its parts from left to right, a `|` stands where the next part begins, a `!` before a cell with a
 //! doubt; colour only says the same again.
 
+use super::Sheet;
 use super::facts::{Facts, first_text, grouped, path};
+use super::proof;
 use super::roles::{Role, Roles};
 use super::view::{Limits, Piece, Shown, View};
 use super::width::{Measure, Side, digits, plain};
@@ -44,13 +46,14 @@ impl Default for Options {
     }
 }
 
-/// Draws a sheet and says what was read: the picture, a legend, each table, its doubts, and what was left over.
+/// Draws a sheet and says what was read: the picture, a legend, each table, its proof and doubts, what was left over, and the ledger.
 ///
 /// The text ends with a line end and holds no control character but line ends and, with colours, the sequences that set them.
-pub fn draw(grid: &Grid, layout: &Layout, options: Options) -> String {
+pub fn draw(sheet: Sheet<'_>, options: Options) -> String {
+    let Sheet { grid, layout, proof } = sheet;
     let pen = Pen::new(options);
     let meanings = Meaning::all(grid, layout);
-    let facts = Facts::all(grid, layout, &meanings, |_, _| {});
+    let facts = Facts::all(grid, layout, &meanings, proof, |_, _| {});
     let mut out = heading(&pen, grid, layout, &facts);
     if let Some(used) = grid.used() {
         let roles = Roles::new(layout);
@@ -66,6 +69,11 @@ pub fn draw(grid: &Grid, layout: &Layout, options: Options) -> String {
         _ = writeln!(out, "\n{}", pen.say("inspect.sheet-no-table"));
     }
     out.push_str(&left_over(&pen, grid, &layout.left_over));
+    if proof.ledger.filled > 0 {
+        out.push('\n');
+        let key = pen.say("inspect.key-ledger");
+        pen.entry(&mut out, 0, key, pen.measure.width(key), &proof::ledger(&proof.ledger, pen.lang));
+    }
     out
 }
 
@@ -488,11 +496,16 @@ fn more(pen: &Pen, out: &mut String, all: usize, listed: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audit::SheetProof;
     use crate::grid::Cell;
     use crate::report::view::tests::sample;
 
     fn options(lang: Lang, width: usize) -> Options {
         Options { lang, width, ..Options::default() }
+    }
+
+    fn draw(grid: &Grid, layout: &Layout, options: Options) -> String {
+        super::draw(Sheet { grid, layout, proof: &SheetProof::default() }, options)
     }
 
     #[test]

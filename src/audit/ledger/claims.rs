@@ -1,0 +1,120 @@
+//! What tables claim of the cells of a sheet.
+
+use super::Role;
+use crate::audit::legend;
+use crate::grid::{Cell, Content, Grid};
+use crate::layout::{Label, TableLayout};
+use crate::place::Address;
+use crate::value::{self, Value};
+use std::collections::BTreeMap;
+
+/// The part for which a cell is claimed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Claimed {
+    pub(super) role: Option<Role>,
+    /// True where it is claimed for another part that it cannot play as well.
+    pub(super) twice: bool,
+}
+
+/// The claims of some tables, asked for in reading order.
+pub(super) struct Claims<'a> {
+    /// Cells outside of bodies, in reading order, each once for every role.
+    words: Vec<(Address, Role)>,
+    /// The words of rows above are done with.
+    next: usize,
+    /// The tables that have a row in their body.
+    bodies: BTreeMap<u32, Vec<&'a TableLayout>>,
+    /// Those of the row that is asked for.
+    here: Vec<&'a TableLayout>,
+}
+
+impl<'a> Claims<'a> {
+    pub(super) fn new(grid: &Grid, tables: &[&'a TableLayout]) -> Self {
+        let mut words = Vec::new();
+        let mut bodies: BTreeMap<u32, Vec<&TableLayout>> = BTreeMap::new();
+        for &table in tables {
+            claim_labels(table, &mut words);
+            claim_words(grid, table, &mut words);
+            for row in &table.rows {
+                bodies.entry(row.row).or_default().push(table);
+            }
+        }
+        words.sort_unstable();
+        words.dedup();
+        Self { words, next: 0, bodies, here: Vec::new() }
+    }
+
+    /// Goes on to a row.
+    pub(super) fn begin(&mut self, row: u32) {
+        self.here = self.bodies.remove(&row).unwrap_or_default();
+    }
+
+    /// What claims a filled cell of the row; each cell may be asked for once, from left to right.
+    pub(super) fn at(&mut self, grid: &Grid, at: Address, cell: &Cell) -> Claimed {
+        let mut claimed = Claimed::default();
+        while let Some(&(word, role)) = self.words.get(self.next).filter(|word| word.0 <= at) {
+            self.next += 1;
+            if word == at {
+                claimed.add(role);
+            }
+        }
+        for table in &self.here {
+            if table.columns.binary_search_by_key(&at.column, |column| column.column).is_ok() {
+                claimed.add(body_role(grid, table, at, cell));
+            }
+        }
+        claimed
+    }
+}
+
+impl Claimed {
+    /// Words may play several parts, of which the first counts: a unit stands in a title, a title heads columns. A figure plays one, once.
+    fn add(&mut self, role: Role) {
+        let exclusive = |role: Role| matches!(role, Role::Observation | Role::Spaces | Role::MergedAway);
+        self.twice |= self.role.is_some_and(|other| exclusive(role) || exclusive(other));
+        self.role = Some(self.role.map_or(role, |other| other.min(role)));
+    }
+}
+
+fn claim_labels(table: &TableLayout, words: &mut Vec<(Address, Role)>) {
+    // A label holds for row after row; once is enough.
+    let mut last: &[Label] = &[];
+    for path in table.label_paths() {
+        let new = path.iter().filter(|label| !last.contains(label));
+        words.extend(new.flat_map(|label| &label.cells).map(|&at| (at, Role::Label)));
+        last = path;
+    }
+}
+
+fn claim_words(grid: &Grid, table: &TableLayout, words: &mut Vec<(Address, Role)>) {
+    let filled = |at: Address| grid.cell(at).filter(|cell| !cell.content.is_blank());
+    words.extend(table.stub_heads.iter().map(|&at| (at, Role::StubHead)));
+    words.extend(table.title.iter().map(|&at| (at, Role::Title)));
+    words.extend(table.units.iter().map(|&at| (at, Role::Unit)));
+    for &at in &table.notes {
+        let text = filled(at).map(|cell| grid.text(at, cell)).unwrap_or_default();
+        words.push((at, if legend::is_legend(&text) { Role::Legend } else { Role::Note }));
+    }
+    for (at, cell) in table.fields.iter().filter_map(|field| Some((field.cell, filled(field.cell)?))) {
+        words.push((at, if shows_nothing(grid, at, cell) { Role::Spaces } else { Role::Observation }));
+    }
+}
+
+fn body_role(grid: &Grid, table: &TableLayout, at: Address, cell: &Cell) -> Role {
+    if table.hidden_by_merge(at) {
+        Role::MergedAway
+    } else if shows_nothing(grid, at, cell) {
+        Role::Spaces
+    } else {
+        Role::Observation
+    }
+}
+
+/// True for a filled cell that shows nothing: spaces of any width.
+fn shows_nothing(grid: &Grid, at: Address, cell: &Cell) -> bool {
+    let begins_blank = |text: &str| !text.starts_with(|c: char| c.is_ascii_graphic());
+    match &cell.content {
+        Content::Text(text) => begins_blank(text) && matches!(value::read(&grid.text(at, cell)), Value::Blank),
+        _ => false,
+    }
+}
