@@ -2,10 +2,11 @@
 //!
 //! `area.csv` has every prefecture, county (郡), city, town, village and ward with its five-digit code (JIS X 0401 and 0402) as far as
 //! they exist or existed since 1996, and wards and codes of designated cities since 1972. Its rows are facts of the list of codes that
-//! 総務省 keeps, compiled from its state on ten days between March 1996 and January 2021 and from two lists of today, compared with each
-//! other. First and last days are those of the notices of mergers, renamings and designations, each taken only where it fits the states
-//! before and after. Where a day is not known (most counties), the row says by which day the area was there (`<`) or until which day at
-//! least (`>`). Municipalities that ended before March 1996 are not there.
+//! 総務省 keeps, compiled from its state on ten days between March 1996 and January 2021 and from two later lists, compared with each
+//! other. First and last days are those of the notices of mergers and renamings, each taken only where it fits the states before and
+//! after. For the days of wards and for the codes that cities had before they were designated (さいたま市 as 11244, 千葉市 as 12201)
+//! there was no such state to check against. Where a day is not known (most counties), the row says by which day the area was there
+//! (`<`) or until which day at least (`>`). Municipalities that ended before March 1996 are not there.
 //! `groupings.csv` has what is tabulated without an official code (市部, 多摩地域, 関東地方) under codes that begin with `x-`; 全国 is
 //! 00000 and the wards of Tokyo together 13100, as in e-Stat.
 //!
