@@ -24,7 +24,7 @@ pub mod sex;
 pub mod size;
 
 pub use classify::classify;
-pub use code_list::{Code, code_list};
+pub use code_list::{Code, code_list, code_of};
 
 /// What a dimension is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -10,17 +10,20 @@ mod text;
 mod unit;
 
 use crate::concept::area::Area;
+use crate::concept::{self, Concept};
 use crate::grid::Grid;
-use crate::layout::Layout;
+use crate::layout::{Layout, TableLayout};
 use crate::value::{Span, unit::Unit};
 use area::Areas;
 use period::Periods;
+use std::collections::HashSet;
 use text::Around;
 use unit::Units;
 
 /// What is known of the figures of one table.
 #[derive(Clone, Debug)]
 pub struct Meaning {
+    concepts: Vec<Concept>,
     areas: Areas,
     periods: Periods,
     units: Units,
@@ -45,10 +48,15 @@ impl Meaning {
             let mut periods = Periods::read(grid, table, &around);
             let areas = Areas::read(table, &around, periods.day());
             periods.carry_to_areas(|row| areas.of_row(row).is_some());
-            all.push(Self { areas, periods, units: Units::read(grid, table, &around) });
+            all.push(Self { concepts: concepts(table, &periods), areas, periods, units: Units::read(grid, table, &around) });
             above = Some(around);
         }
         all
+    }
+
+    /// What each dimension of the layout is about, in their order.
+    pub fn concepts(&self) -> &[Concept] {
+        &self.concepts
     }
 
     /// The period that a figure is of; none where none is stated, or several that contradict each other.
@@ -65,4 +73,23 @@ impl Meaning {
     pub fn unit(&self, figure: Figure) -> Option<&Unit> {
         self.units.of(figure)
     }
+}
+
+/// So many different labels tell what a dimension is about.
+const MOST: usize = 500;
+
+/// What each dimension is about, by its labels.
+fn concepts(layout: &TableLayout, periods: &Periods) -> Vec<Concept> {
+    let mut labels: Vec<(HashSet<&str>, Vec<&str>)> = vec![Default::default(); layout.dimensions.len()];
+    for label in layout.label_paths().flatten() {
+        if let Some((known, labels)) = labels.get_mut(label.dimension).filter(|(known, _)| known.len() < MOST)
+            && known.insert(&label.text)
+        {
+            labels.push(&label.text);
+        }
+    }
+    let concept = |(dimension, (_, labels)): (usize, &(_, Vec<&str>))| {
+        if periods.is_time(dimension) { Concept::Time } else { concept::classify(labels) }
+    };
+    labels.iter().enumerate().map(concept).collect()
 }

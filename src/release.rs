@@ -11,11 +11,13 @@
 //! | `NAME.parquet` | the tidy form, typed |
 //! | `NAME.dictionary.json` | what each column is, the labels and marks that occur |
 //! | `NAME.statuses.csv` | the status list: each mark as printed with code and meaning; beside the dictionary, where there are marks |
+//! | `NAME.codes.csv` | the code list: each code of its columns of codes with what it means; beside the dictionary, where there are codes |
 //! | `manifest.json` | the sources with their hashes, what was counted and what proves it, findings, the files with their hashes |
 
 mod build;
 mod catalog;
 mod certificate;
+mod codes;
 mod convert;
 mod csv;
 mod dictionary;

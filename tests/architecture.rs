@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The library's modules in the order of the data; each may import those above it.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 17] = [
     "place",
     "message",
     "finding",
@@ -27,7 +27,7 @@ const ORDER: [&str; 15] = [
 ];
 
 /// Further limits within the order: the module may import only these.
-const ONLY: [(&str, &[&str]); 8] = [
+const ONLY: [(&str, &[&str]); 9] = [
     ("place", &[]),
     ("message", &[]),
     ("finding", &["message", "place"]),

@@ -1,8 +1,9 @@
 //! Code lists to publish beside the data.
 
 use super::classes::Class;
-use super::sex::Sex;
-use super::{Concept, area, industry, occupation};
+use super::sex::{self, Sex};
+use super::{Concept, age, area, industry, occupation};
+use std::borrow::Cow;
 
 /// One code of a code list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,26 @@ pub fn code_list(concept: Concept) -> impl Iterator<Item = Code> {
         Concept::Time | Concept::Age | Concept::Size | Concept::Plain => Vec::new(),
     };
     codes.into_iter()
+}
+
+/// The code that a label of a dimension about a concept means; none for a label without one, and for time and areas, which are read from
+/// all labels of a row and column together.
+///
+/// ```
+/// use seihyo::concept::{Concept, code_of};
+/// assert_eq!(code_of(Concept::Industry, "Ｅ　製造業").as_deref(), Some("E"));
+/// assert_eq!(code_of(Concept::Sex, "女").as_deref(), Some("F"));
+/// assert_eq!(code_of(Concept::Age, "20～24歳").as_deref(), Some("Y20T24"));
+/// assert_eq!(code_of(Concept::Plain, "女"), None);
+/// ```
+pub fn code_of(concept: Concept, label: &str) -> Option<Cow<'static, str>> {
+    match concept {
+        Concept::Industry => industry::find(label).map(|class| Cow::Borrowed(class.code)),
+        Concept::Occupation => occupation::find(label).map(|class| Cow::Borrowed(class.code)),
+        Concept::Sex => sex::find(label).map(|sex| Cow::Borrowed(sex.code())),
+        Concept::Age => age::find(label).map(|age| Cow::Owned(age.code())),
+        Concept::Time | Concept::Area | Concept::Size | Concept::Plain => None,
+    }
 }
 
 fn areas() -> impl Iterator<Item = Code> {

@@ -1,24 +1,28 @@
 //! The columns of the tidy form: one for each dimension, then the figure and all that belongs to it.
 //!
-//! Which columns there are is told by the levels of header and stub and by the definition, never by what the cells hold: the editions of
-//! a table, and its JSON and Parquet files, have the same columns whether or not one has a doubt, a text or a hierarchy. The only exception
-//! stands behind all others: where cells hold several data, `part` and `part_label` tell them apart.
+//! Where there is a definition, its words and the levels of header and stub tell which columns there are, never what the cells hold: the
+//! editions of a table, and its JSON and Parquet files, have the same columns whether or not one has a doubt, a text or a hierarchy. Without
+//! one, dimensions are named by what their labels are about. The only exception stands behind all others: where cells hold several data,
+//! `part` and `part_label` tell them apart.
 
 use super::Part;
+use crate::concept;
 use crate::definition::{Concept, DimensionDefinition, TableDefinition};
 use crate::finding::Error;
 use crate::layout::{Axis, Label, TableLayout};
 use crate::message::Message;
-use std::collections::{BTreeMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// A dimension as a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DimensionColumn {
-    /// Its name: the definition's, else `stub_1`, `header_2`.
+    /// Its name: the definition's, or what its labels are about where there is no definition (`time`, `area`, `item`, `measure`), else
+    /// `stub_1`, `header_2`.
     pub name: String,
     /// Its title: the definition's, else what the stub head says.
     pub title: Option<String>,
-    /// What it is, where the definition says so.
+    /// What it is, where the definition says so, or its labels where there is none.
     pub concept: Option<Concept>,
     /// The side of the body it stands on.
     pub axis: Axis,
@@ -30,19 +34,57 @@ pub struct DimensionColumn {
     pub labels: Option<Vec<String>>,
 }
 
+impl DimensionColumn {
+    /// The code that a label of the dimension has in the code list of what it is about.
+    pub fn code(&self, label: &str) -> Option<Cow<'static, str>> {
+        concept::code_of(self.coded()?, label)
+    }
+
+    /// True where its labels have codes of their own; time and areas have columns of their own.
+    pub fn has_codes(&self) -> bool {
+        self.coded().is_some()
+    }
+
+    const fn coded(&self) -> Option<concept::Concept> {
+        match self.concept {
+            Some(Concept::Industry) => Some(concept::Concept::Industry),
+            Some(Concept::Occupation) => Some(concept::Concept::Occupation),
+            Some(Concept::Sex) => Some(concept::Concept::Sex),
+            Some(Concept::Age) => Some(concept::Concept::Age),
+            _ => None,
+        }
+    }
+}
+
 /// What a column of the tidy form holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnKind {
     /// The innermost label of a dimension, by its place among [`Columns::dimensions`].
     Label(usize),
+    /// The code of that label, in dimensions that have a code list.
+    Code(usize),
     /// The labels above it, outermost first, joined by ` > `.
     Parents(usize),
+    /// The time code of e-Stat.
+    TimeCode,
+    /// First day of the period.
+    PeriodStart,
+    /// Last day of the period, within it.
+    PeriodEnd,
+    /// The type of the period: `year`, `month`, `point` …
+    PeriodType,
+    /// The code of the area.
+    AreaCode,
     /// The number.
     Value,
     /// A text that is neither number nor mark.
     Text,
     /// The unit as published.
     Unit,
+    /// A stable code of what the unit counts or measures.
+    UnitCode,
+    /// What a figure of 1 stands for in that unit.
+    Multiplier,
     /// Why there is no plain number: a code of the status list.
     Status,
     /// The mark as printed.
@@ -105,6 +147,9 @@ impl Columns {
         for (part, places) in parts.iter().zip(&places) {
             look_at_labels(part.table.layout, places, &mut dimensions);
         }
+        if definition.is_none() {
+            recognise(parts, &places, &mut dimensions);
+        }
         let mut columns = columns(&dimensions, sample);
         if parts.iter().any(|part| part.table.reading().split_cells().next().is_some()) {
             columns.extend([("part", ColumnKind::Part), ("part_label", ColumnKind::PartLabel)].map(own));
@@ -130,6 +175,40 @@ fn name(column: &mut DimensionColumn, named: &DimensionDefinition) {
     column.name.clone_from(&named.name);
     column.concept = named.concept;
     column.title = named.title.clone().or_else(|| column.title.take());
+}
+
+/// Says what dimensions are about by their labels, and names them for it.
+fn recognise(parts: &[Part<'_>], places: &[Vec<usize>], dimensions: &mut [DimensionColumn]) {
+    let mut about: Vec<BTreeSet<concept::Concept>> = vec![BTreeSet::new(); dimensions.len()];
+    for (part, places) in parts.iter().zip(places) {
+        for (&place, &concept) in places.iter().zip(part.table.meaning.concepts()) {
+            if let Some(about) = about.get_mut(place) {
+                about.insert(concept);
+            }
+        }
+    }
+    let concept = |about: &BTreeSet<concept::Concept>| {
+        let only = about.first().filter(|_| about.len() == 1).copied();
+        only.and_then(|concept| Concept::from_word(concept.word())).filter(|&concept| concept != Concept::Plain)
+    };
+    let names: Vec<&str> = dimensions
+        .iter_mut()
+        .zip(&about)
+        .map(|(dimension, about)| {
+            dimension.concept = concept(about);
+            match (dimension.concept, dimension.axis) {
+                (Some(concept), _) => concept.word(),
+                (None, Axis::Stub) => "item",
+                (None, Axis::Header) => "measure",
+            }
+        })
+        .collect();
+    for (at, dimension) in dimensions.iter_mut().enumerate() {
+        let Some(name) = names.get(at) else { continue };
+        let several = names.iter().filter(|other| *other == name).count() > 1;
+        let number = names.iter().take(at + 1).filter(|other| *other == name).count();
+        dimension.name = if several { format!("{name}_{number}") } else { (*name).to_owned() };
+    }
 }
 
 fn no_level<'a>(parts: &[Part<'_>], named: &DimensionDefinition, levels: impl Iterator<Item = &'a DimensionColumn>) -> Error {
@@ -165,12 +244,24 @@ fn add_label(column: &mut DimensionColumn, label: &Label) {
 }
 
 fn columns(dimensions: &[DimensionColumn], sample: bool) -> Vec<Column> {
-    let labels = dimensions.iter().enumerate().map(|(at, dimension)| (dimension.name.clone(), ColumnKind::Label(at)));
+    let labels = dimensions.iter().enumerate().flat_map(|(at, dimension)| {
+        let code = dimension.has_codes().then(|| (format!("{}_code", dimension.name), ColumnKind::Code(at)));
+        std::iter::once((dimension.name.clone(), ColumnKind::Label(at))).chain(code)
+    });
+    let facts = [
+        ("time_code", ColumnKind::TimeCode),
+        ("period_start", ColumnKind::PeriodStart),
+        ("period_end", ColumnKind::PeriodEnd),
+        ("period_type", ColumnKind::PeriodType),
+        ("area_code", ColumnKind::AreaCode),
+    ];
     let parents = dimensions.iter().enumerate().map(|(at, dimension)| (format!("{}_parents", dimension.name), ColumnKind::Parents(at)));
     let figure = [
         ("value", ColumnKind::Value),
         ("text", ColumnKind::Text),
         ("unit", ColumnKind::Unit),
+        ("unit_code", ColumnKind::UnitCode),
+        ("multiplier", ColumnKind::Multiplier),
         ("status", ColumnKind::Status),
         ("mark", ColumnKind::Mark),
         ("note", ColumnKind::Note),
@@ -179,7 +270,8 @@ fn columns(dimensions: &[DimensionColumn], sample: bool) -> Vec<Column> {
     ];
     let made_up = sample.then_some(("sample", ColumnKind::Sample));
     let parents = parents.map(|(name, kind)| Column { name, kind });
-    labels.map(|(name, kind)| Column { name, kind }).chain(figure.map(own)).chain(made_up.map(own)).chain(parents).collect()
+    let labels = labels.map(|(name, kind)| Column { name, kind });
+    labels.chain(facts.map(own)).chain(figure.map(own)).chain(made_up.map(own)).chain(parents).collect()
 }
 
 fn own((name, kind): (&str, ColumnKind)) -> Column {

@@ -44,9 +44,10 @@ pub(crate) fn sheet() -> Sheet {
         hidden: Vec::new(),
         doubts: Vec::new(),
     };
-    let layout = Layout { tables: vec![table], left_over: Vec::new() };
+    let mut layout = Layout { tables: vec![table], left_over: Vec::new() };
     let meanings = Meaning::all(&grid, &layout);
-    Sheet { file: "a.xlsx".into(), grid: Arc::new(grid), layout, meanings }
+    let proof = audit::examine(&grid, &mut layout, &meanings);
+    Sheet { file: "a.xlsx".into(), grid: Arc::new(grid), layout, meanings, proof }
 }
 
 fn parts(sheet: &Sheet) -> Vec<Part<'_>> {

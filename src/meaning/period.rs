@@ -17,6 +17,8 @@ use stated::Stated;
 /// The periods of a table.
 #[derive(Clone, Debug)]
 pub(super) struct Periods {
+    /// By dimension of the layout.
+    is_time: Vec<bool>,
     rows: Vec<When>,
     columns: Vec<When>,
     fields: Vec<When>,
@@ -30,7 +32,12 @@ impl Periods {
         let rows = path::resolve(layout.rows.iter().map(|row| row.labels.as_slice()), &dimensions);
         let columns = path::resolve(layout.columns.iter().map(|column| column.labels.as_slice()), &dimensions);
         let fields = path::resolve(layout.fields.iter().map(|field| field.labels.as_slice()), &dimensions);
-        Self { rows, columns, fields, stated }
+        Self { is_time: dimensions.are_time(), rows, columns, fields, stated }
+    }
+
+    /// True where the labels of a dimension are periods.
+    pub(super) fn is_time(&self, dimension: usize) -> bool {
+        self.is_time.get(dimension) == Some(&true)
     }
 
     /// The last day that the table is about, where all of it is about one period.

@@ -1,5 +1,6 @@
 //! The data dictionary: what each column of a table is, which labels and marks occur in it.
 
+use super::codes::CodeList;
 use super::manifest::{TableFacts, Words};
 use super::record::Counts;
 use super::statuses::{StatusList, StatusRow};
@@ -22,6 +23,8 @@ pub(super) struct Dictionary<'a> {
     statuses: Vec<StatusEntry<'a>>,
     /// What the table's own words say of its marks.
     legend: &'a [StatusRow],
+    /// The codes that occur in columns of codes.
+    codes: &'a CodeList,
     wide: Vec<WideEntry<'a>>,
 }
 
@@ -100,6 +103,7 @@ impl<'a> Dictionary<'a> {
         columns: &'a Columns,
         counts: &'a Counts,
         list: &'a StatusList,
+        codes: &'a CodeList,
         wide: &'a Wide,
     ) -> Self {
         let statuses = counts.statuses.iter().map(|(code, marks)| StatusEntry {
@@ -125,6 +129,7 @@ impl<'a> Dictionary<'a> {
             units: counts.units.iter().map(String::as_str).collect(),
             statuses: statuses.collect(),
             legend: &list.legend,
+            codes,
             wide: wide.collect(),
         }
     }
@@ -137,7 +142,7 @@ fn mark_entry<'a>(mark: &'a str, count: usize, list: &'a StatusList) -> MarkEntr
 
 fn entry<'a>(column: &'a Column, columns: &'a Columns, counts: &'a Counts) -> ColumnEntry<'a> {
     let dimension = match column.kind {
-        ColumnKind::Label(at) | ColumnKind::Parents(at) => columns.dimensions.get(at),
+        ColumnKind::Label(at) | ColumnKind::Parents(at) | ColumnKind::Code(at) => columns.dimensions.get(at),
         _ => None,
     };
     let is_label = matches!(column.kind, ColumnKind::Label(_));
@@ -147,7 +152,8 @@ fn entry<'a>(column: &'a Column, columns: &'a Columns, counts: &'a Counts) -> Co
         name: &column.name,
         title: title(column.kind, dimension),
         kind: match column.kind {
-            ColumnKind::Value | ColumnKind::Part => "number",
+            ColumnKind::Value | ColumnKind::Multiplier | ColumnKind::Part => "number",
+            ColumnKind::PeriodStart | ColumnKind::PeriodEnd => "date",
             ColumnKind::Certain | ColumnKind::Sample => "boolean",
             _ => "string",
         },
@@ -185,6 +191,18 @@ fn title(kind: ColumnKind, dimension: Option<&DimensionColumn>) -> Words {
             let parents = |title: String| Words::new(&Message::new("release.column-parents", [title]));
             Words { ja: parents(ja).ja, en: parents(en).en }
         }
+        ColumnKind::Code(_) => {
+            let Words { ja, en } = dimension.map_or_else(|| words("release.column-label"), dimension_title);
+            let code = |title: String| Words::new(&Message::new("release.column-code", [title]));
+            Words { ja: code(ja).ja, en: code(en).en }
+        }
+        ColumnKind::TimeCode => words("release.column-time-code"),
+        ColumnKind::PeriodStart => words("release.column-period-start"),
+        ColumnKind::PeriodEnd => words("release.column-period-end"),
+        ColumnKind::PeriodType => words("release.column-period-type"),
+        ColumnKind::AreaCode => words("release.column-area-code"),
+        ColumnKind::UnitCode => words("release.column-unit-code"),
+        ColumnKind::Multiplier => words("release.column-multiplier"),
         ColumnKind::Value => words("release.column-value"),
         ColumnKind::Text => words("release.column-text"),
         ColumnKind::Unit => words("release.column-unit"),

@@ -103,10 +103,17 @@ fn schema(columns: &Columns) -> Schema {
 /// The type of a column; it depends on what the column is, never on what stands in it.
 const fn data_type(kind: ColumnKind) -> DataType {
     match kind {
-        ColumnKind::Value | ColumnKind::Part => DataType::Float64,
+        ColumnKind::Value | ColumnKind::Multiplier | ColumnKind::Part => DataType::Float64,
         ColumnKind::Certain | ColumnKind::Sample => DataType::Boolean,
         ColumnKind::Label(_)
+        | ColumnKind::Code(_)
         | ColumnKind::Parents(_)
+        | ColumnKind::TimeCode
+        | ColumnKind::PeriodStart
+        | ColumnKind::PeriodEnd
+        | ColumnKind::PeriodType
+        | ColumnKind::AreaCode
+        | ColumnKind::UnitCode
         | ColumnKind::Text
         | ColumnKind::Unit
         | ColumnKind::Status

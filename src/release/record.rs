@@ -1,12 +1,15 @@
 //! One row of the tidy form, the same for every format.
 
 use super::wide::Wide;
-use crate::dataset::{ColumnKind, Columns, Part};
+use crate::concept::area::Area;
+use crate::dataset::{ColumnKind, Columns, DimensionColumn, Part};
 use crate::finding::Error;
 use crate::grid::ObjectKind;
 use crate::layout::Label;
 use crate::place::{Address, column_letters};
 use crate::table::{CellDatum, Observation};
+use crate::value::Span;
+use crate::value::unit::read_unit;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -35,10 +38,39 @@ pub(super) struct Record<'a> {
     pub(super) row: &'a Path,
     column: &'a Path,
     unit: Option<&'a str>,
+    scale: Option<&'a Scale>,
+    period: Option<&'a PeriodWords>,
     note: Option<&'a str>,
     source: &'a str,
     /// One of several data in its cell.
     datum: Option<&'a CellDatum<'a>>,
+}
+
+/// What a unit says beside its label.
+#[derive(Clone, Debug, Default)]
+struct Scale {
+    code: Option<&'static str>,
+    multiplier: Option<f64>,
+}
+
+impl Scale {
+    fn of(unit: &str) -> Self {
+        read_unit(unit).map_or_else(Self::default, |unit| Self { code: unit.code, multiplier: unit.multiplier })
+    }
+}
+
+/// A period as it is written.
+struct PeriodWords {
+    time_code: Option<String>,
+    start: String,
+    end: String,
+    kind: &'static str,
+}
+
+impl PeriodWords {
+    fn new(span: &Span) -> Self {
+        Self { time_code: span.time_code(), start: span.start.to_string(), end: span.end.to_string(), kind: span.type_word() }
+    }
 }
 
 /// A path of labels, by dimension.
@@ -51,19 +83,23 @@ pub(super) struct Path {
 struct Field {
     label: Option<Arc<str>>,
     parents: String,
+    code: Option<Cow<'static, str>>,
 }
 
 /// What stands between a label and its child.
 const CHILD: &str = " > ";
 
 impl Path {
-    pub(super) fn new(labels: &[Label], places: &[usize], dimensions: usize) -> Self {
-        let mut fields = vec![Field::default(); dimensions];
+    pub(super) fn new(labels: &[Label], places: &[usize], dimensions: &[DimensionColumn]) -> Self {
+        let mut fields = vec![Field::default(); dimensions.len()];
         for label in labels {
             let Some(field) = places.get(label.dimension).and_then(|&place| fields.get_mut(place)) else { continue };
             if let Some(parent) = field.label.replace(label.text.clone()) {
                 push_parent(&mut field.parents, &parent);
             }
+        }
+        for (field, dimension) in fields.iter_mut().zip(dimensions).filter(|(_, dimension)| dimension.has_codes()) {
+            field.code = field.label.as_deref().and_then(|label| dimension.code(label));
         }
         Self { fields }
     }
@@ -96,6 +132,14 @@ impl Record<'_> {
         match kind {
             ColumnKind::Label(dimension) => self.label(dimension),
             ColumnKind::Parents(dimension) => self.parents(dimension),
+            ColumnKind::Code(dimension) => text(self.labelled(dimension).and_then(|field| field.code.as_deref())),
+            ColumnKind::TimeCode => text(self.period.and_then(|period| period.time_code.as_deref())),
+            ColumnKind::PeriodStart => text(self.period.map(|period| period.start.as_str())),
+            ColumnKind::PeriodEnd => text(self.period.map(|period| period.end.as_str())),
+            ColumnKind::PeriodType => text(self.period.map(|period| period.kind)),
+            ColumnKind::AreaCode => text(self.observation.area.map(|area| area.code)),
+            ColumnKind::UnitCode => text(self.scale.and_then(|scale| scale.code)),
+            ColumnKind::Multiplier => self.scale.and_then(|scale| scale.multiplier).map_or(Datum::Missing, Datum::Number),
             ColumnKind::Value => self.value().map_or(Datum::Missing, Datum::Number),
             ColumnKind::Text if self.value().is_none() && self.status().is_none() => Datum::Text(self.written()),
             ColumnKind::Mark if self.status().is_some() => Datum::Text(self.mark()),
@@ -131,9 +175,12 @@ impl Record<'_> {
         self.datum.map_or_else(|| self.observation.mark(), |datum| Cow::Borrowed(datum.text))
     }
 
+    fn labelled(&self, dimension: usize) -> Option<&Field> {
+        self.column.field(dimension).or_else(|| self.row.field(dimension))
+    }
+
     fn label(&self, dimension: usize) -> Datum<'_> {
-        let field = self.column.field(dimension).or_else(|| self.row.field(dimension));
-        field.and_then(|field| field.label.as_deref()).map_or(Datum::Missing, |label| Datum::Text(Cow::Borrowed(label)))
+        text(self.labelled(dimension).and_then(|field| field.label.as_deref()))
     }
 
     fn parents(&self, dimension: usize) -> Datum<'_> {
@@ -153,6 +200,10 @@ impl Record<'_> {
     }
 }
 
+fn text(text: Option<&str>) -> Datum<'_> {
+    text.map_or(Datum::Missing, |text| Datum::Text(Cow::Borrowed(text)))
+}
+
 /// What was counted while the rows of a table went by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Counts {
@@ -170,6 +221,12 @@ pub(super) struct Counts {
     pub(super) statuses: BTreeMap<&'static str, BTreeMap<String, usize>>,
     /// The units that occur.
     pub(super) units: BTreeSet<String>,
+    /// The areas that occur, by code.
+    pub(super) areas: BTreeMap<&'static str, &'static Area>,
+    /// The types of periods that occur.
+    pub(super) period_types: BTreeSet<&'static str>,
+    /// The codes of labels that occur, by dimension and code, with the label.
+    pub(super) codes: BTreeMap<(usize, Cow<'static, str>), Arc<str>>,
     /// What several data in a cell are called.
     pub(super) part_labels: BTreeSet<String>,
     /// For each column of the wide form how often figures show so many digits after the decimal point.
@@ -193,6 +250,15 @@ impl Counts {
         }
     }
 
+    /// Adds the codes of the labels of a row or column.
+    fn add_codes(&mut self, path: &Path) {
+        for (dimension, field) in path.fields.iter().enumerate() {
+            if let (Some(code), Some(label)) = (&field.code, &field.label) {
+                self.codes.entry((dimension, code.clone())).or_insert_with(|| label.clone());
+            }
+        }
+    }
+
     /// Adds what a row says beside its figure.
     fn add_row(&mut self, record: &Record<'_>, column: Option<usize>) {
         if let Some(status) = record.status() {
@@ -211,6 +277,12 @@ impl Counts {
         if let Some(label) = record.datum.and_then(|datum| datum.label.as_deref()).filter(|label| !self.part_labels.contains(*label)) {
             self.part_labels.insert(label.to_owned());
         }
+        if let Some(area) = record.observation.area.filter(|area| !self.areas.contains_key(area.code)) {
+            self.areas.insert(area.code, area);
+        }
+        if let Some(period) = record.period.filter(|period| !self.period_types.contains(period.kind)) {
+            self.period_types.insert(period.kind);
+        }
         let decimals = record.datum.map_or_else(|| record.observation.decimals(), |datum| datum.decimals);
         if let Some((column, decimals)) = column.zip(decimals) {
             *self.decimals.entry(column).or_default().entry(decimals).or_default() += 1;
@@ -228,32 +300,60 @@ pub(super) fn each(
     write: &mut dyn FnMut(&Record<'_>) -> Result<(), Error>,
 ) -> Result<Counts, Error> {
     let mut counts = Counts::default();
+    let mut scales: BTreeMap<String, Scale> = BTreeMap::new();
     for (index, (part, places)) in parts.iter().zip(&columns.places).enumerate() {
         let notes = notes(part);
         let prefix = source_prefix(part, many);
-        let body = BodyColumns::new(part, places, columns.dimensions.len());
+        let body = BodyColumns::new(part, places, &columns.dimensions);
+        body.columns
+            .iter()
+            .map(|(.., path)| path)
+            .chain(body.fields.values().map(|(_, path)| path))
+            .for_each(|path| counts.add_codes(path));
         let (mut row, mut labels): (Path, Option<&[Label]>) = (Path::default(), None);
         let mut source = String::new();
+        let mut periods: Option<(Span, PeriodWords)> = None;
         let reading = part.table.reading();
         for observation in reading.observations() {
             if labels.is_none_or(|labels| !std::ptr::eq(labels, observation.stub)) {
-                row = Path::new(observation.stub, places, columns.dimensions.len());
+                row = Path::new(observation.stub, places, &columns.dimensions);
                 labels = Some(observation.stub);
+                counts.add_codes(&row);
             }
             let Some((letters, column)) = body.get(observation.cell) else { continue };
             source.clear();
             let _ = write!(source, "{prefix}{letters}{}", u64::from(observation.cell.row) + 1);
             let unit = observation.own_unit.or(unit.filter(|_| !observation.moved)).or(observation.unit);
+            if let Some(unit) = unit.filter(|unit| !scales.contains_key(*unit)) {
+                scales.insert(unit.to_owned(), Scale::of(unit));
+            }
+            if let Some(span) = observation.period.filter(|span| periods.as_ref().is_none_or(|(known, _)| known != span)) {
+                periods = Some((span, PeriodWords::new(&span)));
+            }
+            let period = periods.as_ref().filter(|_| observation.period.is_some()).map(|(_, words)| words);
+            let scale = unit.and_then(|unit| scales.get(unit));
             counts.add(&observation);
             let note = notes.get(&observation.cell).copied();
             let place = wide.place(index, observation.cell);
-            let record = Record { part: index, observation: &observation, row: &row, column, unit, note, source: &source, datum: None };
+            let record = Record {
+                part: index,
+                observation: &observation,
+                row: &row,
+                column,
+                unit,
+                scale,
+                period,
+                note,
+                source: &source,
+                datum: None,
+            };
             if !observation.split {
                 counts.add_row(&record, place);
                 write(&record)?;
             }
             for datum in &reading.data(&observation) {
-                let record = Record { datum: Some(datum), unit: datum.unit.or(unit), ..record };
+                let own = datum.unit.map(Scale::of);
+                let record = Record { datum: Some(datum), unit: datum.unit.or(unit), scale: own.as_ref().or(scale), ..record };
                 counts.add_row(&record, place);
                 write(&record)?;
             }
@@ -269,7 +369,7 @@ struct BodyColumns {
 }
 
 impl BodyColumns {
-    fn new(part: &Part<'_>, places: &[usize], dimensions: usize) -> Self {
+    fn new(part: &Part<'_>, places: &[usize], dimensions: &[DimensionColumn]) -> Self {
         let column =
             |body: &crate::layout::BodyColumn| (body.column, column_letters(body.column), Path::new(&body.labels, places, dimensions));
         let mut columns: Vec<_> = part.table.layout.columns.iter().map(column).collect();

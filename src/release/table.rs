@@ -1,5 +1,6 @@
 //! One table in every rendering, from one walk over its observations.
 
+use super::codes::CodeList;
 use super::csv::{CsvWriter, Unfit};
 use super::dictionary::Dictionary;
 use super::files::{Stage, StagedFile};
@@ -56,9 +57,11 @@ pub(super) fn write(stage: &Stage, parts: &[Part<'_>], order: &Order<'_>) -> Res
     let counted = count(parts, &counts);
     if done.wants(Rendering::Dictionary) {
         let statuses = StatusList::new(parts, &counts, counted.blanks, order.many);
-        let dictionary = Dictionary::new(order.dataset, order.sample, &facts, &columns, &counts, &statuses, &wide);
+        let codes = CodeList::new(&columns, &counts);
+        let dictionary = Dictionary::new(order.dataset, order.sample, &facts, &columns, &counts, &statuses, &codes, &wide);
         done.files.push(stage.text(&Rendering::Dictionary.file_name(order.name), &pretty(&dictionary))?);
-        done.statuses(&statuses)?;
+        done.list("statuses", statuses.rows.is_empty(), |csv| statuses.write(csv))?;
+        done.list("codes", codes.rows.is_empty(), |csv| codes.write(csv))?;
     }
     let report = TableReport {
         counts: counted,
@@ -134,15 +137,15 @@ impl Done<'_> {
         Some(self.wanted(Rendering::Json).transpose()?.and_then(begin))
     }
 
-    /// The status list of a table that uses marks or explains them.
-    fn statuses(&mut self, statuses: &StatusList) -> Result<(), Error> {
-        if statuses.rows.is_empty() {
+    /// A list beside the dictionary, where there is anything on it: the marks of the table, its codes.
+    fn list(&mut self, kind: &str, empty: bool, write: impl FnOnce(&mut CsvWriter<StagedFile>) -> io::Result<()>) -> Result<(), Error> {
+        if empty {
             return Ok(());
         }
         let fault = |error: io::Error| super::not_written(std::path::Path::new(self.order.name), &error);
-        let file = self.stage.file(&format!("{}.statuses.csv", self.order.name))?;
+        let file = self.stage.file(&format!("{}.{kind}.csv", self.order.name))?;
         let mut csv = CsvWriter::new(file, self.order.encoding, self.order.mark);
-        statuses.write(&mut csv).map_err(fault)?;
+        write(&mut csv).map_err(fault)?;
         self.end_csv(csv)
     }
 

@@ -163,7 +163,8 @@ mod tests {
         let (grid, layout) = sample();
         let mut seen = 0;
         let meanings = Meaning::all(&grid, &layout);
-        let facts = Facts::all(&grid, &layout, &meanings, &SheetProof::default(), |_, _| seen += 1).pop().unwrap();
+        let proof = SheetProof::default();
+        let facts = Facts::all(&grid, &layout, &meanings, &proof, |_, _| seen += 1).pop().unwrap();
         assert_eq!((facts.observations, facts.numbers(), facts.marks, facts.texts, seen), (6, 4, 1, 1, 6));
         assert_eq!(facts.range.to_string(), "A3:D6");
         assert_eq!((facts.title.as_str(), facts.units.as_str()), ("人口の推移", "（単位：千人）"));

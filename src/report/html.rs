@@ -309,16 +309,12 @@ mod tests {
     use crate::audit::SheetProof;
     use crate::grid::{Cell, Content, Grid};
     use crate::layout::Layout;
-    use crate::meaning::Meaning;
     use crate::report::view::tests::sample;
 
     fn page_of(grid: &Grid, layout: &Layout, options: Options) -> String {
-        let file = File {
-            name: "<a>.xlsx",
-            facts: vec!["xlsx".to_owned()],
-            sheets: vec![Sheet { grid, layout, proof: &SheetProof::default() }],
-            findings: &[],
-        };
+        let proof = SheetProof::default();
+        let file =
+            File { name: "<a>.xlsx", facts: vec!["xlsx".to_owned()], sheets: vec![Sheet { grid, layout, proof: &proof }], findings: &[] };
         page(&file, options)
     }
 

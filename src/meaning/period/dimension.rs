@@ -88,6 +88,11 @@ impl Dimensions {
         Self { about_time: times, months, stored, read, days }
     }
 
+    /// By dimension, whether its labels are periods.
+    pub(super) fn are_time(&self) -> Vec<bool> {
+        self.about_time.iter().map(|&about| about == AboutTime::Yes).collect()
+    }
+
     /// What a label says, in its dimension.
     pub(super) fn said(&self, label: &Label) -> Option<Period> {
         let about_time = self.about_time.get(label.dimension).copied().unwrap_or(AboutTime::No);
