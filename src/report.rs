@@ -18,6 +18,7 @@ use crate::audit::SheetProof;
 use crate::finding::Finding;
 use crate::grid::Grid;
 use crate::layout::Layout;
+use crate::meaning::Meaning;
 
 /// A sheet and how it was read.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +27,8 @@ pub struct Sheet<'a> {
     pub grid: &'a Grid,
     /// How they were read.
     pub layout: &'a Layout,
+    /// What the labels of each table say about its figures.
+    pub meanings: &'a [Meaning],
     /// The proof of it.
     pub proof: &'a SheetProof,
 }

@@ -3,7 +3,7 @@
 use super::{Context, Outcome};
 use clap::ArgMatches;
 use seihyo::audit::{self, SheetProof};
-use seihyo::finding::{Error, Severity};
+use seihyo::finding::{Error, Finding, Severity};
 use seihyo::grid::Grid;
 use seihyo::layout::{self, Layout};
 use seihyo::meaning::Meaning;
@@ -12,6 +12,7 @@ use seihyo::place::Place;
 use seihyo::read::{self, Reading};
 use seihyo::report::{File, Sheet, html, terminal};
 use seihyo::source::Format;
+use seihyo::table::Table;
 use std::path::Path;
 
 pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
@@ -28,16 +29,15 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
         return context.failed(&error);
     }
     let mut layouts: Vec<Layout> = reading.grids.iter().map(|grid| layout::detect(grid, None)).collect();
-    let prove = |(grid, layout): (&Grid, &mut Layout)| {
-        let meanings = Meaning::all(grid, layout);
-        audit::examine(grid, layout, &meanings)
-    };
-    let proofs: Vec<SheetProof> = reading.grids.iter().zip(&mut layouts).map(prove).collect();
+    let meanings: Vec<Vec<Meaning>> = reading.grids.iter().zip(&layouts).map(|(grid, layout)| Meaning::all(grid, layout)).collect();
+    let prove = |((grid, layout), meanings): ((&Grid, &mut Layout), &Vec<Meaning>)| audit::examine(grid, layout, meanings);
+    let proofs: Vec<SheetProof> = reading.grids.iter().zip(&mut layouts).zip(&meanings).map(prove).collect();
     for (grid, proof) in reading.grids.iter().zip(&proofs) {
         reading.findings.extend(audit::ledger_findings(grid, &proof.ledger));
     }
-    let sheets: Vec<Sheet<'_>> =
-        reading.grids.iter().zip(&layouts).zip(&proofs).map(|((grid, layout), proof)| Sheet { grid, layout, proof }).collect();
+    let all = reading.grids.iter().zip(&layouts).zip(&meanings).zip(&proofs);
+    let sheets: Vec<Sheet<'_>> = all.map(|(((grid, layout), meanings), proof)| Sheet { grid, layout, meanings, proof }).collect();
+    reading.findings.extend(sheets.iter().flat_map(values));
     if let Some(page) = text("html") {
         if let Err(error) = write_page(context, named, format, &reading, &sheets, Path::new(page)) {
             return context.failed(&error);
@@ -47,6 +47,12 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
     }
     let doubtful = layouts.iter().flat_map(|layout| &layout.tables).any(|table| !table.doubts.is_empty());
     if doubtful || reading.findings.iter().any(|finding| finding.severity > Severity::Info) { Outcome::Findings } else { Outcome::Clean }
+}
+
+/// What is to be known of the values of a sheet: cells that were split, marks with a meaning of their own.
+fn values(sheet: &Sheet<'_>) -> Vec<Finding> {
+    let tables = (1..).zip(sheet.layout.tables.iter().zip(sheet.meanings));
+    tables.flat_map(|(number, (layout, meaning))| Table { grid: sheet.grid, layout, meaning, number }.reading().findings()).collect()
 }
 
 /// Leaves the sheet of that name alone. Errs where there is none, and lists those there are.

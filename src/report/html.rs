@@ -13,7 +13,6 @@ use super::width::digits;
 use super::{File, Sheet};
 use crate::finding::Finding;
 use crate::grid::Visibility;
-use crate::meaning::Meaning;
 use crate::message::{Lang, Message, text};
 use crate::place::Address;
 use picture::{Picture, Seen, Shared};
@@ -235,11 +234,10 @@ struct Section {
 
 impl Section {
     fn new(words: Words, number: usize, sheet: &Sheet<'_>, rows: Option<Shown>, findings: &[&Finding], shared: &mut Shared) -> Self {
-        let Sheet { grid, layout, proof } = *sheet;
+        let Sheet { grid, layout, meanings, proof } = *sheet;
         let id = format!("s{number}");
         let mut seen: BTreeMap<Address, Seen> = BTreeMap::new();
-        let meanings = Meaning::all(grid, layout);
-        let facts = Facts::all(grid, layout, &meanings, proof, |table, observation| {
+        let facts = Facts::all(grid, layout, meanings, proof, |table, observation| {
             if rows.as_ref().is_some_and(|rows| rows.contains(observation.cell.row)) {
                 seen.insert(observation.cell, Seen::new(table, observation));
             }
@@ -313,8 +311,13 @@ mod tests {
 
     fn page_of(grid: &Grid, layout: &Layout, options: Options) -> String {
         let proof = SheetProof::default();
-        let file =
-            File { name: "<a>.xlsx", facts: vec!["xlsx".to_owned()], sheets: vec![Sheet { grid, layout, proof: &proof }], findings: &[] };
+        let meanings = crate::meaning::Meaning::all(grid, layout);
+        let file = File {
+            name: "<a>.xlsx",
+            facts: vec!["xlsx".to_owned()],
+            sheets: vec![Sheet { grid, layout, meanings: &meanings, proof: &proof }],
+            findings: &[],
+        };
         page(&file, options)
     }
 
@@ -375,7 +378,8 @@ mod tests {
             }
         }
         let proof = SheetProof::default();
-        let sheets: Vec<Sheet<'_>> = (0..100).map(|_| Sheet { grid: &grid, layout: &layout, proof: &proof }).collect();
+        let meanings = crate::meaning::Meaning::all(&grid, &layout);
+        let sheets: Vec<Sheet<'_>> = (0..100).map(|_| Sheet { grid: &grid, layout: &layout, meanings: &meanings, proof: &proof }).collect();
         let file = File { name: "a", facts: Vec::new(), sheets, findings: &[] };
         let page = page(&file, Options::default());
         assert!(page.len() < 4_000_000, "{}", page.len());

@@ -19,7 +19,6 @@ use super::width::{Measure, Side, digits, plain};
 use crate::finding::{Finding, Severity};
 use crate::grid::{Align, Content, Grid, Visibility};
 use crate::layout::Layout;
-use crate::meaning::Meaning;
 use crate::message::{Lang, Message, text};
 use crate::place::{Address, Range, column_letters};
 use crate::table::Observation;
@@ -50,10 +49,9 @@ impl Default for Options {
 ///
 /// The text ends with a line end and holds no control character but line ends and, with colours, the sequences that set them.
 pub fn draw(sheet: Sheet<'_>, options: Options) -> String {
-    let Sheet { grid, layout, proof } = sheet;
+    let Sheet { grid, layout, meanings, proof } = sheet;
     let pen = Pen::new(options);
-    let meanings = Meaning::all(grid, layout);
-    let facts = Facts::all(grid, layout, &meanings, proof, |_, _| {});
+    let facts = Facts::all(grid, layout, meanings, proof, |_, _| {});
     let mut out = heading(&pen, grid, layout, &facts);
     if let Some(used) = grid.used() {
         let roles = Roles::new(layout);
@@ -449,8 +447,11 @@ fn summary(pen: &Pen, grid: &Grid, facts: &Facts<'_>) -> String {
 fn example(seen: &Observation<'_>) -> String {
     let paths = [seen.header, seen.stub].map(|labels| path(labels, " > "));
     let labels = paths.into_iter().filter(|path| !path.is_empty()).collect::<Vec<_>>().join(" / ");
-    let unit = seen.unit.map_or_else(String::new, |unit| format!(" [{}]", plain(unit)));
-    format!("{}  {}{unit} = {labels}", seen.cell, plain(&seen.text()).trim())
+    let period = seen.period.map(|period| period.interval());
+    let known = [seen.unit.map(plain), period, seen.area.map(|area| format!("{} {}", area.code, area.name))];
+    let known = known.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let known = if known.is_empty() { known } else { format!(" [{known}]") };
+    format!("{}  {}{known} = {labels}", seen.cell, plain(&seen.text()).trim())
 }
 
 /// The values that merges hide, the first few of them.
@@ -498,6 +499,7 @@ mod tests {
     use super::*;
     use crate::audit::SheetProof;
     use crate::grid::Cell;
+    use crate::meaning::Meaning;
     use crate::report::view::tests::sample;
 
     fn options(lang: Lang, width: usize) -> Options {
@@ -505,7 +507,8 @@ mod tests {
     }
 
     fn draw(grid: &Grid, layout: &Layout, options: Options) -> String {
-        super::draw(Sheet { grid, layout, proof: &SheetProof::default() }, options)
+        let meanings = Meaning::all(grid, layout);
+        super::draw(Sheet { grid, layout, meanings: &meanings, proof: &SheetProof::default() }, options)
     }
 
     #[test]
