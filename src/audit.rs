@@ -69,8 +69,9 @@ pub fn examine(grid: &Grid, layout: &mut Layout, meanings: &[Meaning]) -> SheetP
 fn prove(table: Table<'_>) -> TableProof {
     let mut trip = Trip::new(table);
     let mut figures = Figures::new(table.layout);
-    for observation in table.observations() {
-        trip.observation(&observation);
+    let reading = table.reading();
+    for observation in reading.observations() {
+        trip.observation(&observation, &reading.data(&observation));
         if let Some(figures) = &mut figures {
             figures.put(table.grid, &observation);
         }
@@ -92,7 +93,7 @@ fn doubts(grid: &Grid, table: &TableLayout, proof: &TableProof) -> Vec<Finding> 
         let first = identity.breaks.first()?;
         let numbers = [first.found, first.expected].map(shown);
         let counts = [identity.breaks.len(), identity.breaks.len() + identity.held].map(|count| count.to_string());
-        let arguments = std::iter::once(identity.total.clone()).chain(counts).chain(numbers).chain([identity.parts.to_string()]);
+        let arguments = std::iter::once(identity.total.clone()).chain(counts).chain(numbers).chain([first.parts.to_string()]);
         let key = if identity.kind == Kind::Difference { "audit.difference-broken" } else { "audit.total-broken" };
         let hint = Message::plain("audit.total-broken-hint");
         Some(Finding::new("AUD004", Severity::Warning, place(first.cell), Message::new(key, arguments)).hint(hint))

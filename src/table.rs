@@ -85,6 +85,11 @@ impl<'a> Observation<'a> {
             Cow::Owned(_) => "",
         }
     }
+
+    /// The body cell as the grid has it.
+    pub const fn content(&self) -> &'a Cell {
+        self.content
+    }
 }
 
 impl<'a> Table<'a> {

@@ -4,6 +4,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
+    clippy::indexing_slicing,
     clippy::print_stdout,
     reason = "helpers of tests stop at the first fault, and tell what they counted"
 )]
@@ -12,6 +13,7 @@ use rayon::prelude::*;
 use seihyo::audit::{self, Ledger, Role, Written};
 use seihyo::grid::Grid;
 use seihyo::layout::{self, TableLayout};
+use seihyo::meaning::Meaning;
 use seihyo::place::Address;
 use seihyo::read;
 use seihyo::release::{self, ConvertOptions, Rendering};
@@ -58,7 +60,8 @@ fn prove(input: &Input) -> Tally {
     let mut written = report.tables.iter();
     for grid in &reading.grids {
         let mut layout = layout::detect(grid, None);
-        let proof = audit::examine(grid, &mut layout);
+        let meanings = Meaning::all(grid, &layout);
+        let proof = audit::examine(grid, &mut layout, &meanings);
         tally.sheets += 1;
         tally.cells += proof.ledger.filled;
         let mut fault = |text: String| tally.faults.push(format!("{}!{}: {text}", input.relative, grid.sheet));
@@ -92,30 +95,58 @@ fn sum(ledger: &Ledger) -> usize {
     Role::ALL.into_iter().map(|role| ledger.count(role)).sum()
 }
 
-/// Compares a tidy CSV file with the cells that it says its rows come from; gives the number of rows.
-fn compare(csv: &[u8], grid: &Grid, table: &TableLayout) -> Result<usize, String> {
+/// A row of a tidy CSV file.
+struct Row {
+    at: Address,
+    /// One of several data in its cell.
+    is_part: bool,
+    value: Option<f64>,
+    text: Option<String>,
+    mark: Option<String>,
+    unit: Option<String>,
+}
+
+impl Row {
+    fn written(&self) -> Written<'_> {
+        let text = |text: &'_ Option<String>| text.clone().map(Cow::Owned);
+        Written { value: self.value, text: text(&self.text), mark: text(&self.mark), unit: self.unit.as_deref() }
+    }
+}
+
+fn rows(csv: &[u8]) -> Vec<Row> {
     let mut reader = csv::Reader::from_reader(csv);
     let names = reader.headers().unwrap().clone();
-    let column = |name: &str| names.iter().position(|other| other == name).unwrap();
-    let [value, text, mark, unit, source] = ["value", "text", "mark", "unit", "source_cell"].map(column);
+    let column = |name: &str| names.iter().position(|other| other == name);
+    let [value, text, mark, unit, source] = ["value", "text", "mark", "unit", "source_cell"].map(|name| column(name).unwrap());
+    let part = column("part");
+    let row = |record: csv::StringRecord| {
+        let field = |at: usize| Some(record[at].to_owned()).filter(|text| !text.is_empty());
+        let value = field(value).map(|number| number.parse().unwrap());
+        let at = record[source].rsplit('!').next().unwrap().parse().unwrap();
+        Row { at, is_part: part.and_then(field).is_some(), value, text: field(text), mark: field(mark), unit: field(unit) }
+    };
+    reader.records().map(|record| row(record.unwrap())).collect()
+}
+
+/// Compares a tidy CSV file with the cells that it says its rows come from; gives the number of cells.
+fn compare(csv: &[u8], grid: &Grid, table: &TableLayout) -> Result<usize, String> {
+    let rows = rows(csv);
     let mut seen: BTreeSet<Address> = BTreeSet::new();
-    for record in reader.records() {
-        let record = record.unwrap();
-        let field = |at: usize| Some(&record[at]).filter(|text| !text.is_empty());
-        let cell = record[source].rsplit('!').next().unwrap().to_owned();
-        let at: Address = cell.parse().unwrap();
-        let written = Written {
-            value: field(value).map(|number| number.parse().unwrap()),
-            text: field(text).map(Cow::Borrowed),
-            mark: field(mark).map(Cow::Borrowed),
-            unit: field(unit),
+    for rows in rows.chunk_by(|one, two| one.at == two.at) {
+        let at = rows[0].at;
+        let stands = grid.cell(at).ok_or_else(|| format!("{at} is no cell"))?;
+        let comes_back = if rows[0].is_part {
+            let data: Vec<Written<'_>> = rows.iter().map(Row::written).collect();
+            Written::all_give_back(&data, grid, at, stands, table.decimal_mark)
+        } else {
+            rows.len() == 1 && rows[0].written().gives_back(grid, at, stands, table.decimal_mark)
         };
-        let stands = grid.cell(at).ok_or_else(|| format!("{cell} is no cell"))?;
-        if !written.gives_back(grid, at, stands, table.decimal_mark) {
-            return Err(format!("{cell} does not come back: {written:?}, {:?}", grid.text(at, stands)));
+        if !comes_back {
+            let written: Vec<Written<'_>> = rows.iter().map(Row::written).collect();
+            return Err(format!("{at} does not come back: {written:?}, {:?}", grid.text(at, stands)));
         }
         if !seen.insert(at) {
-            return Err(format!("{cell} has two rows"));
+            return Err(format!("{at} has two rows"));
         }
     }
     Ok(seen.len())

@@ -73,7 +73,8 @@ pub struct Identity {
     pub held: usize,
     /// Equations that cannot be tested, as a mark or a blank stands in the way.
     pub untested: usize,
-    /// Equations that fail and need not hold: of ratios and averages, or where a note says that totals and parts differ.
+    /// Equations that fail and need not hold: of ratios and averages, where a note says that totals and parts differ, or where a total
+    /// leaves a rest so small that it may be of those unknown.
     pub excused: usize,
     /// Equations that fail and should hold.
     pub breaks: Vec<Break>,
@@ -88,6 +89,8 @@ pub struct Break {
     pub expected: f64,
     /// What stands there.
     pub found: f64,
+    /// How many parts were added.
+    pub parts: usize,
 }
 
 /// The identities of one table.
@@ -130,14 +133,22 @@ struct Fault {
     cross: usize,
     expected: f64,
     found: f64,
+    parts: usize,
 }
 
 /// Beyond this share of the figure a failing equation tells that another thing stands there, not that a figure is wrong.
 const NEAR: f64 = 0.25;
+/// Within this share a total that is more than its parts has a rest that no part shows: age or sex unknown.
+const REST: f64 = 0.001;
 
 impl Fault {
     fn is_near(&self) -> bool {
         (self.expected - self.found).abs() <= NEAR * self.expected.abs().max(self.found.abs())
+    }
+
+    fn leaves_a_rest(&self) -> bool {
+        let rest = self.found - self.expected;
+        self.expected > 0.0 && rest > 0.0 && rest <= REST * self.found
     }
 }
 
@@ -207,7 +218,7 @@ fn identity(layout: &TableLayout, candidate: Candidate, groups: usize, excused: 
     let place = |fault: &Fault| {
         let (row, column) = if axis == Axis::Stub { (fault.line, fault.cross) } else { (fault.cross, fault.line) };
         let cell = Address::new(layout.rows.get(row)?.row, layout.columns.get(column)?.column);
-        Some(Break { cell, expected: fault.expected, found: fault.found })
+        Some(Break { cell, expected: fault.expected, found: fault.found, parts: fault.parts })
     };
     let breaks: Vec<Break> = if excused { Vec::new() } else { breaks.iter().filter_map(place).collect() };
     Identity { kind, axis, total, parts, groups, held, untested, excused: failing - breaks.len(), breaks }

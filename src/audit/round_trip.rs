@@ -9,10 +9,10 @@ mod figure;
 use crate::grid::{Cell, Content, Grid};
 use crate::layout::TableLayout;
 use crate::place::Address;
-use crate::table::{Observation, Table};
+use crate::table::{CellDatum, Observation, Table};
 use crate::value::DecimalMark;
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 /// What is written of an observation, as the columns of the tidy form have it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,12 +34,17 @@ impl<'a> Written<'a> {
         Self {
             value: observation.value,
             text: plain.then(|| observation.text()),
-            mark: observation.status.map(|_| Cow::Owned(observation.text().trim().to_owned())),
+            mark: observation.status.map(|_| observation.mark()),
             unit: observation.unit,
         }
     }
 
-    /// True where what stands in a cell can be told from what is written of it.
+    /// What is written of one of several data in a cell.
+    pub fn of_datum(datum: &CellDatum<'a>) -> Self {
+        Self { value: datum.value, text: None, mark: datum.status.map(|_| Cow::Borrowed(datum.text)), unit: datum.unit }
+    }
+
+    /// True where what stands in a cell can be told from what is written of it. The mark of a figure may stand in a cell beside it.
     pub fn gives_back(&self, grid: &Grid, at: Address, cell: &Cell, decimal_mark: DecimalMark) -> bool {
         let shown = || grid.text(at, cell);
         // A zero has no sign.
@@ -47,16 +52,43 @@ impl<'a> Written<'a> {
         if let Some(text) = &self.text {
             return *text == shown() && self.mark.is_none();
         }
-        match (&cell.content, &self.mark) {
-            (Content::Number(number), Some(mark)) => shown().trim() == mark && (self.value.is_none() || stored(*number)),
-            (Content::Number(number), None) => stored(*number),
-            (_, Some(mark)) => shown().trim() == mark,
-            (Content::Text(_), None) => {
-                self.value.is_some_and(|value| figure::Figure::read(&shown(), decimal_mark).is_some_and(|f| f.says(value, self.unit)))
-            }
+        match (&cell.content, self.value, &self.mark) {
+            (Content::Number(number), Some(_), _) => stored(*number),
+            (Content::Text(_), Some(value), mark) => says(&shown(), value, self.unit, mark.as_deref(), decimal_mark),
+            (_, None, Some(mark)) => shown().trim() == mark,
             _ => false,
         }
     }
+
+    /// True where several data are all that stands in a cell, in their order: its numbers are theirs, and it holds their marks.
+    pub fn all_give_back(data: &[Self], grid: &Grid, at: Address, cell: &Cell, decimal_mark: DecimalMark) -> bool {
+        let shown = grid.text(at, cell);
+        let numbers = numbers(&shown);
+        let values: Vec<f64> = data.iter().filter_map(|datum| datum.value).collect();
+        let says = |(text, value): (&&str, &f64)| figure::Figure::read(text, decimal_mark).is_some_and(|f| f.says(value.abs(), None));
+        let marks =
+            data.iter().filter(|datum| datum.value.is_none()).all(|datum| datum.mark.as_ref().is_some_and(|mark| shown.contains(&**mark)));
+        marks && numbers.len() == values.len() && numbers.iter().zip(&values).all(says)
+    }
+}
+
+/// True where a text says a value, beside its mark; in brackets it may say a negative one.
+fn says(text: &str, value: f64, unit: Option<&str>, mark: Option<&str>, decimal_mark: DecimalMark) -> bool {
+    let figure = |text: &str, value: f64| figure::Figure::read(text, decimal_mark).is_some_and(|figure| figure.says(value, unit));
+    let bracketed = text.trim().strip_prefix(['(', '（']).and_then(|text| text.strip_suffix([')', '）']));
+    let plain = || figure(text, value) || (value < 0.0 && bracketed.is_some_and(|text| figure(text, -value)));
+    match mark {
+        None => plain(),
+        Some(mark) => figure(&text.replacen(mark, "", 1), value) || plain(),
+    }
+}
+
+/// The numbers in a text, as written.
+fn numbers(text: &str) -> Vec<&str> {
+    let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９');
+    let is_number = |c: char| is_digit(c) || matches!(c, ',' | '.' | '，' | '．');
+    let runs = text.split(|c| !is_number(c)).map(|run| run.trim_matches(|c| !is_digit(c)));
+    runs.filter(|run| !run.is_empty()).collect()
 }
 
 /// What came of the round trip of one table.
@@ -79,7 +111,8 @@ impl RoundTrip {
     /// Compares some observations with the cells of their table.
     pub fn new(table: Table<'_>) -> Self {
         let mut trip = Trip::new(table);
-        table.observations().for_each(|observation| trip.observation(&observation));
+        let reading = table.reading();
+        reading.observations().for_each(|observation| trip.observation(&observation, &reading.data(&observation)));
         trip.end()
     }
 }
@@ -91,6 +124,8 @@ pub(super) struct Trip<'a> {
     /// The filled cells of the body, in reading order.
     expected: Vec<Address>,
     next: usize,
+    /// The row of the grid that was asked for last, and its cells.
+    row: (u32, &'a [Cell]),
     equal: usize,
     faults: BTreeSet<Address>,
 }
@@ -98,14 +133,30 @@ pub(super) struct Trip<'a> {
 impl<'a> Trip<'a> {
     pub(super) fn new(table: Table<'a>) -> Self {
         let Table { grid, layout, .. } = table;
-        Self { grid, decimal_mark: layout.decimal_mark, expected: expected(grid, layout), next: 0, equal: 0, faults: BTreeSet::new() }
+        Self {
+            grid,
+            decimal_mark: layout.decimal_mark,
+            expected: expected(grid, layout),
+            next: 0,
+            row: (u32::MAX, &[]),
+            equal: 0,
+            faults: BTreeSet::new(),
+        }
     }
 
     /// Checks an observation; they come in reading order, so that each is the next cell that is expected.
-    pub(super) fn observation(&mut self, observation: &Observation<'_>) {
+    pub(super) fn observation(&mut self, observation: &Observation<'_>, data: &[CellDatum<'_>]) {
         let at = observation.cell;
         let written = Written::of(observation);
-        let comes_back = self.grid.cell(at).is_some_and(|cell| written.gives_back(self.grid, at, cell, self.decimal_mark));
+        let data: Vec<Written<'_>> = data.iter().map(Written::of_datum).collect();
+        if self.row.0 != at.row {
+            self.row = (at.row, self.grid.row(at.row));
+        }
+        let cell = self.row.1.binary_search_by_key(&at.column, |cell| cell.column).ok().and_then(|place| self.row.1.get(place));
+        let comes_back = cell.is_some_and(|cell| match data.as_slice() {
+            [] => written.gives_back(self.grid, at, cell, self.decimal_mark),
+            data => Written::all_give_back(data, self.grid, at, cell, self.decimal_mark),
+        });
         // Cells without observation were passed over.
         while let Some(&missing) = self.expected.get(self.next).filter(|&&expected| expected < at) {
             self.faults.insert(missing);
@@ -128,7 +179,8 @@ impl<'a> Trip<'a> {
 
 /// The cells of a body that hold anything to be seen, in the order of the observations: rows from top to bottom, then the values of a form.
 fn expected(grid: &Grid, layout: &TableLayout) -> Vec<Address> {
-    let columns: HashSet<u32> = layout.columns.iter().map(|column| column.column).collect();
+    let columns: BTreeSet<u32> = layout.columns.iter().map(|column| column.column).collect();
+    let columns: Vec<u32> = columns.into_iter().collect();
     let shows = |at: Address, cell: &Cell| match &cell.content {
         Content::Blank => false,
         Content::Text(text) => text.chars().any(figure::shows) && !layout.hidden_by_merge(at),
@@ -136,7 +188,7 @@ fn expected(grid: &Grid, layout: &TableLayout) -> Vec<Address> {
     };
     let mut cells = Vec::new();
     for row in &layout.rows {
-        let here = grid.row(row.row).iter().filter(|cell| columns.contains(&cell.column));
+        let here = grid.row(row.row).iter().filter(|cell| columns.binary_search(&cell.column).is_ok());
         cells.extend(here.map(|cell| (Address::new(row.row, cell.column), cell)).filter(|(at, cell)| shows(*at, cell)).map(|(at, _)| at));
     }
     let fields = layout.fields.iter().filter_map(|field| Some((field.cell, grid.cell(field.cell)?)));

@@ -44,9 +44,9 @@ pub(crate) fn sheet() -> Sheet {
         hidden: Vec::new(),
         doubts: Vec::new(),
     };
-    let mut layout = Layout { tables: vec![table], left_over: Vec::new() };
+    let layout = Layout { tables: vec![table], left_over: Vec::new() };
     let meanings = Meaning::all(&grid, &layout);
-    let proof = audit::examine(&grid, &mut layout, &meanings);
+    let proof = SheetProof { tables: vec![TableProof::default()], ..SheetProof::default() };
     Sheet { file: "a.xlsx".into(), grid: Arc::new(grid), layout, meanings, proof }
 }
 
@@ -67,8 +67,9 @@ fn columns_are_stub_then_header_then_the_figure_then_parents() {
     let sheet = sheet();
     let columns = Columns::new(&parts(&sheet), None, true).unwrap();
     let names: Vec<&str> = columns.columns.iter().map(|column| column.name.as_str()).collect();
-    let figure = ["value", "text", "unit", "status", "mark", "note", "certain", "source_cell", "sample"];
-    assert_eq!(names, [&["stub_1", "header_1"][..], &figure, &["stub_1_parents", "header_1_parents"]].concat());
+    let facts = ["time_code", "period_start", "period_end", "period_type", "area_code"];
+    let figure = ["value", "text", "unit", "unit_code", "multiplier", "status", "mark", "note", "certain", "source_cell", "sample"];
+    assert_eq!(names, [&["time", "measure"][..], &facts, &figure, &["time_parents", "measure_parents"]].concat());
     assert_eq!(columns.dimensions[1].labels.as_deref(), Some(&["人口".to_owned(), "総数".to_owned(), "男".to_owned()][..]));
 }
 
@@ -78,11 +79,26 @@ fn a_definition_names_columns_and_errs_where_a_level_is_not_there() {
     let named = definition("[[table.dimension]]\nname='year'\nconcept='time'\nfrom='stub:1'\n");
     let columns = Columns::new(&parts(&sheet), Some(&named.tables[0]), false).unwrap();
     assert_eq!((columns.dimensions[0].name.as_str(), columns.dimensions[0].title.as_deref()), ("year", Some("年")));
+    assert_eq!(columns.dimensions[1].name, "header_1");
     let wrong = definition("[[table.dimension]]\nname='year'\nfrom='stub:2'\n");
     let error = Columns::new(&parts(&sheet), Some(&wrong.tables[0]), false).unwrap_err();
     let expected = "a.xlsx!表1!B3:C4: dimension \"year\" is to come from stub:2, which the table does not have\n  \
                     hint: valid here: stub:1, header:1";
     assert_eq!(error.to_string(), expected);
+}
+
+#[test]
+fn without_a_definition_dimensions_are_named_by_what_they_are_about_and_coded() {
+    let named = |rows: &[&[&str]]| {
+        let grid = grid("表1", rows);
+        let sheet = Sheet::new("a.xlsx".into(), Arc::new(grid), None);
+        let columns = Columns::new(&parts(&sheet), None, false).unwrap();
+        columns.columns.iter().map(|column| column.name.clone()).take_while(|name| name != "time_code").collect::<Vec<_>>().join(" ")
+    };
+    let sexes = [&["", "男", "女"][..], &["東京都", "1", "2"], &["大阪府", "3", "4"], &["愛知県", "5", "6"]];
+    assert_eq!(named(&sexes), "area sex sex_code");
+    let plain = [&["", "出生", "死亡"][..], &["甲", "1", "2"], &["乙", "3", "4"], &["丙", "5", "6"]];
+    assert_eq!(named(&plain), "item measure");
 }
 
 #[test]

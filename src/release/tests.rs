@@ -81,23 +81,23 @@ fn written(folder: &Folder, sheets: &[Sheet], sample: bool, encoding: CsvEncodin
 fn the_tidy_form_has_a_row_for_each_figure() {
     let folder = Folder::new();
     let written = written(&folder, &[sheet()], false, CsvEncoding::Utf8);
-    let expected = "stub_1,header_1,value,text,unit,status,mark,note,certain,source_cell,stub_1_parents,header_1_parents\r\n\
-                    2020,総数,10,,,,,,true,表1!B3,,人口\r\n\
-                    2020,男,,,,nil,-,,true,表1!C3,,人口\r\n\
-                    2021,総数,12.5,,,,,,true,表1!B4,,人口\r\n\
-                    2021,男,,第1位,,,,,true,表1!C4,,人口\r\n";
+    let expected = "time,measure,time_code,period_start,period_end,period_type,area_code,value,text,unit,unit_code,multiplier,status,mark,note,certain,source_cell,time_parents,measure_parents\r\n\
+                    2020,総数,2020000000,2020-01-01,2020-12-31,year,,10,,,,,,,,true,表1!B3,,人口\r\n\
+                    2020,男,2020000000,2020-01-01,2020-12-31,year,,,,,,,nil,-,,true,表1!C3,,人口\r\n\
+                    2021,総数,2021000000,2021-01-01,2021-12-31,year,,12.5,,,,,,,,true,表1!B4,,人口\r\n\
+                    2021,男,2021000000,2021-01-01,2021-12-31,year,,,第1位,,,,,,,true,表1!C4,,人口\r\n";
     assert_eq!(folder.text("t.csv"), expected);
     let counts = written.report.counts;
     assert_eq!((counts.observations, counts.numbers, counts.marks, counts.texts, counts.blanks), (4, 2, 1, 1, 0));
     assert_eq!((counts.label_cells, counts.note_cells), (6, 1));
-    assert_eq!(written.report.files, ["t.csv", "t.json", "t.parquet", "t.wide.csv", "t.dictionary.json", "t.statuses.csv"]);
+    assert_eq!(written.report.files, ["t.csv", "t.json", "t.parquet", "t.wide.csv", "t.dictionary.json", "t.statuses.csv", "t.codes.csv"]);
 }
 
 #[test]
 fn the_wide_form_has_one_header_row_and_figures_only() {
     let folder = Folder::new();
     written(&folder, &[sheet()], true, CsvEncoding::Utf8);
-    assert_eq!(folder.text("t.wide.csv"), "stub_1,人口／総数,人口／男,sample\r\n2020,10,,true\r\n2021,12.5,第1位,true\r\n");
+    assert_eq!(folder.text("t.wide.csv"), "time,人口／総数,人口／男,sample\r\n2020,10,,true\r\n2021,12.5,第1位,true\r\n");
 }
 
 #[test]
@@ -124,14 +124,14 @@ fn parquet_is_typed_and_json_keeps_the_order_of_keys() {
     let folder = Folder::new();
     written(&folder, &[sheet()], false, CsvEncoding::Utf8);
     let frame = parquet(&folder, "t.parquet");
-    assert_eq!((frame.height(), frame.width()), (4, 12));
+    assert_eq!((frame.height(), frame.width()), (4, 19));
     let values = frame.column("value").unwrap().f64().unwrap();
     assert_eq!(values.iter().collect::<Vec<_>>(), [Some(10.0), None, Some(12.5), None]);
     assert_eq!(frame.column("mark").unwrap().str().unwrap().get(1), Some("-"));
     assert_eq!(frame.column("unit").unwrap().null_count(), 4);
     assert_eq!(frame.column("certain").unwrap().bool().unwrap().get(0), Some(true));
     let types: Vec<String> = frame.dtypes().iter().map(ToString::to_string).collect();
-    assert_eq!(types.iter().filter(|kind| *kind == "str").count(), 10, "{types:?}");
+    assert_eq!(types.iter().filter(|kind| *kind == "str").count(), 16, "{types:?}");
     let json = folder.json("t.json");
     let keys: Vec<&str> = json["observations"][1].as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(keys, json["columns"].as_array().unwrap().iter().map(|key| key.as_str().unwrap()).collect::<Vec<_>>());
@@ -145,9 +145,9 @@ fn the_dictionary_says_what_columns_and_marks_are() {
     written(&folder, &[sheet()], false, CsvEncoding::Utf8);
     let dictionary = folder.json("t.dictionary.json");
     let column = |name: &str| dictionary["columns"].as_array().unwrap().iter().find(|column| column["name"] == name).unwrap().clone();
-    assert_eq!((column("stub_1")["title"]["ja"].as_str(), column("stub_1")["labels"][1].as_str()), (Some("年"), Some("2021")));
+    assert_eq!((column("time")["title"]["ja"].as_str(), column("time")["labels"][1].as_str()), (Some("年"), Some("2021")));
     assert_eq!((column("value")["type"].as_str(), column("value")["role"].as_str()), (Some("number"), Some("measure")));
-    assert_eq!(column("header_1_parents")["title"]["ja"], "表頭1の上位項目");
+    assert_eq!(column("measure_parents")["title"]["ja"], "表頭1の上位項目");
     assert_eq!(dictionary["statuses"][0]["code"], "nil");
     assert_eq!(dictionary["statuses"][0]["marks"][0]["mark"], "-");
     assert_eq!(dictionary["wide"][1]["labels"][1]["label"], "男");
@@ -161,12 +161,12 @@ fn a_cell_with_several_data_has_a_row_for_each() {
     grid.put(3, Cell { column: 2, style: 0, content: Content::text("74(x)"), formula: false });
     sheet.grid = Arc::new(grid);
     let written = written(&folder, &[sheet], false, CsvEncoding::Utf8);
-    let expected = "stub_1,header_1,value,text,unit,status,mark,note,certain,source_cell,stub_1_parents,header_1_parents,part,part_label\r\n\
-                    2020,総数,10,,,,,,true,表1!B3,,人口,,\r\n\
-                    2020,男,,,,nil,-,,true,表1!C3,,人口,,\r\n\
-                    2021,総数,12.5,,,,,,true,表1!B4,,人口,,\r\n\
-                    2021,男,74,,,,,,true,表1!C4,,人口,1,\r\n\
-                    2021,男,,,,suppressed,x,,true,表1!C4,,人口,2,( )\r\n";
+    let expected = "time,measure,time_code,period_start,period_end,period_type,area_code,value,text,unit,unit_code,multiplier,status,mark,note,certain,source_cell,time_parents,measure_parents,part,part_label\r\n\
+                    2020,総数,2020000000,2020-01-01,2020-12-31,year,,10,,,,,,,,true,表1!B3,,人口,,\r\n\
+                    2020,男,2020000000,2020-01-01,2020-12-31,year,,,,,,,nil,-,,true,表1!C3,,人口,,\r\n\
+                    2021,総数,2021000000,2021-01-01,2021-12-31,year,,12.5,,,,,,,,true,表1!B4,,人口,,\r\n\
+                    2021,男,2021000000,2021-01-01,2021-12-31,year,,74,,,,,,,,true,表1!C4,,人口,1,\r\n\
+                    2021,男,2021000000,2021-01-01,2021-12-31,year,,,,,,,suppressed,x,,true,表1!C4,,人口,2,( )\r\n";
     assert_eq!(folder.text("t.csv"), expected);
     assert!(folder.text("t.wide.csv").ends_with("2021,12.5,74(x)\r\n"));
     let counts = written.report.counts;
@@ -174,7 +174,7 @@ fn a_cell_with_several_data_has_a_row_for_each() {
     assert_eq!(written.findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["VAL001"]);
     let frame = parquet(&folder, "t.parquet");
     assert_eq!(frame.column("part").unwrap().f64().unwrap().get(4), Some(2.0));
-    assert_eq!(folder.json("t.dictionary.json")["columns"][13]["labels"][0], "( )");
+    assert_eq!(folder.json("t.dictionary.json")["columns"][20]["labels"][0], "( )");
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn the_dictionary_says_how_many_decimals_each_column_shows() {
     written(&folder, &[sheet()], false, CsvEncoding::Utf8);
     let dictionary = folder.json("t.dictionary.json");
     let decimals = serde_json::json!({"usual": 1, "least": 0, "most": 1});
-    assert_eq!((&dictionary["columns"][2]["decimals"], &dictionary["wide"][0]["decimals"]), (&decimals, &decimals));
+    assert_eq!((&dictionary["columns"][7]["decimals"], &dictionary["wide"][0]["decimals"]), (&decimals, &decimals));
     assert!(dictionary["wide"][1]["decimals"].is_null() && dictionary["columns"][0].get("decimals").is_none());
 }
 
@@ -243,7 +243,7 @@ fn forms_of_several_files_stack_to_one_row_each() {
     let report = written(&folder, &[first, second], false, CsvEncoding::Utf8).report;
     let wide = "source,事業名,部署,件数,備考欄\r\na.xlsx,支援,商工部,12,\r\nb.xlsx,助成,,,なし\r\n";
     assert_eq!(folder.text("t.wide.csv"), wide);
-    assert!(folder.text("t.csv").contains("\r\n件数,12,,,,,,true,a.xlsx!様式!B2,\r\n"), "{}", folder.text("t.csv"));
+    assert!(folder.text("t.csv").contains("\r\n件数,,,,,,12,,件,cases,1,,,,true,a.xlsx!様式!B2,\r\n"), "{}", folder.text("t.csv"));
     assert_eq!((report.counts.observations, report.counts.blanks, report.counts.label_cells), (6, 0, 6));
 }
 
@@ -251,14 +251,17 @@ fn forms_of_several_files_stack_to_one_row_each() {
 fn cp932_is_written_or_refused_with_the_characters() {
     let folder = Folder::new();
     written(&folder, &[sheet()], false, CsvEncoding::Cp932);
-    assert_eq!(encoding_rs::SHIFT_JIS.decode(&folder.bytes("t.csv")).0.lines().nth(1), Some("2020,総数,10,,,,,,true,表1!B3,,人口"));
+    assert_eq!(
+        encoding_rs::SHIFT_JIS.decode(&folder.bytes("t.csv")).0.lines().nth(1).map(str::to_owned),
+        Some("2020,総数,2020000000,2020-01-01,2020-12-31,year,,10,,,,,,,,true,表1!B3,,人口".to_owned())
+    );
     let folder = Folder::new();
     let mut odd = sheet();
     odd.layout.tables[0].columns[1].labels[1].text = "鷗".into();
     let written = written(&folder, &[odd], false, CsvEncoding::Cp932);
     let said: Vec<String> = written.findings.iter().map(|finding| finding.message.text(Lang::Ja)).collect();
     assert_eq!(said[0], "t.csv は書き出しませんでした。CP932 にない文字: 鷗 (U+9DD7) ×2, CSV:3");
-    assert_eq!(written.report.files, ["t.json", "t.parquet", "t.dictionary.json", "t.statuses.csv"]);
+    assert_eq!(written.report.files, ["t.json", "t.parquet", "t.dictionary.json", "t.statuses.csv", "t.codes.csv"]);
     assert!(!folder.path("t.csv").exists());
 }
 
@@ -290,12 +293,13 @@ fn one_bad_dataset_costs_its_own_news_only() {
     for name in ["catalog.json", "one/one.csv", "one/manifest.json", "one/releases/2026-01-01/one.parquet"] {
         assert!(files.iter().any(|file| file == name), "{name} in {files:?}");
     }
-    assert_eq!(files.len(), 14, "{files:?}");
+    assert_eq!(files.len(), 18, "{files:?}");
     let catalog = folder.json("output/catalog.json");
     assert_eq!((&catalog["datasets"][0]["id"], &catalog["datasets"][0]["sample"]), (&"one".into(), &true.into()));
     let manifest = folder.json("output/one/manifest.json");
     assert_eq!(manifest["sources"][0]["sha256"].as_str(), Some(crate::definition::sha256(TABLE).as_str()));
-    assert_eq!(manifest["files"][0]["sha256"].as_str(), Some(crate::definition::sha256(&folder.bytes("output/one/one.csv")).as_str()));
+    let file = manifest["files"].as_array().unwrap().iter().find(|file| file["name"] == "one.csv").unwrap();
+    assert_eq!(file["sha256"].as_str(), Some(crate::definition::sha256(&folder.bytes("output/one/one.csv")).as_str()));
 }
 
 #[test]
@@ -326,7 +330,10 @@ fn the_newest_release_has_the_stable_addresses_and_stale_files_go() {
     let report = run(&folder);
     assert_eq!(report.datasets[0].outcome(), Outcome::Built);
     let top: Vec<String> = folder.files("output/one").into_iter().filter(|file| !file.contains('/')).collect();
-    assert_eq!(top, ["manifest.json", "uno.csv", "uno.dictionary.json", "uno.json", "uno.parquet", "uno.wide.csv"]);
+    assert_eq!(
+        top,
+        ["manifest.json", "uno.codes.csv", "uno.csv", "uno.dictionary.json", "uno.json", "uno.parquet", "uno.statuses.csv", "uno.wide.csv"]
+    );
     let releases = folder.json("output/catalog.json")["datasets"][0]["releases"].clone();
     assert_eq!((&releases[0]["published"], &releases[1]["published"]), (&"2026-02-01".into(), &"2026-01-01".into()));
 }
@@ -423,7 +430,7 @@ fn figures_come_back_from_every_file_as_they_were_stored() {
     let numbers =
         [0.1 + 0.2, 1e21, -0.0, 9_007_199_254_740_993.0, -9_007_199_254_740_991.0, 1e-7, 5e-324, f64::MAX, 1.0 / 3.0, 123_456.789];
     written(&folder, &[figures(&numbers)], false, CsvEncoding::Utf8);
-    let texts: Vec<String> = folder.text("t.csv").lines().skip(1).map(|line| line.split(',').nth(2).unwrap().to_owned()).collect();
+    let texts: Vec<String> = folder.text("t.csv").lines().skip(1).map(|line| line.split(',').nth(7).unwrap().to_owned()).collect();
     let wide: Vec<String> = folder.text("t.wide.csv").lines().skip(1).map(|line| line.split(',').nth(1).unwrap().to_owned()).collect();
     assert_eq!(texts, wide);
     assert_eq!(texts[..4], ["0.30000000000000004", "1000000000000000000000", "0", "9007199254740992"]);
@@ -462,7 +469,7 @@ fn what_is_no_number_is_no_figure_in_any_file() {
     let report = written(&folder, &[figures(&[f64::NAN, f64::INFINITY, 1.0])], false, CsvEncoding::Utf8).report;
     assert_eq!((report.counts.numbers, report.counts.texts), (1, 2));
     assert_eq!(parquet(&folder, "t.parquet").column("value").unwrap().null_count(), 2);
-    assert!(folder.text("t.csv").lines().nth(1).unwrap().starts_with("2020,総数,,NaN,"));
+    assert!(folder.text("t.csv").lines().nth(1).unwrap().starts_with("2020,総数,2020000000,2020-01-01,2020-12-31,year,,,NaN,"));
     assert!(folder.json("t.json")["observations"][1]["value"].is_null());
 }
 

@@ -155,7 +155,7 @@ fn test(lines: Lines<'_>, line: usize, how: How, (a, b): (usize, usize), spread:
                 outcome.bits += (spread / (4.0 * slack)).max(1.0).log2().min(12.0);
             }
         } else {
-            outcome.failed.push(Fault { line, cross, expected, found });
+            outcome.failed.push(Fault { line, cross, expected, found, parts: 2 });
             if outcome.failed.len() > 2 + outcome.held / 8 {
                 break;
             }
@@ -240,7 +240,7 @@ fn hundred(lines: Lines<'_>, parts: &[usize], crosses: &[usize]) -> Outcome {
                 outcome.telling += 1;
                 outcome.bits += (1.0 + whole / (2.0 * slack)).log2().min(12.0);
             }
-            None => outcome.failed.push(Fault { line: 0, cross, expected: 100.0, found: sum }),
+            None => outcome.failed.push(Fault { line: 0, cross, expected: 100.0, found: sum, parts: parts.len() }),
         }
         if outcome.held == 0 && outcome.failed.len() > 24 {
             break;

@@ -5,7 +5,6 @@ use crate::grid::{Cell, Content, Grid};
 use crate::layout::TableLayout;
 use crate::place::Address;
 use crate::table::Observation;
-use std::collections::HashMap;
 
 /// What is known of a body cell for reckoning with it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,8 +22,11 @@ pub(in crate::audit) struct Figures {
     pub(super) rows: usize,
     pub(super) columns: usize,
     cells: Vec<Figure>,
-    row_of: HashMap<u32, usize>,
-    column_of: HashMap<u32, usize>,
+    /// Rows of the grid with their places, in order; columns likewise.
+    row_of: Vec<(u32, usize)>,
+    column_of: Vec<(u32, usize)>,
+    /// The row that was asked for last.
+    last: (u32, usize),
 }
 
 /// A body with more cells than this, most of them blank, is not reckoned with.
@@ -39,18 +41,23 @@ impl Figures {
             rows,
             columns,
             cells: vec![Figure::Blank; size],
-            row_of: layout.rows.iter().enumerate().map(|(n, row)| (row.row, n)).collect(),
-            column_of: layout.columns.iter().enumerate().map(|(n, column)| (column.column, n)).collect(),
+            row_of: places(layout.rows.iter().map(|row| row.row)),
+            column_of: places(layout.columns.iter().map(|column| column.column)),
+            last: (u32::MAX, 0),
         })
     }
 
     /// Takes an observation in.
     pub(in crate::audit) fn put(&mut self, grid: &Grid, observation: &Observation<'_>) {
         let at = observation.cell;
-        let place = self.row_of.get(&at.row).zip(self.column_of.get(&at.column)).map(|(row, column)| row * self.columns + column);
+        if self.last.0 != at.row {
+            let Some(row) = place(&self.row_of, at.row) else { return };
+            self.last = (at.row, row);
+        }
+        let place = place(&self.column_of, at.column).map(|column| self.last.1 * self.columns + column);
         if let Some(slot) = place.and_then(|place| self.cells.get_mut(place)) {
             *slot = match (observation.value, observation.status) {
-                (Some(value), _) => Figure::Number(value, half_unit(grid, at, value)),
+                (Some(value), _) => Figure::Number(value, half_unit(grid, observation, value)),
                 (None, Some("nil")) => Figure::Number(0.0, 0.5),
                 _ => Figure::Unknown,
             };
@@ -62,34 +69,42 @@ impl Figures {
     }
 }
 
+/// Lines of the grid with their places, in order.
+fn places(lines: impl Iterator<Item = u32>) -> Vec<(u32, usize)> {
+    let mut places: Vec<(u32, usize)> = lines.enumerate().map(|(n, line)| (line, n)).collect();
+    places.sort_unstable();
+    places
+}
+
+fn place(places: &[(u32, usize)], line: u32) -> Option<usize> {
+    places.binary_search_by_key(&line, |place| place.0).ok().and_then(|at| places.get(at)).map(|place| place.1)
+}
+
 /// Half a unit of the last digit that is shown of a number.
-fn half_unit(grid: &Grid, at: Address, value: f64) -> f64 {
-    let decimals = grid.cell(at).map_or(0, |cell| decimals(grid, at, cell, value));
-    0.5 * 10f64.powi(-decimals)
+fn half_unit(grid: &Grid, observation: &Observation<'_>, value: f64) -> f64 {
+    0.5 * 10f64.powi(-decimals(grid, observation.cell, observation.content(), value))
 }
 
 /// Digits of a stored number behind the point that are shown; negative where the last ones before it are not.
 fn decimals(grid: &Grid, at: Address, cell: &Cell, value: f64) -> i32 {
-    match &cell.content {
-        Content::Number(_) => match grid.style(cell).format.kind() {
+    if let Content::Number(_) = &cell.content {
+        return match grid.style(cell).format.kind() {
             Kind::Number { decimals, scale, .. } => i32::from(decimals) - 3 * i32::from(scale),
             Kind::Percent { decimals } => i32::from(decimals) + 2,
             _ => digits_behind_point(value),
-        },
-        _ => {
-            let text = grid.text(at, cell);
-            let behind = text.split(['.', '．']).nth(1).unwrap_or_default();
-            let digits = behind.chars().take_while(char::is_ascii_digit).count();
-            let scale = text.chars().map(|c| match c {
-                '千' => 3,
-                '万' => 4,
-                '億' => 8,
-                '兆' => 12,
-                _ => 0,
-            });
-            i32::try_from(digits).unwrap_or(0) - scale.min_by_key(|&power| if power == 0 { i32::MAX } else { power }).unwrap_or(0)
-        }
+        };
     }
+    let text = grid.text(at, cell);
+    let behind = text.split(['.', '．']).nth(1).unwrap_or_default();
+    let digits = behind.chars().take_while(char::is_ascii_digit).count();
+    let power = |c: char| match c {
+        '千' => Some(3),
+        '万' => Some(4),
+        '億' => Some(8),
+        '兆' => Some(12),
+        _ => None,
+    };
+    i32::try_from(digits).unwrap_or(0) - text.chars().filter_map(power).min().unwrap_or(0)
 }
 
 /// Digits of a number behind the point, as many as it takes to tell it from others; a program shows no more than ten.

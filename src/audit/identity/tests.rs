@@ -79,6 +79,17 @@ fn a_note_excuses() {
 }
 
 #[test]
+fn a_small_rest_may_be_of_those_unknown() {
+    let rows = |odd: i32| {
+        let line = |n: i32| format!("{}年,{},{},{}", 2010 + n, 70_000 + 3 * n + if n == 5 { odd } else { 0 }, 30_000 + n, 40_000 + 2 * n);
+        format!("年,総数,甲,乙\n{}", (0..9).map(line).collect::<Vec<_>>().join("\n"))
+    };
+    check(&rows(17), &["total 総数 8/0"]);
+    check(&rows(-17), &["total 総数 8/1"]);
+    check(&rows(400), &["total 総数 8/1"]);
+}
+
+#[test]
 fn both_sexes_are_men_and_women() {
     check("区,男女計,男,女\n東区,1234,604,630\n西区,1180,575,605\n南区,1100,600,500", &["sexes 男女計 3/0"]);
     check("区,人口,,\n,総数,男,女\n東区,1234,604,630\n西区,1180,575,605\n南区,1100,600,500", &["sexes 人口 > 総数 3/0"]);

@@ -214,13 +214,11 @@ impl Tree {
         }
         let children = self.children(node);
         let total = children.iter().find(|&&child| self.spoken(child).is_some_and(|label| label.total));
-        match total {
-            Some(&total) => self.collect(total, open, depth + 1, lines),
-            None => {
-                let parts = children.iter().filter(|&&child| self.spoken(child).is_none_or(|label| !label.aside));
-                parts.into_iter().try_for_each(|&child| self.collect(child, open, depth + 1, lines))
-            }
+        if let Some(&total) = total {
+            return self.collect(total, open, depth + 1, lines);
         }
+        let mut parts = children.iter().filter(|&&child| self.spoken(child).is_none_or(|label| !label.aside));
+        parts.try_for_each(|&child| self.collect(child, open, depth + 1, lines))
     }
 }
 

@@ -6,6 +6,7 @@ use crate::grid::{Cell, Content, Grid};
 use crate::layout::{Label, TableLayout};
 use crate::place::Address;
 use crate::value::{self, Value};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The part for which a cell is claimed.
@@ -91,9 +92,11 @@ fn claim_words(grid: &Grid, table: &TableLayout, words: &mut Vec<(Address, Role)
     words.extend(table.stub_heads.iter().map(|&at| (at, Role::StubHead)));
     words.extend(table.title.iter().map(|&at| (at, Role::Title)));
     words.extend(table.units.iter().map(|&at| (at, Role::Unit)));
-    for &at in &table.notes {
-        let text = filled(at).map(|cell| grid.text(at, cell)).unwrap_or_default();
-        words.push((at, if legend::is_legend(&text) { Role::Legend } else { Role::Note }));
+    // A mark and what it stands for may be cells of one row: X, 数値が秘匿されているもの.
+    for row in table.notes.chunk_by(|a, b| a.row == b.row) {
+        let texts: Vec<Cow<'_, str>> = row.iter().filter_map(|&at| filled(at).map(|cell| grid.text(at, cell))).collect();
+        let role = if legend::is_legend(&texts.join(" ")) { Role::Legend } else { Role::Note };
+        words.extend(row.iter().map(|&at| (at, role)));
     }
     for (at, cell) in table.fields.iter().filter_map(|field| Some((field.cell, filled(field.cell)?))) {
         words.push((at, if shows_nothing(grid, at, cell) { Role::Spaces } else { Role::Observation }));

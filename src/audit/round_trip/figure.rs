@@ -74,7 +74,7 @@ fn amount(text: &str, decimal_mark: DecimalMark) -> Option<(String, &str)> {
         if power >= below {
             return None;
         }
-        let (digits, fraction) = shifted(digits, fraction, power);
+        let (digits, fraction) = shifted(digits, &fraction, power);
         if below == usize::MAX {
             whole = digits;
         } else {
@@ -98,10 +98,9 @@ fn amount(text: &str, decimal_mark: DecimalMark) -> Option<(String, &str)> {
 /// Whole digits, decimals and what follows; none where there are no digits.
 fn run(text: &str, decimal_mark: DecimalMark) -> Option<(String, String, &str)> {
     let (point, group) = match decimal_mark {
-        DecimalMark::Point => ('.', ','),
         // One comma stands before decimals; several set thousands apart.
         DecimalMark::Comma if text.matches(',').count() == 1 && !text.contains('.') => (',', '.'),
-        DecimalMark::Comma => ('.', ','),
+        DecimalMark::Point | DecimalMark::Comma => ('.', ','),
     };
     let (mut whole, mut fraction) = (String::new(), String::new());
     let mut end = 0;
@@ -144,7 +143,7 @@ fn scale(text: &str) -> (usize, &str) {
 }
 
 /// Digits with the point moved to the right.
-fn shifted(mut whole: String, fraction: String, power: usize) -> (String, String) {
+fn shifted(mut whole: String, fraction: &str, power: usize) -> (String, String) {
     let moved: String = fraction.chars().chain(std::iter::repeat('0')).take(power).collect();
     whole.push_str(&moved);
     if power > 0 && whole.len() > 1 {

@@ -44,12 +44,12 @@ fn a_cell_that_no_row_of_the_body_holds_does_not_come_back() {
     let meanings = Meaning::all(&grid, &layout);
     let table = Table { grid: &grid, layout: &layout.tables[0], meaning: &meanings[0], number: 1 };
     let mut trip = Trip::new(table);
-    table.observations().filter(|seen| seen.cell != Address::new(2, 2)).for_each(|seen| trip.observation(&seen));
+    table.observations().filter(|seen| seen.cell != Address::new(2, 2)).for_each(|seen| trip.observation(&seen, &[]));
     let trip = trip.end();
     assert_eq!((trip.cells, trip.equal, trip.faults.as_slice()), (12, 11, &[Address::new(2, 2)][..]));
     // Twice is once too many.
     let mut twice = Trip::new(table);
-    table.observations().flat_map(|seen| [seen, seen]).take(2).for_each(|seen| twice.observation(&seen));
+    table.observations().flat_map(|seen| [seen, seen]).take(2).for_each(|seen| twice.observation(&seen, &[]));
     assert_eq!(twice.end().faults[0], Address::new(1, 1));
 }
 

@@ -24,7 +24,7 @@ impl Stated {
         let joined = lines.iter().map(|words| mentions(&words.iter().map(|words| words.text.as_str()).collect::<String>()));
         let whole = near.iter().find_map(|mentions| only(mentions)).or_else(|| joined.into_iter().find_map(|mentions| only(&mentions)));
         let whole = whole.or_else(|| only(&mentions(&around.sheet)));
-        let whole = whole.or_else(|| around.page.iter().find_map(|text| only(&mentions(text))));
+        let whole = whole.or_else(|| around.page.iter().find_map(|text| only(&mentions(text)).filter(|_| is_about_one(text))));
         let notes = all(&around.notes);
         let every_year = |mention: &&Mention| mention.text.starts_with("各年") && mention.before.is_empty();
         let titles = [&around.title, &around.units, &around.stub_heads].into_iter().flat_map(|words| all(words)).flatten();
@@ -70,6 +70,15 @@ fn only(mentions: &[Mention]) -> Option<Span> {
         rest = rest.get(used..).unwrap_or_default();
     }
     found
+}
+
+/// False for a text that names periods apart from each other: 平成23年9月号 平成22年度決算.
+fn is_about_one(text: &str) -> bool {
+    let all = mentions(text);
+    let spans: Vec<&Span> = all.iter().filter_map(|mention| mention.period.span()).collect();
+    let apart = |one: &Span, two: &Span| one.end < two.start || two.end < one.start;
+    let within = |one: &Span, two: &Span| (one.start <= two.start && two.end <= one.end) || (two.start <= one.start && one.end <= two.end);
+    !spans.iter().any(|one| spans.iter().any(|two| apart(one, two) || !within(one, two)))
 }
 
 /// 令和4年12月1日 and 令和5年11月末日 with a wave between them, as one period.
@@ -133,7 +142,6 @@ mod tests {
             ("(平成25年4月暫定値)", "2013-04-01/2013-04-30"),
             ("職業別自殺者数 (平成27年確定値)", "2015-01-01/2015-12-31"),
             ("平成27年（2015年）産業連関表", "2015-01-01/2015-12-31"),
-            ("広報紙KOBE2011年（平成23年）9月号 平成22年度決算のあらまし", "2010-04-01/2011-03-31"),
             ("交通事故発生状況の推移（昭和23年～平成30年）", "1948-01-01/2018-12-31"),
             ("2012年09月19日作成", ""),
             ("令和6年10月28日 11時55分　確定", ""),
