@@ -5,12 +5,14 @@
 //! What is not stated or stays ambiguous is none: nothing is guessed.
 
 mod area;
+mod gaps;
 mod period;
 mod text;
 mod unit;
 
 use crate::concept::area::Area;
 use crate::concept::{self, Concept};
+use crate::finding::Finding;
 use crate::grid::Grid;
 use crate::layout::{Layout, TableLayout};
 use crate::value::{Span, unit::Unit};
@@ -52,6 +54,11 @@ impl Meaning {
             above = Some(around);
         }
         all
+    }
+
+    /// What is missing or wrong: amounts of money without a unit, periods that cannot be.
+    pub fn findings(&self, grid: &Grid, layout: &TableLayout) -> Vec<Finding> {
+        gaps::find(grid, layout, &self.units, |dimension| self.periods.is_time(dimension))
     }
 
     /// What each dimension of the layout is about, in their order.

@@ -152,12 +152,11 @@ fn observe<'a>(reading: &Reading<'a>, at: Address, cell: &'a Cell, sides: &Sides
     let flag = reading.flag(at).filter(|_| status.is_none() && value.is_some());
     let status = status.or_else(|| flag.map(|(_, text)| reading.flag_status(text)));
     let &Sides { stub, header, certain, meaning, figure, .. } = sides;
-    let (unit, multiplier) = match own_unit {
-        Some(own) => (Some(own), value::unit::read_unit(own).and_then(|unit| unit.multiplier)),
-        None => {
-            let unit = meaning.unit(figure).filter(|_| !moved);
-            (unit.map(|unit| unit.label.as_str()), unit.and_then(|unit| unit.multiplier))
-        }
+    let (unit, multiplier) = if let Some(own) = own_unit {
+        (Some(own), value::unit::read_unit(own).and_then(|unit| unit.multiplier))
+    } else {
+        let unit = meaning.unit(figure).filter(|_| !moved);
+        (unit.map(|unit| unit.label.as_str()), unit.and_then(|unit| unit.multiplier))
     };
     Some(Observation {
         cell: at,

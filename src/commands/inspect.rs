@@ -52,7 +52,11 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
 /// What is to be known of the values of a sheet: cells that were split, marks with a meaning of their own.
 fn values(sheet: &Sheet<'_>) -> Vec<Finding> {
     let tables = (1..).zip(sheet.layout.tables.iter().zip(sheet.meanings));
-    tables.flat_map(|(number, (layout, meaning))| Table { grid: sheet.grid, layout, meaning, number }.reading().findings()).collect()
+    let of_table = |(number, (layout, meaning))| {
+        let table = Table { grid: sheet.grid, layout, meaning, number };
+        table.reading().findings().into_iter().chain(meaning.findings(sheet.grid, layout))
+    };
+    tables.flat_map(of_table).collect()
 }
 
 /// Leaves the sheet of that name alone. Errs where there is none, and lists those there are.

@@ -93,6 +93,23 @@ impl Units {
         }
     }
 
+    /// True where the labels of a column name amounts of money, and no unit is known for any of them.
+    pub(super) fn column_lacks(&self, column: usize) -> bool {
+        let Some(side) = self.columns.get(column).filter(|side| side.is_money()) else { return false };
+        !self.rows.is_empty() && self.rows.iter().all(|row| !row.goes_before(side) && self.together(row, side).is_none())
+    }
+
+    /// As [`Self::column_lacks`], for a row.
+    pub(super) fn row_lacks(&self, row: usize) -> bool {
+        let Some(side) = self.rows.get(row).filter(|side| side.is_money()) else { return false };
+        !self.columns.is_empty() && self.columns.iter().all(|column| !column.goes_before(side) && self.together(side, column).is_none())
+    }
+
+    /// As [`Self::column_lacks`], for a value of a form.
+    pub(super) fn field_lacks(&self, field: usize) -> bool {
+        self.fields.get(field).is_some_and(|side| side.is_money() && self.together(side, &NOTHING).is_none())
+    }
+
     fn together<'a>(&'a self, row: &'a Side, column: &'a Side) -> Option<&'a Unit> {
         let (one, two) = (row.own_beside(column), column.own_beside(row));
         let own = match (one, two) {
@@ -153,6 +170,17 @@ impl Units {
 static NOTHING: LazyLock<Side> = LazyLock::new(Side::default);
 
 impl Side {
+    /// True where its labels name amounts of money without a unit.
+    fn is_money(&self) -> bool {
+        self.own.as_ref().is_some_and(|own| own.kind == Kind::Money && own.unit.is_none())
+    }
+
+    /// True where its labels say that the figures are derived: shares of the amounts that the other side names, ranks, indices.
+    fn goes_before(&self, other: &Self) -> bool {
+        let rank = |side: &Self| side.own.as_ref().map_or(0, |own| own.rank());
+        rank(self) > rank(other)
+    }
+
     /// True where its unit is only the usual % of a ratio.
     fn is_usual(&self) -> bool {
         self.own.as_ref().is_some_and(|own| own.unit.is_none() && own.kind == Kind::Ratio && own.usual.is_some())

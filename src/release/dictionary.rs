@@ -95,6 +95,12 @@ struct LabelEntry<'a> {
     label: &'a str,
 }
 
+/// The lists that stand beside the dictionary.
+pub(super) struct Lists {
+    pub(super) statuses: StatusList,
+    pub(super) codes: CodeList,
+}
+
 impl<'a> Dictionary<'a> {
     pub(super) fn new(
         dataset: Option<&'a str>,
@@ -102,8 +108,7 @@ impl<'a> Dictionary<'a> {
         table: &'a TableFacts,
         columns: &'a Columns,
         counts: &'a Counts,
-        list: &'a StatusList,
-        codes: &'a CodeList,
+        lists: &'a Lists,
         wide: &'a Wide,
     ) -> Self {
         let statuses = counts.statuses.iter().map(|(code, marks)| StatusEntry {
@@ -111,7 +116,7 @@ impl<'a> Dictionary<'a> {
             meaning: Words::new(&Message::plain(meaning(code))),
             sdmx: sdmx_status(code),
             count: marks.values().sum(),
-            marks: marks.iter().map(|(mark, &count)| mark_entry(mark, count, list)).collect(),
+            marks: marks.iter().map(|(mark, &count)| mark_entry(mark, count, &lists.statuses)).collect(),
         });
         let wide = wide.columns().enumerate().map(|(at, (name, labels))| WideEntry {
             name,
@@ -128,8 +133,8 @@ impl<'a> Dictionary<'a> {
             columns: columns.columns.iter().map(|column| entry(column, columns, counts)).collect(),
             units: counts.units.iter().map(String::as_str).collect(),
             statuses: statuses.collect(),
-            legend: &list.legend,
-            codes,
+            legend: &lists.statuses.legend,
+            codes: &lists.codes,
             wide: wide.collect(),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::codes::CodeList;
 use super::csv::{CsvWriter, Unfit};
-use super::dictionary::Dictionary;
+use super::dictionary::{Dictionary, Lists};
 use super::files::{Stage, StagedFile};
 use super::json::{Head, JsonWriter};
 use super::manifest::{FileFacts, TableCounts, TableFacts, TableReport, pretty};
@@ -53,15 +53,16 @@ pub(super) fn write(stage: &Stage, parts: &[Part<'_>], order: &Order<'_>) -> Res
     let doubts: Vec<Finding> = parts.iter().flat_map(|part| part.table.layout.doubts.iter().cloned()).collect();
     let wide = Wide::new(parts, &columns, order.many, order.sample);
     let counts = done.rows(parts, &columns, &facts, &wide)?;
-    let values: Vec<Finding> = parts.iter().flat_map(|part| part.table.reading().findings()).collect();
+    let of_meaning = |part: &Part<'_>| part.table.meaning.findings(part.table.grid, part.table.layout);
+    let values: Vec<Finding> = parts.iter().flat_map(|part| part.table.reading().findings().into_iter().chain(of_meaning(part))).collect();
     let counted = count(parts, &counts);
     if done.wants(Rendering::Dictionary) {
         let statuses = StatusList::new(parts, &counts, counted.blanks, order.many);
-        let codes = CodeList::new(&columns, &counts);
-        let dictionary = Dictionary::new(order.dataset, order.sample, &facts, &columns, &counts, &statuses, &codes, &wide);
+        let lists = Lists { statuses, codes: CodeList::new(&columns, &counts) };
+        let dictionary = Dictionary::new(order.dataset, order.sample, &facts, &columns, &counts, &lists, &wide);
         done.files.push(stage.text(&Rendering::Dictionary.file_name(order.name), &pretty(&dictionary))?);
-        done.list("statuses", statuses.rows.is_empty(), |csv| statuses.write(csv))?;
-        done.list("codes", codes.rows.is_empty(), |csv| codes.write(csv))?;
+        done.list("statuses", lists.statuses.rows.is_empty(), |csv| lists.statuses.write(csv))?;
+        done.list("codes", lists.codes.rows.is_empty(), |csv| lists.codes.write(csv))?;
     }
     let report = TableReport {
         counts: counted,

@@ -192,7 +192,7 @@ fn power_of_ten(digits: &str) -> Option<f64> {
 /// `ten thousand persons`, `Million yen`, `1,000 persons`.
 fn in_english(label: &str) -> Option<Unit> {
     let lower = label.to_ascii_lowercase();
-    let mut words: Vec<&str> = lower.split(|c: char| c == ' ' || c == '\u{a0}').filter(|word| !word.is_empty() && *word != "in").collect();
+    let mut words: Vec<&str> = lower.split([' ', '\u{a0}']).filter(|word| !word.is_empty() && *word != "in").collect();
     let base = words.pop()?;
     let &Measure { code, kind } = MEASURES.get(base).filter(|_| base.is_ascii())?;
     let mut multiplier = 1.0;

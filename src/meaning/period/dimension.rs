@@ -56,14 +56,8 @@ impl Dimensions {
         let mut dates = vec![Dates::default(); layout.dimensions.len()];
         let mut stored: HashMap<Address, Span> = HashMap::new();
         for label in layout.label_paths().flatten() {
-            let said = match read.get(&label.text) {
-                Some(said) => *said,
-                None => {
-                    let said = look_at(&label.text);
-                    read.insert(label.text.clone(), said);
-                    said
-                }
-            };
+            let said = read.get(&label.text).copied().unwrap_or_else(|| look_at(&label.text));
+            read.entry(label.text.clone()).or_insert(said);
             if let Some(labels) = labels.get_mut(label.dimension).filter(|labels| labels.len() < MOST) {
                 labels.insert(&label.text, said);
             }
@@ -101,11 +95,10 @@ impl Dimensions {
             return Some(Period::Span(if month { month_of(date) } else { *date }));
         }
         let period = match *self.read.get(&label.text)? {
-            Said::Nothing => return None,
             Said::Sure(period) | Said::Within(period) => period,
             Said::Perhaps(period) if about_time == AboutTime::Yes => period,
             Said::Perhaps(period) if about_time == AboutTime::Partly && is_named(&period) => period,
-            Said::Perhaps(_) => return None,
+            Said::Nothing | Said::Perhaps(_) => return None,
         };
         Some(self.on_its_day(label, over_the_whole(label, period)))
     }
@@ -197,7 +190,7 @@ fn look_at(text: &str) -> Said {
     if is_sentence || !text.contains(['年', '月', '日', '/', '.']) || stands_for_a_class(text) {
         return Said::Nothing;
     }
-    let found: Vec<Mention> = mentions(text).into_iter().filter(|mention| super::stated::speaks_of_figures(mention)).collect();
+    let found: Vec<Mention> = mentions(text).into_iter().filter(super::stated::speaks_of_figures).collect();
     match found.as_slice() {
         [only] => Said::Within(only.period),
         [first, second] => super::stated::from_to(first, second).map_or(Said::Nothing, |span| Said::Within(Period::Span(span))),

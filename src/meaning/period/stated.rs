@@ -98,7 +98,7 @@ fn from_to_in(whole: Option<Span>, first: &Mention, second: &Mention) -> Option<
     };
     let from = span(first.period, None)?;
     let to = span(second.period, Some(&from))?;
-    (from.start < to.end).then(|| Span { end: to.end, kind: PeriodKind::Range, basis: to.basis, ..from })
+    (from.start < to.end).then_some(Span { end: to.end, kind: PeriodKind::Range, basis: to.basis, ..from })
 }
 
 /// False for the day of publication and the base of an index: periods that the figures are not of.
@@ -112,9 +112,9 @@ pub(super) fn speaks_of_figures(mention: &Mention) -> bool {
     let after = mention.after.trim_start_matches(|c: char| matches!(c, ')' | '(' | ':' | '時' | '分' | '現' | '在') || c.is_ascii_digit());
     let before = mention.before.trim_end_matches(['(', ':', '日', '月', '年']);
     let is_day = mention.period.span().is_some_and(|span| span.kind == PeriodKind::Day);
-    !AFTER.iter().any(|word| after.starts_with(word))
-        && !(is_day && AFTER_DAY.iter().any(|word| after.starts_with(word)))
-        && !BEFORE.iter().any(|word| before.ends_with(word))
+    let followed = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
+    let is_of_publication = followed(&AFTER) || (is_day && followed(&AFTER_DAY)) || BEFORE.iter().any(|word| before.ends_with(word));
+    !is_of_publication
 }
 
 /// True for a day of which something is said: 現在, 時点.

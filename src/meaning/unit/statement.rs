@@ -47,7 +47,8 @@ pub(super) fn read(around: &Around) -> Vec<Statement> {
                 && known.unit.multiplier == statement.unit.multiplier
                 && known.over == statement.over
         });
-        if !known && !(same && statement.subject.is_none()) {
+        let again = known || (same && statement.subject.is_none());
+        if !again {
             all.push(statement);
         }
     }
