@@ -6,7 +6,7 @@
 //! # The way of the data
 //!
 //! ```text
-//! SourceFile -> Grid -> Layout -> Table -> Release -> catalog.json
+//! SourceFile -> Grid -> Layout -> Meaning -> Table -> proof -> Release -> catalog.json
 //! ```
 //!
 //! Each stage is a function from values to values; disk, network, clock and screen stay at the ends. Back points only a

@@ -1,8 +1,8 @@
 //! What is missing or wrong about the meaning of a table, as findings.
 
-use super::unit::Units;
+use super::unit::{self, Units};
 use crate::finding::{Finding, Severity};
-use crate::grid::Grid;
+use crate::grid::{Content, Grid};
 use crate::layout::{Label, TableLayout};
 use crate::message::Message;
 use crate::place::{Address, Range};
@@ -21,12 +21,17 @@ pub(super) fn find(grid: &Grid, layout: &TableLayout, units: &Units, is_time: im
 }
 
 fn money_without_unit(grid: &Grid, layout: &TableLayout, units: &Units) -> Option<Finding> {
-    let columns = layout.columns.iter().enumerate().filter(|(at, _)| units.column_lacks(*at)).map(|(_, column)| column.labels.as_slice());
-    let rows = layout.rows.iter().enumerate().filter(|(at, _)| units.row_lacks(*at)).map(|(_, row)| row.labels.as_slice());
-    let fields = layout.fields.iter().enumerate().filter(|(at, _)| units.field_lacks(*at)).map(|(_, field)| field.labels.as_slice());
+    let is_number = |at: Address| grid.cell(at).is_some_and(|cell| matches!(cell.content, Content::Number(_)));
+    let in_column = |column: u32| layout.rows.iter().any(|row| is_number(Address::new(row.row, column)));
+    let in_row = |row: u32| layout.columns.iter().any(|column| is_number(Address::new(row, column.column)));
+    let columns = layout.columns.iter().enumerate().filter(|(at, column)| units.column_lacks(*at) && in_column(column.column));
+    let rows = layout.rows.iter().enumerate().filter(|(at, row)| units.row_lacks(*at) && in_row(row.row));
+    let fields = layout.fields.iter().enumerate().filter(|(at, field)| units.field_lacks(*at) && is_number(field.cell));
+    let paths =
+        columns.map(|(_, column)| &column.labels).chain(rows.map(|(_, row)| &row.labels)).chain(fields.map(|(_, field)| &field.labels));
     let mut seen: BTreeSet<&str> = BTreeSet::new();
-    let innermost = columns.chain(rows).chain(fields).filter_map(<[Label]>::last).filter(|label| seen.insert(&label.text));
-    let labels: Vec<&Label> = innermost.collect();
+    let amounts = paths.filter_map(|labels| labels.iter().rev().find(|label| unit::names_money(&label.text)));
+    let labels: Vec<&Label> = amounts.filter(|label| seen.insert(&label.text)).collect();
     let first = labels.first()?.cells.first()?;
     let named: Vec<String> = labels.iter().take(NAMED).map(|label| format!("\"{}\"", label.text)).collect();
     let message = Message::new("meaning.money-without-unit", [labels.len().to_string(), named.join(", ")]);

@@ -17,6 +17,11 @@ use statement::Statement;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock};
 
+/// True for a label that names an amount of money.
+pub(super) fn names_money(label: &str) -> bool {
+    kind::of_words(label) == Kind::Money
+}
+
 /// The units of a table.
 #[derive(Clone, Debug)]
 pub(super) struct Units {
@@ -31,6 +36,8 @@ pub(super) struct Units {
     base: Option<Unit>,
     /// What the title counts, where neither labels nor unit line say more: 人 of 当選人数.
     counted: Option<Unit>,
+    /// The title says that the figures are derived from amounts: 投入係数表, デフレーター.
+    derived: bool,
 }
 
 /// What the labels of a row or column say about the unit.
@@ -60,7 +67,7 @@ impl Units {
             let own = labels.iter().rev().find_map(|label| {
                 let axis = layout.dimensions.get(label.dimension).map_or(Axis::Header, |dimension| dimension.axis);
                 let of_units = unit_dimensions.get(label.dimension).and_then(Option::as_ref);
-                let whole = axis == Axis::Header || of_units.is_some();
+                let whole = of_units.is_some();
                 let subject = of_units.filter(|subject| !subject.is_empty());
                 let own = known.entry((axis, label.text.clone())).or_insert_with(|| of_label(&label.text, whole, subject).map(Arc::new));
                 own.clone()
@@ -83,7 +90,9 @@ impl Units {
         let counted = around.title.iter().rev().find_map(|words| kind::counted(&words.text));
         let is_constant = |sides: &[Side]| sides.windows(2).all(|pair| matches!(pair, [one, two] if one.own == two.own));
         let (constant_rows, constant_columns) = (is_constant(&rows), is_constant(&columns));
-        Self { rows, columns, fields, constant_rows, constant_columns, statements, base, counted }
+        let words = || [&around.title, &around.stub_heads, &around.asides].into_iter().flatten().map(|words| words.text.as_str());
+        let derived = words().chain([around.sheet.as_str()]).any(kind::says_derived);
+        Self { derived, rows, columns, fields, constant_rows, constant_columns, statements, base, counted }
     }
 
     pub(super) fn of(&self, figure: Figure) -> Option<&Unit> {
@@ -95,13 +104,13 @@ impl Units {
 
     /// True where the labels of a column name amounts of money, and no unit is known for any of them.
     pub(super) fn column_lacks(&self, column: usize) -> bool {
-        let Some(side) = self.columns.get(column).filter(|side| side.is_money()) else { return false };
+        let Some(side) = self.columns.get(column).filter(|side| side.is_money() && !self.derived) else { return false };
         !self.rows.is_empty() && self.rows.iter().all(|row| !row.goes_before(side) && self.together(row, side).is_none())
     }
 
     /// As [`Self::column_lacks`], for a row.
     pub(super) fn row_lacks(&self, row: usize) -> bool {
-        let Some(side) = self.rows.get(row).filter(|side| side.is_money()) else { return false };
+        let Some(side) = self.rows.get(row).filter(|side| side.is_money() && !self.derived) else { return false };
         !self.columns.is_empty() && self.columns.iter().all(|column| !column.goes_before(side) && self.together(side, column).is_none())
     }
 
@@ -130,6 +139,9 @@ impl Units {
         };
         if let Some(unit) = own.and_then(|own| own.unit.as_ref()) {
             return Some(unit);
+        }
+        if own.is_some_and(|own| own.kind == Kind::Bare) {
+            return None;
         }
         let kind = own.map_or(Kind::Plain, |own| own.kind);
         // 参加人員 below a title that counts something else.
@@ -221,6 +233,7 @@ impl Own {
     /// What is derived goes before what it is derived from: points before percent, percent before numbers.
     fn rank(&self) -> u8 {
         match self.unit.as_ref().map_or(self.kind, |unit| Kind::of_unit(unit.kind)) {
+            Kind::Bare => 5,
             Kind::Difference => 4,
             Kind::Ratio | Kind::Other => 3,
             Kind::Index => 2,

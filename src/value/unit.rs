@@ -83,7 +83,7 @@ const LONGEST: usize = 32;
 
 /// A text without one pair of brackets around the whole of it.
 pub fn without_brackets(text: &str) -> &str {
-    const PAIRS: [(char, char); 5] = [('(', ')'), ('（', '）'), ('[', ']'), ('［', '］'), ('〔', '〕')];
+    const PAIRS: [(char, char); 6] = [('(', ')'), ('（', '）'), ('[', ']'), ('［', '］'), ('〔', '〕'), ('【', '】')];
     let inner = |&(open, close): &(char, char)| {
         let inner = text.strip_prefix(open)?.strip_suffix(close)?;
         (!inner.contains([open, close])).then(|| fold::trim(inner))
@@ -263,6 +263,7 @@ mod tests {
             ("万世帯", "万世帯 households count 10000"),
             ("百万kWh", "百万kWh kWh amount 1000000"),
             ("千Ｎ立方米", "千Ｎ立方米 Nm3 amount 1000"),
+            ("【世帯】", "世帯 households count 1"),
             ("％", "％ percent ratio"),
             ("ポイント", "ポイント percentage_points difference"),
             ("人/k㎡", "人/k㎡ - rate"),

@@ -8,6 +8,7 @@ use crate::place::Address;
 use crate::value::period::{Mention, mentions};
 use crate::value::unit::read_unit;
 use crate::value::{Basis, Part, Partial, Period, PeriodKind, Span, read_period};
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -16,8 +17,8 @@ use std::sync::Arc;
 pub(super) struct Dimensions {
     /// By dimension: how far it is about time.
     about_time: Vec<AboutTime>,
-    /// By dimension: days that stand for their months.
-    months: Vec<bool>,
+    /// By dimension: what first days of months stand for.
+    firsts: Vec<Firsts>,
     /// The dates that label cells store.
     stored: HashMap<Address, Span>,
     read: HashMap<Arc<str>, Said>,
@@ -63,7 +64,7 @@ impl Dimensions {
             }
             if let (Some(dates), &[at]) = (dates.get_mut(label.dimension), label.cells.as_slice()) {
                 let date = stored.get(&at).copied().or_else(|| stored_date(grid, at));
-                dates.add(date.as_ref(), said);
+                dates.add(date.as_ref(), &label.text, said);
                 stored.extend(date.map(|date| (at, date)));
             }
         }
@@ -77,9 +78,9 @@ impl Dimensions {
                 *time = AboutTime::Yes;
             }
         }
-        let months = dates.iter().map(Dates::are_months).collect();
+        let firsts = dates.iter().map(Dates::stand_for).collect();
         let days = around.sheet_notes.iter().filter_map(|note| day_of_note(&note.text)).collect();
-        Self { about_time: times, months, stored, read, days }
+        Self { about_time: times, firsts, stored, read, days }
     }
 
     /// By dimension, whether its labels are periods.
@@ -90,11 +91,12 @@ impl Dimensions {
     /// What a label says, in its dimension.
     pub(super) fn said(&self, label: &Label) -> Option<Period> {
         let about_time = self.about_time.get(label.dimension).copied().unwrap_or(AboutTime::No);
+        let firsts = self.firsts.get(label.dimension).copied().unwrap_or(Firsts::Days);
         if let Some(date) = label.cells.first().filter(|_| label.cells.len() == 1).and_then(|at| self.stored.get(at)) {
-            let month = self.months.get(label.dimension) == Some(&true);
-            return Some(Period::Span(if month { month_of(date) } else { *date }));
+            return Some(Period::Span(firsts.span(date)));
         }
         let period = match *self.read.get(&label.text)? {
+            Said::Sure(Period::Span(span)) => Period::Span(firsts.span(&span)),
             Said::Sure(period) | Said::Within(period) => period,
             Said::Perhaps(period) if about_time == AboutTime::Yes => period,
             Said::Perhaps(period) if about_time == AboutTime::Partly && is_named(&period) => period,
@@ -269,34 +271,64 @@ fn stored_date(grid: &Grid, at: Address) -> Option<Span> {
     period.span().copied()
 }
 
-/// The stored dates of a dimension.
+/// The dates of a dimension that a program stored, or wrote as it writes them: 1969-04-01, 1969/4/1.
 #[derive(Clone, Debug, Default)]
 struct Dates {
-    firsts: BTreeSet<jiff::civil::Date>,
+    firsts: BTreeSet<Date>,
+    written: bool,
     others: bool,
 }
 
+/// What the first days of a dimension stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Firsts {
+    Days,
+    Months,
+    Years,
+}
+
 impl Dates {
-    fn add(&mut self, stored: Option<&Span>, said: Said) {
-        match stored {
-            Some(span) if span.kind == PeriodKind::Day && span.start.day() == 1 => {
+    fn add(&mut self, stored: Option<&Span>, text: &str, said: Said) {
+        let written = match said {
+            Said::Sure(Period::Span(span)) if stored.is_none() => Some(span),
+            _ => None,
+        };
+        self.written |= written.is_some();
+        let by_program = stored.is_some() || text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/'));
+        match stored.copied().or(written) {
+            Some(span) if span.kind == PeriodKind::Day && span.start.day() == 1 && by_program => {
                 self.firsts.insert(span.start);
             }
             Some(_) => self.others = true,
-            None => self.others |= matches!(said, Said::Sure(Period::Span(_))),
+            None => {}
         }
     }
 
-    /// Stored dates that are all the first of a month, several of them: a program made them of months.
-    fn are_months(&self) -> bool {
+    /// Dates that are all the first of a month, several of them, stand for months: a program made them so. Those that are all the first
+    /// of a year stand for years where the years follow on each other.
+    fn stand_for(&self) -> Firsts {
         const SEVERAL: usize = 3;
-        !self.others && self.firsts.len() >= SEVERAL
+        /// Dates that are texts may be days of something after all; a year of months is none.
+        const MANY: usize = 12;
+        let enough = if self.written { MANY } else { SEVERAL };
+        if self.others || self.firsts.len() < enough {
+            return Firsts::Days;
+        }
+        let follow = self.firsts.iter().zip(self.firsts.iter().skip(1)).all(|(one, two)| one.year() + 1 == two.year());
+        match self.firsts.iter().all(|date| date.month() == 1) {
+            true if follow || self.firsts.len() >= MANY => Firsts::Years,
+            true => Firsts::Days,
+            false => Firsts::Months,
+        }
     }
 }
 
-fn month_of(span: &Span) -> Span {
-    match span.kind {
-        PeriodKind::Day => Span { end: span.start.last_of_month(), kind: PeriodKind::Month, ..*span },
-        _ => *span,
+impl Firsts {
+    fn span(self, day: &Span) -> Span {
+        match (self, day.kind) {
+            (Self::Months, PeriodKind::Day) => Span { end: day.start.last_of_month(), kind: PeriodKind::Month, ..*day },
+            (Self::Years, PeriodKind::Day) => Span { end: day.start.last_of_year(), kind: PeriodKind::Year, ..*day },
+            _ => *day,
+        }
     }
 }

@@ -17,7 +17,7 @@ pub(super) struct Stated {
 
 impl Stated {
     pub(super) fn read(around: &Around) -> Self {
-        let all = |words: &[Words]| words.iter().map(|words| mentions(&words.text)).collect::<Vec<_>>();
+        let all = |words: &[Words]| lines(words).iter().map(|line| mentions(line)).collect::<Vec<_>>();
         let lines = [&around.title, &around.units, &around.stub_heads, &around.asides];
         let near: Vec<Vec<Mention>> = lines.iter().flat_map(|words| all(words)).collect();
         // A title may run over several cells: （平成 | 30年中）.
@@ -47,6 +47,12 @@ impl Stated {
             _ => None,
         }
     }
+}
+
+/// The texts of each row together: 公開日： in one cell says what the date in the next one is.
+fn lines(words: &[Words]) -> Vec<String> {
+    let rows = words.chunk_by(|one, two| one.at.row == two.at.row);
+    rows.map(|row| row.iter().map(|words| words.text.as_str()).collect::<Vec<_>>().join("\u{3000}")).collect()
 }
 
 /// The period that a text is about; none where it names none or several.
@@ -143,6 +149,8 @@ mod tests {
             ("職業別自殺者数 (平成27年確定値)", "2015-01-01/2015-12-31"),
             ("平成27年（2015年）産業連関表", "2015-01-01/2015-12-31"),
             ("交通事故発生状況の推移（昭和23年～平成30年）", "1948-01-01/2018-12-31"),
+            ("公開日：　2025年06月20日", ""),
+            ("調査年：　1980100000　1980年度", "1980-04-01/1981-03-31"),
             ("2012年09月19日作成", ""),
             ("令和6年10月28日 11時55分　確定", ""),
             ("指数（2020年=100）", ""),

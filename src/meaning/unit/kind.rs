@@ -17,8 +17,10 @@ pub(super) enum Kind {
     Difference,
     /// 指数.
     Index,
-    /// Numbers without a unit, or with one that only the label itself could state: 順位, 性比, 密度.
+    /// Numbers with a unit that only the label itself could state: 密度, 倍率.
     Other,
+    /// Numbers that have no unit, whatever is stated for those around them: 順位, ウエイト.
+    Bare,
 }
 
 impl Kind {
@@ -32,6 +34,7 @@ impl Kind {
             Self::Difference => unit.kind == UnitKind::Difference,
             Self::Index => unit.kind == UnitKind::Index,
             Self::Other => matches!(unit.kind, UnitKind::Rate),
+            Self::Bare => false,
         }
     }
 
@@ -56,7 +59,9 @@ pub(super) fn of_words(text: &str) -> Kind {
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let has = |words: &[&str]| words.iter().any(|word| plain.contains(word));
     let ends = |words: &[&str]| words.iter().any(|word| plain.ends_with(word));
-    if has(OTHER) {
+    if has(BARE) {
+        Kind::Bare
+    } else if has(OTHER) {
         Kind::Other
     } else if has(INDEX) || plain.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word == "DI") {
         Kind::Index
@@ -73,30 +78,18 @@ pub(super) fn of_words(text: &str) -> Kind {
     }
 }
 
-/// Ratios whose unit is not per cent, and numbers that have none.
-const OTHER: &[&str] = &[
-    "倍率",
-    "性比",
-    "順位",
-    "密度",
-    "係数",
-    "コード",
-    "番号",
-    "出生率",
-    "死亡率",
-    "婚姻率",
-    "離婚率",
-    "死産率",
-    "罹患率",
-    "再生産率",
-    "当たり",
-    "あたり",
-    "当り",
-    "ウエイト",
-    "ウェイト",
-    "に対する",
-    "偏差値",
-];
+/// True for a title of figures that are no amounts themselves: 投入係数表, 生産誘発依存度, デフレーター, 対前年度増加率.
+pub(super) fn says_derived(title: &str) -> bool {
+    const WORDS: [&str; 9] = ["係数", "依存度", "寄与度", "デフレーター", "増加率", "伸び率", "構成比", "指数", "対応表"];
+    let plain: String = title.chars().filter(|c| !c.is_whitespace()).collect();
+    WORDS.iter().any(|word| plain.contains(word))
+}
+
+const BARE: &[&str] = &["性比", "順位", "コード", "番号", "ウエイト", "ウェイト", "100に対する", "偏差値", "品質情報"];
+
+/// Ratios whose unit is not per cent.
+const OTHER: &[&str] =
+    &["倍率", "密度", "係数", "出生率", "死亡率", "婚姻率", "離婚率", "死産率", "罹患率", "再生産率", "当たり", "あたり", "当り"];
 
 const INDEX: &[&str] = &["指数", "ＤＩ", "デフレーター"];
 
@@ -114,7 +107,7 @@ pub(super) fn is_percent(text: &str) -> bool {
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let growth = ["前年比", "前月比", "前期比", "同月比", "同期比", "前回比"];
     let share = ["構成比", "構成率", "割合", "率"];
-    !OTHER.iter().any(|word| plain.contains(word))
+    !BARE.iter().chain(OTHER).any(|word| plain.contains(word))
         && (share.iter().any(|word| plain.contains(word)) || growth.iter().any(|word| plain.contains(word)))
 }
 

@@ -1,7 +1,7 @@
 //! The unit that a label states itself: 人口（千人）, 構成比 %, a row of units in the header.
 
 use super::kind::{self, Kind};
-use crate::layout::{Axis, Dimension, TableLayout};
+use crate::layout::{Dimension, TableLayout};
 use crate::value::unit::{Unit, is_per, read_unit};
 use std::collections::BTreeSet;
 
@@ -50,26 +50,27 @@ fn stated(text: &str, whole: bool) -> Option<Unit> {
 }
 
 fn is_bracketed(text: &str) -> bool {
-    text.trim_start().starts_with(['(', '（', '[', '［'])
+    text.trim_start().starts_with(['(', '（', '[', '［', '【'])
 }
 
 /// What stands in brackets, in order; a bracket that is not closed counts too.
 pub(super) fn bracketed(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut rest = text;
-    while let Some(open) = rest.find(['(', '（', '[', '［', '〔']) {
+    while let Some(open) = rest.find(['(', '（', '[', '［', '〔', '【']) {
         rest = rest.get(open..).and_then(|from| from.chars().next().and_then(|c| from.get(c.len_utf8()..))).unwrap_or_default();
-        let close = rest.find([')', '）', ']', '］', '〕']).unwrap_or(rest.len());
+        let close = rest.find([')', '）', ']', '］', '〕', '】']).unwrap_or(rest.len());
         let inner = rest.get(..close).unwrap_or_default();
         found.push(inner.strip_prefix("単位").map_or(inner, |unit| unit.trim_start_matches([':', '：', ' ', '\u{3000}'])));
     }
     found
 }
 
-/// By dimension: for stub columns that hold a unit for each row, what it is the unit of; empty where that is not said.
+/// By dimension: for stub columns that hold a unit for each row, and header rows that hold one for each column, what it is the unit of;
+/// empty where that is not said. 世帯 among other items is a heading, not a unit.
 pub(super) fn unit_dimensions(layout: &TableLayout) -> Vec<Option<String>> {
     let mut texts: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); layout.dimensions.len()];
-    for label in layout.rows.iter().flat_map(|row| &row.labels) {
+    for label in layout.label_paths().flatten() {
         if let Some(texts) = texts.get_mut(label.dimension).filter(|texts| texts.len() < MOST) {
             texts.insert(&label.text);
         }
@@ -79,9 +80,7 @@ pub(super) fn unit_dimensions(layout: &TableLayout) -> Vec<Option<String>> {
     let is_date = |text: &&str| matches!(*text, "年" | "月" | "日" | "時" | "分");
     let of_units = |texts: &BTreeSet<&str>| !texts.iter().all(is_date) && texts.iter().filter(is_unit).count() * 10 >= texts.len() * 8;
     let subject = |title: Option<&str>| title.and_then(|title| title.trim().strip_suffix("単位")).unwrap_or_default().to_owned();
-    let one = |(dimension, texts): (&Dimension, &BTreeSet<&str>)| {
-        (dimension.axis == Axis::Stub && of_units(texts)).then(|| subject(dimension.title.as_deref()))
-    };
+    let one = |(dimension, texts): (&Dimension, &BTreeSet<&str>)| of_units(texts).then(|| subject(dimension.title.as_deref()));
     layout.dimensions.iter().zip(&texts).map(one).collect()
 }
 
