@@ -189,7 +189,8 @@ fn look_at(text: &str) -> Said {
         return Said::Nothing;
     }
     let is_sentence = text.contains('。') || text.chars().count() > LONGEST;
-    if is_sentence || !text.contains(['年', '月', '日', '/', '.']) || stands_for_a_class(text) {
+    let may_name_one = text.contains(['年', '月', '日', '/', '.']) || names_month_in_english(text);
+    if is_sentence || !may_name_one || stands_for_a_class(text) {
         return Said::Nothing;
     }
     let found: Vec<Mention> = mentions(text).into_iter().filter(super::stated::speaks_of_figures).collect();
@@ -207,6 +208,12 @@ fn months_by_number(text: &str) -> Option<Partial> {
     let (first, last) = (first.parse().ok()?, last.parse().ok()?);
     let whole = matches!((first, last), (1, 3 | 6 | 12) | (4, 6 | 9) | (7, 9 | 12) | (10, 12 | 3));
     whole.then_some(Partial { year: None, part: Part::Months { first, last }, fiscal: false, basis: Basis::Unstated, flag: None })
+}
+
+/// True for `Value-Jun`, `Quantity_Feb`: a word of three letters or more that begins as a month does, behind another word.
+fn names_month_in_english(text: &str) -> bool {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    text.is_ascii() && text.split(['-', '_', ' ']).skip(1).any(|word| MONTHS.iter().any(|month| word.starts_with(month)))
 }
 
 /// Labels with more characters than this are sentences.

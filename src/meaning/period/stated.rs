@@ -24,7 +24,7 @@ impl Stated {
         let joined = lines.iter().map(|words| mentions(&words.iter().map(|words| words.text.as_str()).collect::<String>()));
         let whole = near.iter().find_map(|mentions| only(mentions)).or_else(|| joined.into_iter().find_map(|mentions| only(&mentions)));
         let whole = whole.or_else(|| only(&mentions(&around.sheet)));
-        let whole = whole.or_else(|| around.page.iter().find_map(|text| only(&mentions(text)).filter(|_| is_about_one(text))));
+        let whole = whole.or_else(|| around.page.iter().find_map(|text| of_page(text)));
         let notes = all(&around.notes);
         let every_year = |mention: &&Mention| mention.text.starts_with("各年") && mention.before.is_empty();
         let titles = [&around.title, &around.units, &around.stub_heads].into_iter().flat_map(|words| all(words)).flatten();
@@ -76,6 +76,13 @@ fn only(mentions: &[Mention]) -> Option<Span> {
         rest = rest.get(used..).unwrap_or_default();
     }
     found
+}
+
+/// The period that a line of a page is about: not a day, which is most often that of its writing, unless figures are as of it.
+fn of_page(text: &str) -> Option<Span> {
+    let all = mentions(text);
+    let is_written_day = |span: &Span| span.kind == PeriodKind::Day && !all.iter().any(|mention| is_point(mention));
+    only(&all).filter(|span| is_about_one(text) && !is_written_day(span))
 }
 
 /// False for a text that names periods apart from each other: 平成23年9月号 平成22年度決算.
