@@ -286,13 +286,12 @@ impl Grid {
 
     /// The cells of a row, in column order; empty where it has none.
     pub fn row(&self, index: u32) -> &[Cell] {
-        self.rows.binary_search_by_key(&index, |row| row.index).ok().and_then(|at| self.rows.get(at)).map_or(&[], |row| &row.cells)
+        find(&self.rows, index, |row| row.index).map_or(&[], |row| &row.cells)
     }
 
     /// The cell at an address, where the file has one.
     pub fn cell(&self, at: Address) -> Option<&Cell> {
-        let row = self.row(at.row);
-        row.binary_search_by_key(&at.column, |cell| cell.column).ok().and_then(|index| row.get(index))
+        find(self.row(at.row), at.column, |cell| cell.column)
     }
 
     /// All cells with content, in reading order.
@@ -343,6 +342,15 @@ impl Grid {
     /// True where the column is hidden.
     pub fn column_is_hidden(&self, column: u32) -> bool {
         in_runs(&self.hidden_columns, column)
+    }
+}
+
+/// The item with a number among some in the order of their numbers; where none is absent before it, without a search.
+fn find<T>(items: &[T], number: u32, of: impl Fn(&T) -> u32) -> Option<&T> {
+    let ahead = number.checked_sub(items.first().map(&of)?)?;
+    match items.get(ahead as usize) {
+        Some(item) if of(item) == number => Some(item),
+        _ => items.binary_search_by_key(&number, of).ok().and_then(|at| items.get(at)),
     }
 }
 

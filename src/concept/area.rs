@@ -138,7 +138,7 @@ impl Area {
         match self.kind {
             Kind::Country => None,
             Kind::Grouping => by_code(self.parent?).filter(|area| area.kind == Kind::Prefecture),
-            _ => prefecture_by_number(self.code.get(..2)?),
+            _ => code::prefecture_of(self.code),
         }
     }
 

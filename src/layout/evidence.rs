@@ -55,6 +55,8 @@ const MOST_MERGED: u64 = 4_000_000;
 pub(super) struct Sheet<'a> {
     pub(super) grid: &'a Grid,
     rows: Vec<u32>,
+    /// The cells of each filled row in the grid.
+    grid_rows: Vec<&'a [Cell]>,
     columns: Vec<u32>,
     cells: Vec<Seen>,
     merges: HashMap<(u32, u32), u32>,
@@ -77,7 +79,8 @@ impl<'a> Sheet<'a> {
     /// Looks at the cells of some columns only, as if nothing else stood on the sheet.
     pub(super) fn strip(grid: &'a Grid, strip: RangeInclusive<u32>) -> Option<Self> {
         let fills = |cell: &Cell| !cell.content.is_blank() && strip.contains(&cell.column);
-        let rows: Vec<u32> = grid.rows().iter().filter(|row| row.cells.iter().any(fills)).map(|row| row.index).collect();
+        let filled = grid.rows().iter().filter(|row| row.cells.iter().any(fills));
+        let (rows, grid_rows): (Vec<u32>, Vec<&[Cell]>) = filled.map(|row| (row.index, row.cells.as_slice())).unzip();
         let mut present = Vec::new();
         for (at, _) in grid.filled().filter(|(at, _)| strip.contains(&at.column)) {
             let column = at.column as usize;
@@ -97,7 +100,8 @@ impl<'a> Sheet<'a> {
         let is_web = grid.styles.iter().any(|style| style.header);
         let cells = vec![Seen::default(); size];
         let decimal_mark = decimal_mark(grid);
-        let mut sheet = Self { grid, rows, columns, cells, merges: HashMap::new(), covered: Vec::new(), has_borders, decimal_mark, is_web };
+        let (merges, covered) = (HashMap::new(), Vec::new());
+        let mut sheet = Self { grid, rows, grid_rows, columns, cells, merges, covered, has_borders, decimal_mark, is_web };
         sheet.index_merges();
         sheet.fill();
         sheet.find_numbering();
@@ -204,7 +208,7 @@ impl<'a> Sheet<'a> {
     /// The cell, where it shows something.
     pub(super) fn cell(&self, i: usize, j: usize) -> Option<&'a Cell> {
         let position = self.seen(i, j).at.checked_sub(1)?;
-        self.grid.row(self.row(i)).get(position as usize)
+        self.grid_rows.get(i)?.get(position as usize)
     }
 
     /// The grid row of a filled row.

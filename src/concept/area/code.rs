@@ -44,6 +44,17 @@ pub fn check_digit(code: &str) -> Option<u32> {
     Some((11 - sum % 11) % 10)
 }
 
+/// The prefecture in whose number a code begins.
+pub(super) fn prefecture_of(code: &str) -> Option<&'static Area> {
+    PREFECTURES.get(code.get(..2)?).copied()
+}
+
+/// The prefectures by their two digits.
+static PREFECTURES: LazyLock<HashMap<&'static str, &'static Area>> = LazyLock::new(|| {
+    let prefectures = Area::all().iter().filter(|area| area.kind == Kind::Prefecture);
+    prefectures.filter_map(|area| Some((area.code.get(..2)?, area))).collect()
+});
+
 fn with_code(code: &str) -> Option<&'static [&'static Area]> {
     let code = fold::key(code)?;
     let code = match code.split_at_checked(5) {

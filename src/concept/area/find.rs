@@ -62,7 +62,7 @@ pub struct Context {
 /// ```
 pub fn find(text: &str, context: &Context) -> Found {
     let mut candidates = candidates(text);
-    candidates.extend(total_of(text, context));
+    candidates.extend(total_sign(text).and_then(|sign| total_of(sign, context)));
     narrow_to_place(&mut candidates, context);
     narrow_to_day(&mut candidates, context.on);
     without_lost_villages(&mut candidates);
@@ -73,14 +73,17 @@ pub fn find(text: &str, context: &Context) -> Found {
     }
 }
 
-/// 都計, 道計, 府計 and 県計 are the prefecture of the context.
-pub(super) fn total_of(text: &str, context: &Context) -> Option<Candidate> {
-    let prefecture = context.prefecture?;
+/// The sign of a prefecture's kind in 都計, 道計, 府計 and 県計.
+pub(super) fn total_sign(text: &str) -> Option<&'static str> {
     let key = fold::key(text)?;
     let rest = decoration::strip(&key).name;
-    let sign =
-        ["都", "道", "府", "県"].into_iter().find(|&sign| sign == rest && key.len() > rest.len() && prefecture.name.ends_with(sign))?;
-    (!sign.is_empty()).then_some(Candidate { area: prefecture, strength: Strength::Full })
+    ["都", "道", "府", "県"].into_iter().find(|&sign| sign == rest && key.len() > rest.len())
+}
+
+/// 都計, 道計, 府計 and 県計, told by their sign, are the prefecture of the context.
+pub(super) fn total_of(sign: &str, context: &Context) -> Option<Candidate> {
+    let prefecture = context.prefecture.filter(|prefecture| prefecture.name.ends_with(sign))?;
+    Some(Candidate { area: prefecture, strength: Strength::Full })
 }
 
 /// Every area that a label may mean.

@@ -1,6 +1,7 @@
 //! The area of each row of a table whose labels stand in several levels: prefecture, city, ward.
 
-use super::list::{MOSTLY, is_neutral, resolve, time_of, to_f64};
+use super::list::{Labels, MOSTLY, resolve_slots, time, to_f64};
+use super::votes::Slot;
 use super::{Area, Context, Kind};
 
 /// The innermost area of each row, whose labels are given from the outermost level to the innermost.
@@ -17,12 +18,17 @@ use super::{Area, Context, Kind};
 pub fn resolve_levels<'a, R: AsRef<[&'a str]>>(rows: &[R], context: &Context) -> Vec<Option<&'static Area>> {
     let mut found = vec![Inner { area: None, known: true }; rows.len()];
     let depth = rows.iter().map(|row| row.as_ref().len()).max().unwrap_or(0);
+    let mut read = Labels::default();
     for level in 0..depth {
         let labels: Vec<&str> = rows.iter().map(|row| row.as_ref().get(level).copied().unwrap_or_default()).collect();
-        let on = context.on.or_else(|| time_of(&labels));
-        let areas = within_outer(&labels, &found, &Context { on, ..*context });
-        if is_of_areas(&labels, &areas) {
-            found = found.iter().zip(labels).zip(areas).map(|((outer, label), area)| outer.go_in(label, area)).collect();
+        let slots = read.slots(&labels);
+        if slots.iter().all(Slot::is_nothing) {
+            continue;
+        }
+        let on = context.on.or_else(|| time(&slots));
+        let areas = within_outer(&slots, &found, &Context { on, ..*context });
+        if is_of_areas(&slots, &areas) {
+            found = found.iter().zip(&slots).zip(areas).map(|((outer, slot), area)| outer.go_in(slot, area)).collect();
         }
     }
     found.iter().map(|inner| inner.area.filter(|_| inner.known)).collect()
@@ -37,19 +43,19 @@ struct Inner {
 }
 
 impl Inner {
-    fn go_in(self, label: &str, area: Option<&'static Area>) -> Self {
-        Self { area: area.or(self.area), known: self.known && (area.is_some() || is_neutral(label)) }
+    fn go_in(self, slot: &Slot<'_>, area: Option<&'static Area>) -> Self {
+        Self { area: area.or(self.area), known: self.known && (area.is_some() || slot.neutral) }
     }
 }
 
 /// The labels of a level, those below one area together, each in the order of the rows.
-fn within_outer(labels: &[&str], outer: &[Inner], context: &Context) -> Vec<Option<&'static Area>> {
-    let mut areas = vec![None; labels.len()];
+fn within_outer(slots: &[Slot<'_>], outer: &[Inner], context: &Context) -> Vec<Option<&'static Area>> {
+    let mut areas = vec![None; slots.len()];
     let mut from = 0;
     while let Some(first) = outer.get(from) {
         let length = outer.iter().skip(from).take_while(|inner| inner.area == first.area).count();
-        let group = labels.get(from..from + length).unwrap_or_default();
-        let read = resolve(group, &inside(first.area, context)).areas;
+        let group = slots.get(from..from + length).unwrap_or_default();
+        let read = resolve_slots(group.to_vec(), &inside(first.area, context)).areas;
         areas.iter_mut().skip(from).zip(read).for_each(|(area, read)| *area = read);
         from += length;
     }
@@ -64,8 +70,8 @@ fn inside(area: Option<&'static Area>, context: &Context) -> Context {
 }
 
 /// True where most of the labels that are neither blank nor total are areas.
-fn is_of_areas(labels: &[&str], areas: &[Option<&'static Area>]) -> bool {
-    let told = labels.iter().zip(areas).filter(|(label, _)| !is_neutral(label));
+fn is_of_areas(slots: &[Slot<'_>], areas: &[Option<&'static Area>]) -> bool {
+    let told = slots.iter().zip(areas).filter(|(slot, _)| !slot.neutral);
     let (some, all) = told.fold((0, 0), |(some, all), (_, area)| (some + usize::from(area.is_some()), all + 1));
     all > 0 && to_f64(some) >= MOSTLY * to_f64(all)
 }

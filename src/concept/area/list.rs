@@ -50,7 +50,14 @@ const MANY: usize = 10;
 /// assert_eq!(codes(&["男", "女", "福島"]), [None, None, None]);
 /// ```
 pub fn resolve(labels: &[&str], context: &Context) -> Resolution {
-    let mut slots = slots(labels);
+    resolve_slots(Labels::default().slots(labels), context)
+}
+
+/// The areas of labels that have been read.
+pub(super) fn resolve_slots(mut slots: Vec<Slot<'_>>, context: &Context) -> Resolution {
+    if slots.iter().all(Slot::is_nothing) {
+        return Resolution { areas: vec![None; slots.len()], share: 0.0 };
+    }
     accept(&mut slots, context);
     let on = context.on.or_else(|| time(&slots));
     votes::decide(&mut slots, &Context { on, ..*context });
@@ -69,27 +76,35 @@ fn settle_in_common_prefecture(slots: &mut [Slot]) {
     let within = Context { prefecture: Some(prefecture), ..Context::default() };
     for slot in slots {
         if slot.candidates.is_empty() {
-            slot.candidates.extend(find::total_of(slot.label, &within));
+            slot.candidates.extend(slot.total.and_then(|sign| find::total_of(sign, &within)));
         } else {
             find::narrow_to_place(&mut slot.candidates, &within);
         }
     }
 }
 
-/// The labels with every area that each may mean; a label that is repeated is read once.
-fn slots<'a>(labels: &[&'a str]) -> Vec<Slot<'a>> {
-    let mut read: HashMap<&str, Slot> = HashMap::new();
-    let slot = |label| Slot::new(label, find::candidates(label), is_neutral(label));
-    labels.iter().map(|&label| read.entry(label).or_insert_with(|| slot(label)).clone()).collect()
+/// Labels with every area that each may mean; one that is repeated is read once.
+#[derive(Default)]
+pub(super) struct Labels<'a> {
+    read: HashMap<&'a str, Slot<'a>>,
 }
 
-/// The time of which a list is, where it names areas of the past.
-pub(super) fn time_of(labels: &[&str]) -> Option<Date> {
-    time(&slots(labels))
+impl<'a> Labels<'a> {
+    /// The labels of a list as they are read by themselves.
+    pub(super) fn slots(&mut self, labels: &[&'a str]) -> Vec<Slot<'a>> {
+        labels.iter().map(|&label| self.read.entry(label).or_insert_with(|| slot(label)).clone()).collect()
+    }
+}
+
+fn slot(label: &str) -> Slot<'_> {
+    let key = fold::key(label);
+    let bare = key.as_ref().map_or(&[][..], |key| names::bare(decoration::strip(key).name));
+    let neutral = key.is_none_or(|key| decoration::is_total(&key));
+    Slot { label, candidates: find::candidates(label), bare, total: find::total_sign(label), neutral }
 }
 
 /// The last day on which what the list names was there, where it names several areas that are there no more: then it is of that time.
-fn time(slots: &[Slot]) -> Option<Date> {
+pub(super) fn time(slots: &[Slot]) -> Option<Date> {
     let end = |slot: &Slot| -> Option<Date> {
         let ends: Option<Vec<_>> = slot.candidates.iter().map(|candidate| candidate.area.end()).collect();
         ends?.into_iter().max()
@@ -98,11 +113,6 @@ fn time(slots: &[Slot]) -> Option<Date> {
         return None;
     }
     slots.iter().filter_map(end).min()
-}
-
-/// Blanks and totals, which a list of anything may have.
-pub(super) fn is_neutral(label: &str) -> bool {
-    fold::key(label).is_none_or(|key| decoration::is_total(&key))
 }
 
 /// The share of the distinct labels that are neither blank nor total.
@@ -123,17 +133,16 @@ fn accept(slots: &mut [Slot], context: &Context) {
         keep_short(slots);
     }
     for slot in slots.iter_mut() {
-        slot.candidates.extend(find::total_of(slot.label, context));
+        slot.candidates.extend(slot.total.and_then(|sign| find::total_of(sign, context)));
         find::narrow_to_place(&mut slot.candidates, context);
     }
 }
 
 /// A list of names without 市 or 区 of one city or prefecture becomes that; true where it is one.
 fn take_bare(slots: &mut [Slot]) -> bool {
-    let bare = |label: &str| fold::key(label).map_or(&[][..], |key| names::bare(decoration::strip(&key).name));
     let groups = |slot: &Slot| -> BTreeSet<&'static str> {
         let candidates = slot.candidates.iter().filter(|candidate| candidate.strength == Strength::Full).map(|candidate| candidate.area);
-        bare(slot.label).iter().copied().chain(candidates).filter_map(|area| area.parent).collect()
+        slot.bare.iter().copied().chain(candidates).filter_map(|area| area.parent).collect()
     };
     let Some(group) = votes::commonest(slots, groups, FEW) else { return false };
     let fits = |slot: &Slot| groups(slot).contains(group);
@@ -142,7 +151,7 @@ fn take_bare(slots: &mut [Slot]) -> bool {
         return false;
     }
     for slot in slots.iter_mut().filter(|slot| slot.candidates.iter().all(|candidate| candidate.strength != Strength::Full)) {
-        let there = bare(slot.label).iter().copied().filter(|area| area.parent == Some(group));
+        let there = slot.bare.iter().copied().filter(|area| area.parent == Some(group));
         slot.candidates = there.map(|area| Candidate { area, strength: Strength::Weak }).collect();
     }
     true

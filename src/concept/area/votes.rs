@@ -9,13 +9,18 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 pub(super) struct Slot<'a> {
     pub(super) label: &'a str,
     pub(super) candidates: Vec<Candidate>,
+    /// The municipalities that it may be without 市 or 区 behind its name.
+    pub(super) bare: &'static [&'static Area],
+    /// The sign of 県計 and the like.
+    pub(super) total: Option<&'static str>,
     /// Blank or a total: says nothing about the list.
     pub(super) neutral: bool,
 }
 
-impl<'a> Slot<'a> {
-    pub(super) const fn new(label: &'a str, candidates: Vec<Candidate>, neutral: bool) -> Self {
-        Self { label, candidates, neutral }
+impl Slot<'_> {
+    /// True where it is no area, whatever the other labels of a list are.
+    pub(super) const fn is_nothing(&self) -> bool {
+        self.candidates.is_empty() && self.bare.is_empty() && self.total.is_none()
     }
 
     /// The area, where only one is left.
@@ -135,12 +140,13 @@ fn by_run(slots: &mut [Slot]) {
 }
 
 fn to_common_city(run: &mut [Slot]) {
-    for at in 0..run.len() {
-        let before = run.get(..at).unwrap_or_default().iter().rev().find_map(Slot::area);
-        let after = run.get(at..).unwrap_or_default().iter().find_map(Slot::area);
-        if let Some(slot) = run.get_mut(at).filter(|slot| slot.candidates.len() > 1) {
+    let after = next_of_each(run, |slot| slot.area());
+    let mut before = None;
+    for (slot, after) in run.iter_mut().zip(after) {
+        if slot.candidates.len() > 1 {
             to_city_beside(slot, before, after);
         }
+        before = slot.area().or(before);
     }
     let parents = |slot: &Slot| slot.candidates.iter().filter_map(|candidate| candidate.area.parent).collect();
     if let Some(city) = commonest(run, parents, 2) {
@@ -177,17 +183,34 @@ pub(super) fn commonest(slots: &[Slot], groups: impl Fn(&Slot) -> BTreeSet<&'sta
 
 /// What is left is of the city or prefecture of its neighbours, in the order of the codes where both neighbours differ.
 fn by_neighbours(slots: &mut [Slot]) {
-    for at in 0..slots.len() {
-        let decided = |slot: &Slot| slot.area().filter(|area| area.kind.is_municipal() || area.kind == Kind::County);
-        let before = slots.get(..at).unwrap_or_default().iter().rev().find_map(decided);
-        let after = slots.get(at + 1..).unwrap_or_default().iter().find_map(decided);
-        let Some(slot) = slots.get_mut(at).filter(|slot| slot.candidates.len() > 1) else { continue };
-        let beside = [before, after];
-        let near = || beside.into_iter().flatten();
-        slot.prefer(|area| near().any(|other| other.kind == Kind::Ward && other.parent == area.parent));
-        slot.prefer(|area| near().any(|other| other.prefecture() == area.prefecture()));
+    let decided = |slot: &Slot| slot.area().filter(|area| area.kind.is_municipal() || area.kind == Kind::County);
+    let after = next_of_each(slots, decided);
+    let mut before = None;
+    for (slot, after) in slots.iter_mut().zip(after) {
         if slot.candidates.len() > 1 {
-            slot.prefer(|area| before.is_none_or(|before| before.code < area.code) && after.is_none_or(|after| area.code < after.code));
+            to_place_beside(slot, before, after);
         }
+        before = decided(slot).or(before);
     }
+}
+
+fn to_place_beside(slot: &mut Slot, before: Option<&'static Area>, after: Option<&'static Area>) {
+    let near = || [before, after].into_iter().flatten();
+    slot.prefer(|area| near().any(|other| other.kind == Kind::Ward && other.parent == area.parent));
+    slot.prefer(|area| near().any(|other| other.prefecture() == area.prefecture()));
+    if slot.candidates.len() > 1 {
+        slot.prefer(|area| before.is_none_or(|before| before.code < area.code) && after.is_none_or(|after| area.code < after.code));
+    }
+}
+
+/// For each label what the next one behind it is for which there is anything.
+fn next_of_each(slots: &[Slot], wanted: impl Fn(&Slot) -> Option<&'static Area>) -> Vec<Option<&'static Area>> {
+    let mut next = None;
+    let mut all = Vec::with_capacity(slots.len());
+    for slot in slots.iter().rev() {
+        all.push(next);
+        next = wanted(slot).or(next);
+    }
+    all.reverse();
+    all
 }
