@@ -23,7 +23,7 @@ pub mod occupation;
 pub mod sex;
 pub mod size;
 
-pub use classify::classify;
+pub use classify::{classify, classify_read};
 pub use code_list::{Code, code_list, code_of};
 
 /// What a dimension is about.

@@ -10,7 +10,7 @@ mod period;
 mod text;
 mod unit;
 
-use crate::concept::area::Area;
+use crate::concept::area::{Area, Labels};
 use crate::concept::{self, Concept};
 use crate::finding::Finding;
 use crate::grid::Grid;
@@ -45,12 +45,13 @@ impl Meaning {
     pub fn all(grid: &Grid, layout: &Layout) -> Vec<Self> {
         let mut above: Option<Around> = None;
         let mut all = Vec::with_capacity(layout.tables.len());
+        let mut names = Labels::default();
         for table in &layout.tables {
             let around = Around::new(grid, layout, table).continued(above.as_ref());
             let mut periods = Periods::read(grid, table, &around);
-            let areas = Areas::read(table, &around, periods.day());
+            let areas = Areas::read(table, &around, periods.day(), &mut names);
             periods.carry_to_areas(|row| areas.of_row(row).is_some());
-            all.push(Self { concepts: concepts(table, &periods), areas, periods, units: Units::read(grid, table, &around) });
+            all.push(Self { concepts: concepts(table, &periods, &mut names), areas, periods, units: Units::read(grid, table, &around) });
             above = Some(around);
         }
         all
@@ -86,8 +87,8 @@ impl Meaning {
 const MOST: usize = 500;
 
 /// What each dimension is about, by its labels.
-fn concepts(layout: &TableLayout, periods: &Periods) -> Vec<Concept> {
-    let mut labels: Vec<(HashSet<&str>, Vec<&str>)> = vec![Default::default(); layout.dimensions.len()];
+fn concepts<'a>(layout: &'a TableLayout, periods: &Periods, names: &mut Labels<'a>) -> Vec<Concept> {
+    let mut labels: Vec<(HashSet<&str>, Vec<&'a str>)> = vec![Default::default(); layout.dimensions.len()];
     for label in layout.label_paths().flatten() {
         if let Some((known, labels)) = labels.get_mut(label.dimension).filter(|(known, _)| known.len() < MOST)
             && known.insert(&label.text)
@@ -95,8 +96,8 @@ fn concepts(layout: &TableLayout, periods: &Periods) -> Vec<Concept> {
             labels.push(&label.text);
         }
     }
-    let concept = |(dimension, (_, labels)): (usize, &(_, Vec<&str>))| {
-        if periods.is_time(dimension) { Concept::Time } else { concept::classify(labels) }
+    let concept = |(dimension, (_, labels)): (usize, &(_, Vec<&'a str>))| {
+        if periods.is_time(dimension) { Concept::Time } else { concept::classify_read(labels, names) }
     };
     labels.iter().enumerate().map(concept).collect()
 }

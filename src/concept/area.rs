@@ -31,8 +31,8 @@ mod votes;
 pub use code::{by_code, by_code_on, check_digit, prefecture_by_number};
 pub use codes::resolve_codes;
 pub use find::{Candidate, Context, Found, Strength, find};
-pub use levels::resolve_levels;
-pub use list::{Resolution, resolve};
+pub use levels::{resolve_levels, resolve_levels_read};
+pub use list::{Labels, Resolution, resolve, resolve_read};
 
 use jiff::civil::Date;
 

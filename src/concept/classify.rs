@@ -18,10 +18,15 @@ const LADDER: usize = 4;
 ///
 /// Each label counts once; blanks and totals (計, 総数, 不詳, その他) count neither way.
 pub fn classify(labels: &[&str]) -> Concept {
+    classify_read(labels, &mut area::Labels::default())
+}
+
+/// As [`classify`], where labels that have been read as areas before are not read anew.
+pub fn classify_read<'a>(labels: &[&'a str], read: &mut area::Labels<'a>) -> Concept {
     let mut seen = BTreeSet::new();
-    let labels: Vec<&str> =
+    let labels: Vec<&'a str> =
         labels.iter().copied().filter(|label| fold::key(label).is_some_and(|key| !is_neutral(&key) && seen.insert(key))).collect();
-    let area = area::resolve(&labels, &Context::default()).share;
+    let area = area::resolve_read(&labels, &Context::default(), read).share;
     let share = |says: fn(&str) -> bool| count(labels.iter().filter(|label| says(label)).count()) / count(labels.len().max(1));
     let mut shares = [
         (share(|label| sex::find(label).is_some()), Concept::Sex),

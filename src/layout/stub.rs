@@ -427,13 +427,9 @@ impl<'s, 'g> Reader<'s, 'g> {
             _ => None,
         };
         let Some(open) = self.open.get(&j).and_then(|stack| stack.last()) else { return false };
-        let above = year(&open.label.text);
         let text = self.sheet.text(i, j);
-        above.is_some()
-            && open.alternates.is_empty()
-            && *open.label.text != *text.trim()
-            && self.sheet.kind(i, j) != Kind::Text
-            && above == year(text.trim())
+        let may_be = self.sheet.kind(i, j) != Kind::Text && open.alternates.is_empty() && *open.label.text != *text.trim();
+        may_be && year(&open.label.text).is_some_and(|above| year(text.trim()) == Some(above))
     }
 
     fn push_alternate(&mut self, i: usize, j: usize, n: usize) {

@@ -2,7 +2,7 @@
 
 use super::Figure;
 use super::text::Around;
-use crate::concept::area::{self, Area, Context, Kind, resolve_codes, resolve_levels};
+use crate::concept::area::{self, Area, Context, Kind, Labels, resolve_codes, resolve_levels_read};
 use crate::layout::{Axis, Label, TableLayout};
 use crate::value::read_period;
 use jiff::civil::Date;
@@ -18,12 +18,12 @@ pub(super) struct Areas {
 
 impl Areas {
     /// Reads the areas as they were on a day, where the day of the figures is known.
-    pub(super) fn read(layout: &TableLayout, around: &Around, on: Option<Date>) -> Self {
+    pub(super) fn read<'a>(layout: &'a TableLayout, around: &Around, on: Option<Date>, names: &mut Labels<'a>) -> Self {
         let context = Context { on, ..of_title(around) };
         let rows: Vec<&[Label]> = layout.rows.iter().map(|row| row.labels.as_slice()).collect();
         let columns: Vec<&[Label]> = layout.columns.iter().map(|column| column.labels.as_slice()).collect();
         let fields: Vec<&[Label]> = layout.fields.iter().map(|field| field.labels.as_slice()).collect();
-        let by_name = |paths: &[&[Label]]| of_paths(paths, &context);
+        let mut by_name = |paths: &[&'a [Label]]| of_paths(paths, &context, names);
         let mut of_rows = by_name(&rows);
         if let Some(coded) = of_codes(layout, &rows) {
             for (area, coded) in of_rows.iter_mut().zip(coded) {
@@ -67,22 +67,24 @@ fn narrower(one: &'static Area, two: &'static Area) -> Option<&'static Area> {
 }
 
 /// The innermost area of each path of labels.
-fn of_paths(paths: &[&[Label]], context: &Context) -> Vec<Option<&'static Area>> {
+fn of_paths<'a>(paths: &[&'a [Label]], context: &Context, names: &mut Labels<'a>) -> Vec<Option<&'static Area>> {
     let levels = levels(paths);
+    let mut texts: HashMap<&str, &str> = HashMap::new();
     let mut rows = vec![vec![""; levels.len()]; paths.len()];
     for (row, path) in rows.iter_mut().zip(paths) {
         for (label, key) in path.iter().zip(keys(path)) {
             // Years and months among the areas of a list say nothing of them.
-            let text = if read_period(&label.text).is_some() { "" } else { bare(&label.text) };
+            let name = |text: &'a str| if read_period(text).is_some() { "" } else { bare(text) };
+            let text = *texts.entry(&label.text).or_insert_with(|| name(&label.text));
             if let Some(slot) = levels.get(&key).and_then(|&at| row.get_mut(at)) {
                 *slot = text;
             }
         }
     }
-    let full = full_names(rows.iter().flatten().copied(), context);
+    let full = full_names(rows.iter().flatten().copied(), context, names);
     // Most tables have no area among their labels at all.
     let Some(full) = full else { return vec![None; paths.len()] };
-    let areas = resolve_levels(&rows, context);
+    let areas = resolve_levels_read(&rows, context, names);
     if full.len() < SEVERAL {
         return areas;
     }
@@ -95,14 +97,18 @@ fn of_paths(paths: &[&[Label]], context: &Context) -> Vec<Option<&'static Area>>
 const SEVERAL: usize = 3;
 
 /// The labels that are the whole name of one area; none where no label may be an area at all.
-fn full_names<'a>(labels: impl Iterator<Item = &'a str>, context: &Context) -> Option<HashMap<&'a str, &'static Area>> {
+fn full_names<'a>(
+    labels: impl Iterator<Item = &'a str>,
+    context: &Context,
+    names: &mut Labels<'a>,
+) -> Option<HashMap<&'a str, &'static Area>> {
     let mut seen: HashSet<&str> = HashSet::new();
     let (mut full, mut some) = (HashMap::new(), false);
     for label in labels.filter(|label| !label.is_empty()) {
         if !seen.insert(label) {
             continue;
         }
-        let found = area::find(label, context);
+        let found = names.find(label, context);
         some |= found != area::Found::None;
         if let area::Found::One(one) = found
             && one.strength == area::Strength::Full

@@ -61,8 +61,13 @@ pub struct Context {
 /// assert_eq!(find("不詳", &Context::default()), Found::None);
 /// ```
 pub fn find(text: &str, context: &Context) -> Found {
-    let mut candidates = candidates(text);
-    candidates.extend(total_sign(text).and_then(|sign| total_of(sign, context)));
+    let Some(key) = fold::key(text) else { return Found::None };
+    among(candidates(text, &key), total_sign(&key), context)
+}
+
+/// The area that a label means, of those that it may mean by itself.
+pub(super) fn among(mut candidates: Vec<Candidate>, total: Option<&str>, context: &Context) -> Found {
+    candidates.extend(total.and_then(|sign| total_of(sign, context)));
     narrow_to_place(&mut candidates, context);
     narrow_to_day(&mut candidates, context.on);
     without_lost_villages(&mut candidates);
@@ -74,9 +79,8 @@ pub fn find(text: &str, context: &Context) -> Found {
 }
 
 /// The sign of a prefecture's kind in 都計, 道計, 府計 and 県計.
-pub(super) fn total_sign(text: &str) -> Option<&'static str> {
-    let key = fold::key(text)?;
-    let rest = decoration::strip(&key).name;
+pub(super) fn total_sign(key: &str) -> Option<&'static str> {
+    let rest = decoration::strip(key).name;
     ["都", "道", "府", "県"].into_iter().find(|&sign| sign == rest && key.len() > rest.len())
 }
 
@@ -86,14 +90,13 @@ pub(super) fn total_of(sign: &str, context: &Context) -> Option<Candidate> {
     Some(Candidate { area: prefecture, strength: Strength::Full })
 }
 
-/// Every area that a label may mean.
-pub(super) fn candidates(text: &str) -> Vec<Candidate> {
-    let Some(key) = fold::key(text) else { return Vec::new() };
-    let mut found = with_strength(full(&key), Strength::Full);
+/// Every area that a label may mean; its key is the label folded.
+pub(super) fn candidates(text: &str, key: &str) -> Vec<Candidate> {
+    let mut found = with_strength(full(key), Strength::Full);
     if !found.is_empty() {
         return found;
     }
-    let Bare { name, number } = decoration::strip(&key);
+    let Bare { name, number } = decoration::strip(key);
     found = with_strength(full(name), Strength::Full);
     if found.is_empty() {
         found = doubtful(name);

@@ -16,9 +16,13 @@ use super::{Area, Context, Kind};
 /// assert_eq!(codes, [Some("13206"), Some("34208"), Some("34000")]);
 /// ```
 pub fn resolve_levels<'a, R: AsRef<[&'a str]>>(rows: &[R], context: &Context) -> Vec<Option<&'static Area>> {
+    resolve_levels_read(rows, context, &mut Labels::default())
+}
+
+/// As [`resolve_levels`], where labels that have been read before are not read anew.
+pub fn resolve_levels_read<'a, R: AsRef<[&'a str]>>(rows: &[R], context: &Context, read: &mut Labels<'a>) -> Vec<Option<&'static Area>> {
     let mut found = vec![Inner { area: None, known: true }; rows.len()];
     let depth = rows.iter().map(|row| row.as_ref().len()).max().unwrap_or(0);
-    let mut read = Labels::default();
     for level in 0..depth {
         let labels: Vec<&str> = rows.iter().map(|row| row.as_ref().get(level).copied().unwrap_or_default()).collect();
         let slots = read.slots(&labels);

@@ -50,7 +50,12 @@ const MANY: usize = 10;
 /// assert_eq!(codes(&["男", "女", "福島"]), [None, None, None]);
 /// ```
 pub fn resolve(labels: &[&str], context: &Context) -> Resolution {
-    resolve_slots(Labels::default().slots(labels), context)
+    resolve_read(labels, context, &mut Labels::default())
+}
+
+/// As [`resolve`], where labels that have been read before are not read anew.
+pub fn resolve_read<'a>(labels: &[&'a str], context: &Context, read: &mut Labels<'a>) -> Resolution {
+    resolve_slots(read.slots(labels), context)
 }
 
 /// The areas of labels that have been read.
@@ -83,24 +88,40 @@ fn settle_in_common_prefecture(slots: &mut [Slot]) {
     }
 }
 
-/// Labels with every area that each may mean; one that is repeated is read once.
-#[derive(Default)]
-pub(super) struct Labels<'a> {
+/// Labels with every area that each may mean by itself, for the tables of a sheet: one that is repeated is read once.
+#[derive(Clone, Debug, Default)]
+pub struct Labels<'a> {
     read: HashMap<&'a str, Slot<'a>>,
 }
 
 impl<'a> Labels<'a> {
     /// The labels of a list as they are read by themselves.
     pub(super) fn slots(&mut self, labels: &[&'a str]) -> Vec<Slot<'a>> {
-        labels.iter().map(|&label| self.read.entry(label).or_insert_with(|| slot(label)).clone()).collect()
+        labels.iter().map(|&label| self.slot(label).clone()).collect()
+    }
+
+    /// What [`find`](super::find()) says of a label.
+    pub fn find(&mut self, label: &'a str, context: &Context) -> find::Found {
+        let Slot { candidates, total, .. } = self.slot(label);
+        find::among(candidates.clone(), *total, context)
+    }
+
+    fn slot(&mut self, label: &'a str) -> &Slot<'a> {
+        self.read.entry(label).or_insert_with(|| slot(label))
     }
 }
 
 fn slot(label: &str) -> Slot<'_> {
-    let key = fold::key(label);
-    let bare = key.as_ref().map_or(&[][..], |key| names::bare(decoration::strip(key).name));
-    let neutral = key.is_none_or(|key| decoration::is_total(&key));
-    Slot { label, candidates: find::candidates(label), bare, total: find::total_sign(label), neutral }
+    let Some(key) = fold::key(label) else {
+        return Slot { label, candidates: Vec::new(), bare: &[], total: None, neutral: true };
+    };
+    let neutral = decoration::is_total(&key);
+    // Without a letter it is no name.
+    if !key.contains(char::is_alphabetic) {
+        return Slot { label, candidates: Vec::new(), bare: &[], total: None, neutral };
+    }
+    let bare = names::bare(decoration::strip(&key).name);
+    Slot { label, candidates: find::candidates(label, &key), bare, total: find::total_sign(&key), neutral }
 }
 
 /// The last day on which what the list names was there, where it names several areas that are there no more: then it is of that time.
