@@ -54,10 +54,20 @@ pub(super) struct Sentence {
 }
 
 impl Sentence {
-    /// Folds a text as far as so many characters, without its spaces.
+    /// Folds a text as far as so many characters, without its spaces but those between two digits.
     pub(super) fn new(text: &str, longest: usize) -> Self {
-        let mut letters = Vec::with_capacity(text.len().min(longest));
-        for c in text.chars().take(longest).filter(|&c| !is_space(c)).map(fold_letter) {
+        let mut letters: Vec<char> = Vec::with_capacity(text.len().min(longest));
+        let mut space = false;
+        for c in text.chars().take(longest) {
+            if is_space(c) {
+                space = true;
+                continue;
+            }
+            let c = fold_letter(c);
+            if space && c.is_ascii_digit() && letters.last().is_some_and(char::is_ascii_digit) {
+                letters.push(' ');
+            }
+            space = false;
             match Era::all().iter().find(|era| era.ligature == c) {
                 Some(era) => letters.extend(era.name.chars()),
                 None => letters.push(c),
