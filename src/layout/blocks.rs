@@ -298,7 +298,8 @@ pub(super) fn is_note(sheet: &Sheet<'_>, i: usize) -> bool {
     if ends_with_heading(&text) {
         return false;
     }
-    is_note_text(&text) || (filled.next().is_none() && text.chars().count() > LONG_TEXT)
+    let word = text.trim() == "注" && filled.clone().all(|j| sheet.kind(i, j) == Kind::Text);
+    word || is_note_text(&text) || (filled.next().is_none() && text.chars().count() > LONG_TEXT)
 }
 
 /// True for a text that begins as notes and sources do.

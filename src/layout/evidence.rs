@@ -227,7 +227,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// The columns of a row that show something.
-    pub(super) fn filled(&self, i: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
+    pub(super) fn filled(&self, i: usize) -> impl DoubleEndedIterator<Item = usize> + Clone + '_ {
         (0..self.width()).filter(move |&j| self.is_filled(i, j))
     }
 

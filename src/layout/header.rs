@@ -96,7 +96,7 @@ fn is_repeated_below(sheet: &Sheet<'_>, block: &Block, i: usize) -> bool {
 fn belongs_to_header(sheet: &Sheet<'_>, i: usize, data: &[usize], over: usize, rows: &Rows, continues_above: bool) -> bool {
     let begun = !rows.header.is_empty();
     let title_like = || is_title_like(sheet, i, data);
-    if is_remark(sheet, i, data) {
+    if is_remark(sheet, i, data) || sheet.only_filled(i).is_some_and(|j| is_date_line(sheet, i, j, data)) {
         return false;
     }
     match over {
@@ -159,6 +159,15 @@ fn is_remark(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
     let units = units || (few && beside && over.len() > 1);
     let at_the_end = |j: usize| data.last().is_some_and(|&last| j >= last) && sheet.merge(i, j).is_none_or(|merge| merge.height() == 1);
     units || matches!(cells.as_slice(), &[j] if at_the_end(j) && data.len() > 1 && is_bracketed(&sheet.text(i, j)))
+}
+
+/// True for a date that stands over the right half of the columns outside of the header's frame: 平成16年5月1日現在 at the end of a title.
+pub(super) fn is_date_line(sheet: &Sheet<'_>, i: usize, j: usize, data: &[usize]) -> bool {
+    let right = data.iter().filter(|&&column| column >= j).count();
+    let (row, column) = (sheet.row(i), sheet.column(j));
+    let ruled_above = row.checked_sub(1).is_some_and(|above| rules::between_rows(sheet, above, row, column));
+    let ruled_beside = rules::right_of(sheet, row, column) || column.checked_sub(1).is_some_and(|left| rules::right_of(sheet, row, left));
+    data.len() > 2 && right * 2 < data.len() && !ruled_above && !ruled_beside && words::is_as_of(&sheet.text(i, j))
 }
 
 /// A label row above a header that has cells over the stub alone and belongs to the corner: bordered, directly above.

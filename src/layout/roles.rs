@@ -129,22 +129,21 @@ impl Columns<'_, '_> {
                 continue;
             }
             let data_right = self.present.iter().skip(n + 1).any(|&p| self.is_data(p));
-            let named = head_says_code(self.sheet, self.block, j);
-            let numbers = Numbers::of(self.sheet, self.body, j, named);
-            let is_key = data_right
-                && numbers.whole
-                && if leading {
+            let may_be = data_right && (leading || self.is_new_panel(j) || self.precedes_panel(j));
+            let is_key = may_be && {
+                let named = head_says_code(self.sheet, self.block, j);
+                let numbers = Numbers::of(self.sheet, self.body, j, named);
+                let leads = || {
                     let before_label = first_label.is_some_and(|label| n < label && label < KEY_COLUMNS);
-                    numbers.years
-                        || named
+                    named
                         || before_label
                         || numbers.codes
                         || numbers.counts_rows
                         || (numbers.serial && self.is_between_labels(n))
                         || (numbers.constant && self.has_label_right_of(n))
-                } else {
-                    (numbers.years || numbers.serial) && (self.is_new_panel(j) || self.precedes_panel(j))
                 };
+                numbers.whole && (numbers.years || if leading { leads() } else { numbers.serial })
+            };
             if is_key {
                 self.keys.insert(j);
             } else {

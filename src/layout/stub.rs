@@ -238,7 +238,7 @@ impl<'s, 'g> Reader<'s, 'g> {
         let is_mark = |i: usize, j: usize| self.sheet.text(i, j).trim().chars().count() <= FOOTNOTE_MARK;
         let mut cells = self.sheet.filled(i).filter(within);
         let Some(j) = cells.next() else { return false };
-        if cells.any(|other| !self.panel.stub.contains(&other) || !is_mark(i, other)) {
+        if blocks::is_note(self.sheet, i) || cells.any(|other| !self.panel.stub.contains(&other) || !is_mark(i, other)) {
             return false;
         }
         let innermost = self.panel.stub.iter().rev().find(|&&j| self.sheet.is_filled(above, j));

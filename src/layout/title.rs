@@ -2,7 +2,7 @@
 
 use super::evidence::{Sheet, label_text};
 use super::roles::Panel;
-use super::{blocks, is_unit};
+use super::{blocks, header, is_unit};
 use crate::place::Address;
 use std::collections::BTreeSet;
 
@@ -50,7 +50,8 @@ fn over(sheet: &Sheet<'_>, i: usize, panel: &Panel) -> Vec<Heading> {
     if is_only_note(sheet, i) {
         return Vec::new();
     }
-    sheet.filled(i).filter(|&j| (first..=last).contains(&j)).filter_map(|j| heading(sheet, i, j)).collect()
+    let over = sheet.filled(i).filter(|j| (first..=last).contains(j) && !header::is_date_line(sheet, i, *j, &panel.data));
+    over.filter_map(|j| heading(sheet, i, j)).collect()
 }
 
 fn heading(sheet: &Sheet<'_>, i: usize, j: usize) -> Option<Heading> {

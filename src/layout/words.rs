@@ -1,6 +1,6 @@
 //! What the words of a label say of its place among the others: a total, a part, an aside, a code.
 
-use crate::value;
+use crate::value::{self, Basis, Period};
 
 /// True for a label that says it is a total.
 pub(super) fn is_total(label: &str) -> bool {
@@ -30,6 +30,15 @@ pub(super) fn holds(upper: &str, lower: &str) -> bool {
     (is_part_of(lower) && !is_part_of(upper))
         || (upper.ends_with('市') && lower.ends_with('区'))
         || (upper.ends_with('郡') && lower.ends_with(['町', '村']))
+}
+
+/// True for a date at which things were counted, and nothing else: 平成16年5月1日現在, (10月1日現在).
+pub(super) fn is_as_of(text: &str) -> bool {
+    match value::read_period(text.trim()) {
+        Some(Period::Span(span)) => span.basis == Basis::Point,
+        Some(Period::Partial(partial)) => partial.basis == Basis::Point,
+        None => false,
+    }
 }
 
 /// True for a sign that points to a note.
@@ -75,6 +84,12 @@ mod tests {
     fn a_city_holds_for_its_wards_and_an_item_for_its_parts() {
         assert!(holds("大阪市", "西区") && holds("愛甲郡", "愛川町") && holds("世帯主収入", "うち男"));
         assert!(!holds("大阪市", "堺市") && !holds("西区", "北区") && !holds("うち男", "うち女"));
+    }
+
+    #[test]
+    fn a_date_of_counting_says_so() {
+        assert!(["平成16年5月1日現在", "（令和2年10月1日現在）", "10月1日現在"].iter().all(|text| is_as_of(text)));
+        assert!(!["平成16年5月1日", "平成16年度", "現在", "10月1日現在の人口", "令和6年末"].iter().any(|text| is_as_of(text)));
     }
 
     #[test]
