@@ -3,6 +3,7 @@
 mod dimension;
 mod path;
 mod stated;
+mod years;
 
 use super::Figure;
 use super::text::Around;

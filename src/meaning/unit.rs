@@ -64,14 +64,15 @@ impl Units {
         let mut known: HashMap<(Axis, Arc<str>), Option<Arc<Own>>> = HashMap::new();
         let unit_dimensions = label::unit_dimensions(layout);
         let mut side = |labels: &[Label], column: Option<u32>| {
-            let own = labels.iter().rev().find_map(|label| {
+            let mut owns = labels.iter().rev().filter_map(|label| {
                 let axis = layout.dimensions.get(label.dimension).map_or(Axis::Header, |dimension| dimension.axis);
                 let of_units = unit_dimensions.get(label.dimension).and_then(Option::as_ref);
                 let whole = of_units.is_some();
                 let subject = of_units.filter(|subject| !subject.is_empty());
                 let own = known.entry((axis, label.text.clone())).or_insert_with(|| of_label(&label.text, whole, subject).map(Arc::new));
-                own.clone()
+                own.clone().map(|own| (is_english(&label.text), own))
             });
+            let own = innermost(&mut owns);
             let texts = labels.iter().map(|label| label.text.clone()).collect();
             Side { own, named: statement::named(&statements, labels, column), texts }
         };
@@ -179,6 +180,24 @@ impl Units {
     }
 }
 
+/// What the innermost label says; a derived unit that one above it states goes before amounts, and English only repeats the label beside it.
+fn innermost(owns: &mut dyn Iterator<Item = (bool, Arc<Own>)>) -> Option<Arc<Own>> {
+    let owns: Vec<(bool, Arc<Own>)> = owns.collect();
+    let first = owns.iter().find(|(english, _)| !english).or(owns.first()).map(|(_, own)| own)?;
+    let is_derived = |unit: &Unit| matches!(unit.kind, UnitKind::Ratio | UnitKind::Difference | UnitKind::Index);
+    let derived = |own: &&Arc<Own>| own.unit.as_ref().is_some_and(is_derived);
+    let above = owns.iter().map(|(_, own)| own).find(derived).filter(|_| first.rank() <= AMOUNT);
+    Some(above.unwrap_or(first).clone())
+}
+
+/// The rank of figures with a unit that are not derived from others.
+const AMOUNT: u8 = 1;
+
+/// True for several words of Latin letters.
+fn is_english(text: &str) -> bool {
+    text.is_ascii() && text.split_whitespace().filter(|word| word.bytes().any(|byte| byte.is_ascii_alphabetic())).count() > 1
+}
+
 static NOTHING: LazyLock<Side> = LazyLock::new(Side::default);
 
 impl Side {
@@ -237,7 +256,7 @@ impl Own {
             Kind::Difference => 4,
             Kind::Ratio | Kind::Other => 3,
             Kind::Index => 2,
-            Kind::Money | Kind::Count | Kind::Plain if self.unit.is_some() => 1,
+            Kind::Money | Kind::Count | Kind::Plain if self.unit.is_some() => AMOUNT,
             _ => 0,
         }
     }

@@ -168,13 +168,14 @@ fn is_western_year(text: &str) -> bool {
     matches!(text.len(), 4 | 6 | 8) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// True where the labels are numbers of months, several in a row.
+/// True where the labels are numbers of months, several in a row, and none counts further as the numbers of a list do.
 fn are_month_numbers(labels: &BTreeMap<&str, Said>) -> bool {
     const SEVERAL: usize = 4;
     let number = |text: &&str| text.parse::<u8>().ok().filter(|number| (1..=12).contains(number));
     let numbers: BTreeSet<u8> = labels.keys().filter_map(number).collect();
     let in_a_row = numbers.iter().zip(numbers.iter().skip(1)).filter(|(one, two)| **one + 1 == **two).count();
-    in_a_row + 1 >= SEVERAL && numbers.len() * 100 >= labels.len() * ENOUGH
+    let goes_further = labels.keys().any(|text| text.parse::<u16>() == Ok(13));
+    in_a_row + 1 >= SEVERAL && !goes_further && numbers.len() * 100 >= labels.len() * ENOUGH
 }
 
 /// What a text says about time on its own.

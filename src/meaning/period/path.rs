@@ -1,7 +1,9 @@
 //! The labels of a row or column, outermost first, as one period.
 
 use super::dimension::Dimensions;
+use super::years;
 use crate::layout::Label;
+use crate::place::Address;
 use crate::value::{Basis, Era, Part, Partial, Period, PeriodKind, Span, read_period};
 use std::collections::BTreeMap;
 
@@ -93,12 +95,13 @@ fn join(one: &Partial, two: &Partial) -> Option<Partial> {
 }
 
 /// The periods of rows or columns in their order.
-pub(super) fn resolve<'a>(paths: impl Iterator<Item = &'a [Label]>, dimensions: &Dimensions) -> Vec<When> {
+pub(super) fn resolve<'a>(paths: impl Iterator<Item = &'a [Label]> + Clone, dimensions: &Dimensions) -> Vec<When> {
     let mut before: BTreeMap<usize, Span> = BTreeMap::new();
-    paths.map(|path| path_of(path, dimensions, &mut before)).collect()
+    let years = years::lists(paths.clone(), dimensions);
+    paths.map(|path| path_of(path, dimensions, &years, &mut before)).collect()
 }
 
-fn path_of(path: &[Label], dimensions: &Dimensions, before: &mut BTreeMap<usize, Span>) -> When {
+fn path_of(path: &[Label], dimensions: &Dimensions, years: &BTreeMap<Address, When>, before: &mut BTreeMap<usize, Span>) -> When {
     let mut when = When::Unsaid;
     let mut era: Option<&Label> = None;
     let mut last_dimension = None;
@@ -119,7 +122,9 @@ fn path_of(path: &[Label], dimensions: &Dimensions, before: &mut BTreeMap<usize,
         // A year above another one in its own column is only the first of a list.
         let goes_on = last_dimension == Some(label.dimension);
         last_dimension = Some(label.dimension);
+        let listed = label.cells.first().filter(|_| goes_on).and_then(|at| years.get(at));
         when = match period {
+            _ if let Some(&listed) = listed => listed,
             Period::Span(span) if goes_on && when.with(When::Whole(span)) == When::Contradiction => When::Whole(span),
             Period::Span(span) => when.with(When::Whole(span)),
             // 12月末 below 平成30年中 says how far it was counted.

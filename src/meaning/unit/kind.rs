@@ -59,9 +59,11 @@ pub(super) fn of_words(text: &str) -> Kind {
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let has = |words: &[&str]| words.iter().any(|word| plain.contains(word));
     let ends = |words: &[&str]| words.iter().any(|word| plain.ends_with(word));
+    // 人口に対する医師数 is a rate, 会員に対する支援の不足 is none.
+    let is_relation = plain.contains("に対する") && ends(&["数", "額"]);
     if has(BARE) {
         Kind::Bare
-    } else if has(OTHER) {
+    } else if has(OTHER) || is_relation {
         Kind::Other
     } else if has(INDEX) || plain.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word == "DI") {
         Kind::Index

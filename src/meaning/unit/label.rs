@@ -2,6 +2,7 @@
 
 use super::kind::{self, Kind};
 use crate::layout::{Dimension, TableLayout};
+use crate::value::read_period;
 use crate::value::unit::{Unit, is_per, read_unit};
 use std::collections::BTreeSet;
 
@@ -22,6 +23,10 @@ pub(super) struct Own {
 
 /// What a label says; none where it says nothing about units. `whole`: a label that is nothing but a unit states one.
 pub(super) fn of_label(text: &str, whole: bool, subject: Option<&String>) -> Option<Own> {
+    // 上段：社 下段：％ speaks of two rows, of which this is only one.
+    if text.contains("上段") || text.contains("下段") {
+        return None;
+    }
     let kind = kind::of_words(text);
     if let Some(unit) = stated(text, whole) {
         return Some(Own { unit: Some(unit), kind, word: text.to_owned(), subject: subject.cloned(), usual: None });
@@ -36,6 +41,7 @@ pub(super) fn of_label(text: &str, whole: bool, subject: Option<&String>) -> Opt
 
 /// A unit in brackets, or the whole label, or a % at its end.
 fn stated(text: &str, whole: bool) -> Option<Unit> {
+    let whole = whole && read_period(text).is_none();
     if let Some(unit) = read_unit(text).filter(|unit| whole || is_bracketed(text) || unit.multiplier.is_none()) {
         return Some(unit);
     }
@@ -102,6 +108,11 @@ mod tests {
             ("金額(百万円", "百万円", Kind::Plain),
             ("失業率", "", Kind::Ratio),
             ("うち（男）", "", Kind::Plain),
+            ("上段：社 下段：％", "", Kind::Plain),
+            ("単位：％", "%", Kind::Plain),
+            ("年間", "", Kind::Plain),
+            ("人口に対する割合", "", Kind::Other),
+            ("役員に対する成り手不足", "", Kind::Plain),
             ("（ａ）配当（受取）", "", Kind::Plain),
         ] {
             let own = of_label(text, true, None);
