@@ -1,8 +1,9 @@
 //! Code lists to publish beside the data.
 
+use super::age::{self, Age};
 use super::classes::Class;
 use super::sex::{self, Sex};
-use super::{Concept, age, area, industry, occupation};
+use super::{Concept, area, band, fold, industry, occupation};
 use std::borrow::Cow;
 
 /// One code of a code list.
@@ -47,16 +48,32 @@ pub fn code_list(concept: Concept) -> impl Iterator<Item = Code> {
 /// assert_eq!(code_of(Concept::Industry, "Ｅ　製造業").as_deref(), Some("E"));
 /// assert_eq!(code_of(Concept::Sex, "女").as_deref(), Some("F"));
 /// assert_eq!(code_of(Concept::Age, "20～24歳").as_deref(), Some("Y20T24"));
+/// assert_eq!(code_of(Concept::Age, "20～24").as_deref(), Some("Y20T24"));
+/// assert_eq!(code_of(Concept::Sex, "総数").as_deref(), Some("_T"));
+/// assert_eq!(code_of(Concept::Sex, "その他"), None);
 /// assert_eq!(code_of(Concept::Plain, "女"), None);
 /// ```
 pub fn code_of(concept: Concept, label: &str) -> Option<Cow<'static, str>> {
     match concept {
         Concept::Industry => industry::find(label).map(|class| Cow::Borrowed(class.code)),
         Concept::Occupation => occupation::find(label).map(|class| Cow::Borrowed(class.code)),
-        Concept::Sex => sex::find(label).map(|sex| Cow::Borrowed(sex.code())),
-        Concept::Age => age::find(label).map(|age| Cow::Owned(age.code())),
+        Concept::Sex => sex::find(label).or_else(|| is_total(label).then_some(Sex::Total)).map(|sex| Cow::Borrowed(sex.code())),
+        Concept::Age => age_of(label).map(|age| Cow::Owned(age.code())),
         Concept::Time | Concept::Area | Concept::Size | Concept::Plain => None,
     }
+}
+
+/// The age that a label means among other ages: 20～24 without 歳, 総数.
+fn age_of(label: &str) -> Option<Age> {
+    age::find(label)
+        .or_else(|| band::read(label).filter(|band| band.unit.is_empty()).and_then(|band| age::of_band(&band)))
+        .or_else(|| is_total(label).then_some(Age::All))
+}
+
+/// True for what is the total of a dimension wherever it stands.
+fn is_total(label: &str) -> bool {
+    const WORDS: [&str; 6] = ["計", "合計", "総計", "総数", "total", "Total"];
+    fold::key(label).is_some_and(|key| WORDS.contains(&key.trim_matches(['(', ')'])))
 }
 
 fn areas() -> impl Iterator<Item = Code> {

@@ -93,6 +93,8 @@ pub enum ColumnKind {
     Note,
     /// `false` where the table carries a doubt about the figure.
     Certain,
+    /// The file of the row.
+    Source,
     /// The body cell.
     SourceCell,
     /// `true`: the figures are made up.
@@ -127,8 +129,9 @@ impl Columns {
     /// A dimension with more labels has no code list.
     pub const MOST_CODES: usize = 200;
 
-    /// The columns of a table. Errs where the definition names a level that no part has.
-    pub fn new(parts: &[Part<'_>], definition: Option<&TableDefinition>, sample: bool) -> Result<Self, Error> {
+    /// The columns of a table; `many` where its parts are of many files, which a column tells apart. Errs where the definition names a level
+    /// that no part has.
+    pub fn new(parts: &[Part<'_>], definition: Option<&TableDefinition>, many: bool, sample: bool) -> Result<Self, Error> {
         let mut levels: BTreeMap<(Axis, u32), DimensionColumn> = BTreeMap::new();
         for dimension in parts.iter().flat_map(|part| &part.table.layout.dimensions) {
             let known = levels.entry((dimension.axis, dimension.level)).or_insert_with(|| unnamed(dimension.axis, dimension.level));
@@ -150,7 +153,7 @@ impl Columns {
         if definition.is_none() {
             recognise(parts, &places, &mut dimensions);
         }
-        let mut columns = columns(&dimensions, sample);
+        let mut columns = columns(&dimensions, many, sample);
         if parts.iter().any(|part| part.table.reading().split_cells().next().is_some()) {
             columns.extend([("part", ColumnKind::Part), ("part_label", ColumnKind::PartLabel)].map(own));
         }
@@ -243,7 +246,7 @@ fn add_label(column: &mut DimensionColumn, label: &Label) {
     }
 }
 
-fn columns(dimensions: &[DimensionColumn], sample: bool) -> Vec<Column> {
+fn columns(dimensions: &[DimensionColumn], many: bool, sample: bool) -> Vec<Column> {
     let labels = dimensions.iter().enumerate().flat_map(|(at, dimension)| {
         let code = dimension.has_codes().then(|| (format!("{}_code", dimension.name), ColumnKind::Code(at)));
         std::iter::once((dimension.name.clone(), ColumnKind::Label(at))).chain(code)
@@ -266,12 +269,13 @@ fn columns(dimensions: &[DimensionColumn], sample: bool) -> Vec<Column> {
         ("mark", ColumnKind::Mark),
         ("note", ColumnKind::Note),
         ("certain", ColumnKind::Certain),
-        ("source_cell", ColumnKind::SourceCell),
     ];
+    let file = many.then_some(("source", ColumnKind::Source));
+    let source = file.into_iter().chain([("source_cell", ColumnKind::SourceCell)]);
     let made_up = sample.then_some(("sample", ColumnKind::Sample));
     let parents = parents.map(|(name, kind)| Column { name, kind });
     let labels = labels.map(|(name, kind)| Column { name, kind });
-    labels.chain(facts.map(own)).chain(figure.map(own)).chain(made_up.map(own)).chain(parents).collect()
+    labels.chain(facts.map(own)).chain(figure.map(own)).chain(source.map(own)).chain(made_up.map(own)).chain(parents).collect()
 }
 
 fn own((name, kind): (&str, ColumnKind)) -> Column {

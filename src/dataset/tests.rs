@@ -65,11 +65,13 @@ fn definition(dimension: &str) -> Definition {
 #[test]
 fn columns_are_stub_then_header_then_the_figure_then_parents() {
     let sheet = sheet();
-    let columns = Columns::new(&parts(&sheet), None, true).unwrap();
+    let columns = Columns::new(&parts(&sheet), None, false, true).unwrap();
     let names: Vec<&str> = columns.columns.iter().map(|column| column.name.as_str()).collect();
     let facts = ["time_code", "period_start", "period_end", "period_type", "area_code"];
     let figure = ["value", "text", "unit", "unit_code", "multiplier", "status", "mark", "note", "certain", "source_cell", "sample"];
     assert_eq!(names, [&["time", "measure"][..], &facts, &figure, &["time_parents", "measure_parents"]].concat());
+    let many = Columns::new(&parts(&sheet), None, true, false).unwrap();
+    assert!(many.columns.iter().any(|column| column.name == "source"));
     assert_eq!(columns.dimensions[1].labels.as_deref(), Some(&["人口".to_owned(), "総数".to_owned(), "男".to_owned()][..]));
 }
 
@@ -77,11 +79,11 @@ fn columns_are_stub_then_header_then_the_figure_then_parents() {
 fn a_definition_names_columns_and_errs_where_a_level_is_not_there() {
     let sheet = sheet();
     let named = definition("[[table.dimension]]\nname='year'\nconcept='time'\nfrom='stub:1'\n");
-    let columns = Columns::new(&parts(&sheet), Some(&named.tables[0]), false).unwrap();
+    let columns = Columns::new(&parts(&sheet), Some(&named.tables[0]), false, false).unwrap();
     assert_eq!((columns.dimensions[0].name.as_str(), columns.dimensions[0].title.as_deref()), ("year", Some("年")));
     assert_eq!(columns.dimensions[1].name, "header_1");
     let wrong = definition("[[table.dimension]]\nname='year'\nfrom='stub:2'\n");
-    let error = Columns::new(&parts(&sheet), Some(&wrong.tables[0]), false).unwrap_err();
+    let error = Columns::new(&parts(&sheet), Some(&wrong.tables[0]), false, false).unwrap_err();
     let expected = "a.xlsx!表1!B3:C4: dimension \"year\" is to come from stub:2, which the table does not have\n  \
                     hint: valid here: stub:1, header:1";
     assert_eq!(error.to_string(), expected);
@@ -92,7 +94,7 @@ fn without_a_definition_dimensions_are_named_by_what_they_are_about_and_coded() 
     let named = |rows: &[&[&str]]| {
         let grid = grid("表1", rows);
         let sheet = Sheet::new("a.xlsx".into(), Arc::new(grid), None);
-        let columns = Columns::new(&parts(&sheet), None, false).unwrap();
+        let columns = Columns::new(&parts(&sheet), None, false, false).unwrap();
         columns.columns.iter().map(|column| column.name.clone()).take_while(|name| name != "time_code").collect::<Vec<_>>().join(" ")
     };
     let sexes = [&["", "男", "女"][..], &["東京都", "1", "2"], &["大阪府", "3", "4"], &["愛知県", "5", "6"]];
@@ -110,7 +112,8 @@ fn columns_do_not_depend_on_what_the_cells_hold() {
     }
     let doubt = Finding::new("LAY001", Severity::Warning, Place::file("a"), Message::plain("read.empty-sheet"));
     plain.layout.tables[0].doubts.push(doubt);
-    let (rich, plain) = (Columns::new(&parts(&rich), None, false).unwrap(), Columns::new(&parts(&plain), None, false).unwrap());
+    let (rich, plain) =
+        (Columns::new(&parts(&rich), None, false, false).unwrap(), Columns::new(&parts(&plain), None, false, false).unwrap());
     assert_eq!(rich.columns, plain.columns);
     assert!(rich.dimensions[1].parents && !plain.dimensions[1].parents);
 }

@@ -11,7 +11,27 @@ use std::collections::BTreeSet;
 use toml::Spanned;
 
 /// Column names of the tidy form that no dimension may take.
-const TAKEN: [&str; 10] = ["value", "text", "unit", "status", "mark", "note", "certain", "source_cell", "sample", "source"];
+const TAKEN: [&str; 19] = [
+    "time_code",
+    "period_start",
+    "period_end",
+    "period_type",
+    "area_code",
+    "value",
+    "text",
+    "unit",
+    "unit_code",
+    "multiplier",
+    "status",
+    "mark",
+    "note",
+    "certain",
+    "source",
+    "source_cell",
+    "sample",
+    "part",
+    "part_label",
+];
 
 /// Licences that public bodies publish data under, for the hint; any SPDX identifier is valid.
 const LICENCES: [&str; 6] = ["CC-BY-4.0", "CC0-1.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "ODbL-1.0", "LicenseRef-PDL-1.0"];
@@ -209,8 +229,7 @@ fn dimensions(table: usize, raw: Vec<raw::Dimension>, faults: &mut Faults) -> Ve
         let name = raw.name.get_ref();
         if !is_snake(name) {
             faults.add(raw.name.span(), "definition.snake", &[&key("name"), name], Some(Message::plain("definition.snake-hint")));
-        } else if TAKEN.contains(&name.as_str()) || name.ends_with("_parents") || by_default(name).is_some_and(|level| Some(level) != from)
-        {
+        } else if is_taken(name, &names) || by_default(name).is_some_and(|level| Some(level) != from) {
             faults.add(raw.name.span(), "definition.reserved", &[&key("name"), name], None);
         } else if !names.insert(name.clone()) {
             faults.add(raw.name.span(), "definition.twice", &[&key("name"), name], None);
@@ -222,6 +241,12 @@ fn dimensions(table: usize, raw: Vec<raw::Dimension>, faults: &mut Faults) -> Ve
         }
     }
     dimensions
+}
+
+/// True for the name of a column that belongs to figures, or to another dimension: `industry_code` beside `industry`.
+fn is_taken(name: &str, others: &BTreeSet<String>) -> bool {
+    let coded = || name.strip_suffix("_code").is_some_and(|stem| others.contains(stem));
+    TAKEN.contains(&name) || name.ends_with("_parents") || coded() || others.contains(&format!("{name}_code"))
 }
 
 /// `stub:1`, `header:2`: the side and its level from 1.

@@ -102,6 +102,8 @@ fn what_cannot_be_is_refused() {
         ("name = \"one\"", "name = \"表1\"", "is no valid name"),
         ("name = \"area\"", "name = \"value\"", "is reserved"),
         ("name = \"area\"", "name = \"stub_2\"", "is reserved"),
+        ("name = \"area\"", "name = \"period_start\"", "is reserved"),
+        ("name = \"area\"", "name = \"area_code\"", "is reserved"),
         ("name = \"area\"", "name = \"Area\"", "is no column name"),
         ("sources/a.xlsx", "sources\\\\a.xlsx", "holds a backslash"),
         ("path = \"sources/a.xlsx\"", "url = \"www.example.org\"", "is no address"),
@@ -120,6 +122,7 @@ fn what_cannot_be_is_refused() {
 fn near_misses_are_accepted() {
     for (from, to) in [
         ("name = \"area\"", "name = \"stub_1\""),
+        ("name = \"area\"", "name = \"office_code\""),
         ("name = \"one\"", "name = \"1-1\""),
         ("CC-BY-4.0", "LicenseRef-PDL-1.0"),
         ("path = \"sources/a.xlsx\"", "glob = \"sources/**/*.xlsx\""),

@@ -215,6 +215,7 @@ fn title(kind: ColumnKind, dimension: Option<&DimensionColumn>) -> Words {
         ColumnKind::Mark => words("release.column-mark"),
         ColumnKind::Note => words("release.column-note"),
         ColumnKind::Certain => words("release.column-certain"),
+        ColumnKind::Source => words("release.column-source"),
         ColumnKind::SourceCell => words("release.column-source-cell"),
         ColumnKind::Sample => words("release.column-sample"),
         ColumnKind::Part => words("release.column-part"),

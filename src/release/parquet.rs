@@ -120,6 +120,7 @@ const fn data_type(kind: ColumnKind) -> DataType {
         | ColumnKind::Mark
         | ColumnKind::Note
         | ColumnKind::PartLabel
+        | ColumnKind::Source
         | ColumnKind::SourceCell => DataType::String,
     }
 }

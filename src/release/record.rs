@@ -41,6 +41,7 @@ pub(super) struct Record<'a> {
     scale: Option<&'a Scale>,
     period: Option<&'a PeriodWords>,
     note: Option<&'a str>,
+    file: &'a str,
     source: &'a str,
     /// One of several data in its cell.
     datum: Option<&'a CellDatum<'a>>,
@@ -148,6 +149,7 @@ impl Record<'_> {
             ColumnKind::Status => self.status().map_or(Datum::Missing, |status| Datum::Text(Cow::Borrowed(status))),
             ColumnKind::Note => self.note.map_or(Datum::Missing, |note| Datum::Text(Cow::Borrowed(note))),
             ColumnKind::Certain => Datum::Flag(self.observation.certain),
+            ColumnKind::Source => Datum::Text(Cow::Borrowed(self.file)),
             ColumnKind::SourceCell => Datum::Text(Cow::Borrowed(self.source)),
             ColumnKind::Sample => Datum::Flag(true),
             #[expect(clippy::cast_precision_loss, reason = "a cell holds a handful of data")]
@@ -344,6 +346,7 @@ pub(super) fn each(
                 scale,
                 period,
                 note,
+                file: part.file,
                 source: &source,
                 datum: None,
             };

@@ -46,7 +46,7 @@ pub(super) struct Written {
 
 /// Writes a table in the renderings that are asked for.
 pub(super) fn write(stage: &Stage, parts: &[Part<'_>], order: &Order<'_>) -> Result<Written, Error> {
-    let columns = Columns::new(parts, order.definition, order.sample)?;
+    let columns = Columns::new(parts, order.definition, order.many, order.sample)?;
     let facts = TableFacts::new(order.name, parts, order.definition);
     let place = parts.first().map_or_else(|| Place::file(""), Part::place);
     let mut done = Done { stage, order, place, files: Vec::new(), findings: Vec::new() };

@@ -243,7 +243,7 @@ fn forms_of_several_files_stack_to_one_row_each() {
     let report = written(&folder, &[first, second], false, CsvEncoding::Utf8).report;
     let wide = "source,事業名,部署,件数,備考欄\r\na.xlsx,支援,商工部,12,\r\nb.xlsx,助成,,,なし\r\n";
     assert_eq!(folder.text("t.wide.csv"), wide);
-    assert!(folder.text("t.csv").contains("\r\n件数,,,,,,12,,件,cases,1,,,,true,a.xlsx!様式!B2,\r\n"), "{}", folder.text("t.csv"));
+    assert!(folder.text("t.csv").contains("\r\n件数,,,,,,12,,件,cases,1,,,,true,a.xlsx,a.xlsx!様式!B2,\r\n"), "{}", folder.text("t.csv"));
     assert_eq!((report.counts.observations, report.counts.blanks, report.counts.label_cells), (6, 0, 6));
 }
 
@@ -454,7 +454,7 @@ fn the_unit_of_a_definition_does_not_hold_for_a_number_that_is_shown_moved() {
         grid.styles = Arc::from([Style { format: NumberFormat::new(code), ..Style::default() }]);
         sheet.grid = Arc::new(grid);
         let parts: Vec<Part<'_>> = sheet.parts().collect();
-        let columns = Columns::new(&parts, None, false).unwrap();
+        let columns = Columns::new(&parts, None, false, false).unwrap();
         let wide = wide::Wide::new(&parts, &columns, false, false);
         record::each(&parts, &columns, &wide, Some("％"), false, &mut |_| Ok(())).unwrap().units.into_iter().collect::<Vec<_>>()
     };
