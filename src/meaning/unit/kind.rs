@@ -60,7 +60,7 @@ pub(super) fn of_words(text: &str) -> Kind {
     let has = |words: &[&str]| words.iter().any(|word| plain.contains(word));
     let ends = |words: &[&str]| words.iter().any(|word| plain.ends_with(word));
     // 人口に対する医師数 is a rate, 会員に対する支援の不足 is none.
-    let is_relation = plain.contains("に対する") && ends(&["数", "額"]);
+    let is_relation = plain.contains("に対する") && !plain.contains("構成") && ends(&["率", "比", "割合", "数", "額"]);
     if has(BARE) {
         Kind::Bare
     } else if has(OTHER) || is_relation {
