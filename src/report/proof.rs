@@ -98,7 +98,7 @@ mod tests {
         let meanings = crate::meaning::Meaning::all(&grid, &layout);
         let proof = audit::examine(&grid, &mut layout, &meanings);
         let told = ledger(&proof.ledger, Lang::En);
-        assert!(told.starts_with("16 filled cells = 8 observations + 7 labels + 1 stub heads"), "{told}");
+        assert!(told.starts_with("16 filled cells = 8 observations + 6 labels + 1 stub heads + 1 notes"), "{told}");
         let entries = entries(&proof.tables[0], Lang::En);
         assert_eq!(entries[0].1, "8 of 8 body cells come back from what is written");
         assert_eq!(entries[1].1, "2 equations hold, 0 do not: 総数 = sum of 3 parts (2 of 2)");
