@@ -27,6 +27,7 @@
 //! | [`meaning`] | what labels, titles and notes say about the figures: period, unit, area | no |
 //! | [`table`] | header and stub unfolded: one observation for each filled body cell | no |
 //! | [`audit`] | the proof: a ledger of every cell, the figures given back, totals that are the sums of their parts | no |
+//! | [`lint`] | what keeps a sheet from being machine-readable: one rule a file, verdicts, the score | no |
 //! | [`definition`] | one `catalog/*.toml`, parsed and checked against itself | reads `catalog/` |
 //! | [`dataset`] | the pipeline for one definition or one loose file: calls the stages in order | reads sources |
 //! | [`release`] | a dataset written on a date: a file per format, the manifest, the catalog | writes `output/` |
@@ -50,6 +51,7 @@ pub mod definition;
 pub mod finding;
 pub mod grid;
 pub mod layout;
+pub mod lint;
 pub mod meaning;
 pub mod message;
 pub mod place;

@@ -111,12 +111,13 @@ impl Entry {
 }
 
 /// The files of the table; a key is the file's name, a dot and the key within it.
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 11] = [
     ("audit", include_str!("message/audit.toml")),
     ("command", include_str!("message/command.toml")),
     ("definition", include_str!("message/definition.toml")),
     ("inspect", include_str!("message/inspect.toml")),
     ("layout", include_str!("message/layout.toml")),
+    ("lint", include_str!("message/lint.toml")),
     ("meaning", include_str!("message/meaning.toml")),
     ("read", include_str!("message/read.toml")),
     ("release", include_str!("message/release.toml")),

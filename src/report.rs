@@ -7,6 +7,7 @@ mod certificate;
 pub mod check;
 mod facts;
 pub mod html;
+pub mod lint;
 mod proof;
 mod roles;
 pub mod summary;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The library's modules in the order of the data; each may import those above it.
-const ORDER: [&str; 17] = [
+const ORDER: [&str; 18] = [
     "place",
     "message",
     "finding",
@@ -20,6 +20,7 @@ const ORDER: [&str; 17] = [
     "meaning",
     "table",
     "audit",
+    "lint",
     "definition",
     "dataset",
     "release",

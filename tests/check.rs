@@ -158,3 +158,50 @@ fn gaiji_in_a_workbook_are_found_by_cell_also_by_convert() {
     assert_eq!(manifest["sources"][0]["characters"], said["sources"][0]["characters"]);
     assert_eq!(manifest["findings"][0]["code"], "ENC002");
 }
+
+/// Runs the program on one file of a name with some bytes, or on none: exit code, what is printed and what is complained of.
+fn seihyo(file: Option<(&str, &str)>, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    if let Some((name, text)) = file {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_seihyo"));
+    let run = command.current_dir(folder.path()).env("LC_ALL", "C").args(arguments).output().unwrap();
+    (run.status.code(), String::from_utf8(run.stdout).unwrap(), String::from_utf8(run.stderr).unwrap())
+}
+
+#[test]
+fn rules_are_chosen_by_code_name_item_or_level() {
+    // Title, blank row, comma in a number, a mark without legend.
+    let file = ("a.csv", "見本：区別の人口,,\n,,\n区,人口（人）,世帯数\n千代田区,\"1,298\",38\n中央区,99,x\n港区,100,40\n");
+    for (options, expected) in [
+        (&[][..], &["LAY203", "TAB202", "LAY206", "TAB204"][..]),
+        (&["--select", "TAB"], &["TAB202", "TAB204"]),
+        (&["--select", "text-outside,L3-01"], &["LAY203", "LAY206"]),
+        (&["--select", "L3", "--ignore", "TAB204"], &["LAY206"]),
+        (&["--select", "L1-12"], &[]),
+    ] {
+        let (code, said, _) = seihyo(Some(file), &[&["check", "a.csv", "--format", "json"], options].concat());
+        let said: Value = serde_json::from_str(&said).unwrap();
+        let rules = said["sources"][0]["sheets"][0]["rules"].as_array().unwrap();
+        let broken = rules.iter().filter(|rule| rule["verdict"] == "broken");
+        let broken: Vec<&str> = broken.map(|rule| rule["code"].as_str().unwrap()).collect();
+        assert_eq!(broken, expected, "{options:?}");
+        assert_eq!(code, Some(i32::from(!expected.is_empty())), "{options:?}");
+    }
+    let (code, _, said) = seihyo(Some(file), &["check", "a.csv", "--select", "XYZ001"]);
+    assert!(code == Some(2) && said.contains("there is no rule \"XYZ001\"") && said.contains("GRD204"), "{said}");
+}
+
+#[test]
+fn a_clean_file_passes_and_rules_are_explained() {
+    let clean = ("a.csv", "年,人口（人）,世帯数（世帯）\n2020,100,40\n2021,110,41\n2022,120,42\n");
+    let (code, said, _) = seihyo(Some(clean), &["check", "a.csv", "--lang", "ja"]);
+    assert!(code == Some(0) && said.contains("L1 100 点 / L2 100 点 / L3 100 点"), "{said}");
+    for named in ["GRD204", "grd204", "merged-cells"] {
+        let (code, said, _) = seihyo(None, &["explain", named]);
+        assert!(code == Some(0) && said.starts_with("GRD204 merged-cells: merged cells") && said.contains("L1-12"), "{said}");
+    }
+    let (code, _, said) = seihyo(None, &["explain", "nothing"]);
+    assert!(code == Some(2) && said.contains("there is no rule"), "{said}");
+}

@@ -16,6 +16,11 @@ pub(crate) fn command(lang: Lang) -> Command {
         .args(global(lang))
         .subcommand(convert(lang))
         .subcommand(check(lang))
+        .subcommand(
+            Command::new("explain")
+                .about(say("command.explain"))
+                .arg(Arg::new("rule").value_name("CODE").required(true).help(say("command.explain-rule"))),
+        )
         .subcommand(inspect(lang))
         .subcommand(Command::new("trace").about(say("command.trace")).arg(file(say("command.file"))).arg(option(
             "sheet",
@@ -103,6 +108,8 @@ fn check(lang: Lang) -> Command {
         .about(say("command.check"))
         .arg(Arg::new("inputs").value_name("PATH").required(true).num_args(1..).help(say("command.inputs")))
         .arg(Arg::new("encoding").long("encoding").action(ArgAction::SetTrue).help(say("command.check-encoding")))
+        .arg(option("select", "RULES", say("command.check-select")).value_delimiter(','))
+        .arg(option("ignore", "RULES", say("command.check-ignore")).value_delimiter(','))
         .arg(format(say("command.check-format")))
 }
 

@@ -4,6 +4,7 @@ mod arguments;
 mod build;
 mod check;
 mod convert;
+mod explain;
 mod inspect;
 mod new;
 mod progress;
@@ -98,6 +99,7 @@ pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
     let text = |name: &str| matches.try_get_one::<String>(name).ok().flatten().map(String::as_str);
     let outcome = match name {
         "check" => check::run(&context, matches),
+        "explain" => explain::run(&context, text("rule").unwrap_or_default()),
         "convert" => convert::run(&context, matches),
         "inspect" => inspect::run(&context, matches),
         "trace" => trace::run(&context, text("file").unwrap_or_default(), text("sheet")),

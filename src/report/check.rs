@@ -137,7 +137,7 @@ fn source_json(source: &Checked, lang: Lang) -> Value {
 }
 
 /// An error with its details and hint, indented.
-fn write_error(pen: &Pen, out: &mut String, error: &Error) {
+pub(super) fn write_error(pen: &Pen, out: &mut String, error: &Error) {
     for (index, line) in error.text(pen.lang).lines().enumerate() {
         let indent = if index == 0 { 2 } else { 4 };
         for line in pen.measure.wrap(plain(line).trim_start(), pen.width.saturating_sub(indent)) {

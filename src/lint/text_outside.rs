@@ -1,0 +1,57 @@
+//! LAY203: texts outside of the table.
+
+use super::{Basis, Check, Documentation, Fault, Level, Mending, Rule, Severity, SheetSubject, Text, Verdict};
+use crate::message::Message;
+use crate::place::Address;
+use std::collections::BTreeSet;
+
+pub(super) static RULE: Rule = Rule {
+    code: "LAY203",
+    name: "text-outside",
+    severity: Severity::Major,
+    level: Level::One,
+    basis: Basis { rules_2026: "L1-04", estat: "", unified_2020: "" },
+    documentation: Documentation {
+        ja: Text {
+            title: "表の外の文字",
+            what: "表題、単位、注、出典など、表の外にあるセルを数えます。2020年統一ルールと e-Stat は表題や注を認めていますが、2026年ルールでは表の外（メタデータ）に置きます。",
+            why: "表題や注の行がデータとして読まれ、見出しの行の位置もファイルごとに変わります。",
+            example: "1行目に「第1表　区別事業所数」、表の下に「資料：○○調査」。",
+            instead: "表題・単位・注・出典はメタデータ（データ辞書など）か別シートに移す。",
+        },
+        en: Text {
+            title: "texts outside of the table",
+            what: "Counts the cells of titles, units, notes and sources outside of the table. The rules of 2020 and of e-Stat allow titles and notes; those of 2026 want them in the metadata.",
+            why: "Titles and notes are read as data, and the header stands in another row in every file.",
+            example: "Row 1: a title; below the table: \"Source: survey of …\".",
+            instead: "Move title, unit, notes and source to the metadata or to another sheet.",
+        },
+    },
+    check: Check::Tables(check),
+};
+
+fn check(sheet: &SheetSubject<'_>) -> Verdict {
+    let mut titles: BTreeSet<Address> = BTreeSet::new();
+    let mut notes: BTreeSet<Address> = BTreeSet::new();
+    let mut labels: BTreeSet<Address> = BTreeSet::new();
+    for table in sheet.tables() {
+        titles.extend(table.layout.title.iter().chain(&table.layout.units));
+        notes.extend(&table.layout.notes);
+        labels.extend(&super::subject::label_cells(table.layout));
+    }
+    let is_text = |at: &Address| super::subject::is_filled(sheet.grid, *at) && !labels.contains(at);
+    let titles: Vec<Address> = titles.into_iter().filter(is_text).collect();
+    let notes: Vec<Address> = notes.into_iter().filter(is_text).collect();
+    let parts = [
+        (titles, "lint.outside-titles", "lint.outside-metadata", Mending::Mended),
+        (notes, "lint.outside-notes", "lint.outside-metadata", Mending::Mended),
+        (sheet.layout.left_over.clone(), "lint.outside-left-over", "lint.outside-left-over-instead", Mending::NeedsPerson),
+    ];
+    let first = sheet.tables().next().map(|table| table.layout);
+    let fault = |(cells, key, instead, mending): (Vec<Address>, &'static str, &'static str, Mending)| {
+        let message = Message::new(key, [cells.len().to_string()]);
+        let fault = Fault::whole(Severity::Major, message, Message::plain(instead), mending).at(sheet.grid, &cells);
+        first.map_or(fault.clone(), |layout| fault.on(layout))
+    };
+    Verdict::of(parts.into_iter().filter(|(cells, ..)| !cells.is_empty()).map(fault).collect())
+}

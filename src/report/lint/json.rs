@@ -1,0 +1,92 @@
+//! The check of sources for programs.
+
+use super::{Lint, Linted, LintedFile};
+use crate::lint::{Fault, Ground, Judgement, Level, Score, Verdict};
+use crate::message::Lang;
+use crate::report::summary::error_json;
+use serde_json::{Map, Value, json};
+
+impl Lint {
+    /// The check as one JSON object: `sources`, each with its score, its rules and those of its sheets, or with its error; `errors`,
+    /// `totals`; sentences in a language.
+    pub fn json(&self, lang: Lang) -> String {
+        let lint = json!({
+            "sources": self.sources.iter().map(|source| source_json(source, lang)).collect::<Vec<_>>(),
+            "errors": self.errors.iter().map(|error| error_json(error, lang)).collect::<Vec<_>>(),
+            "totals": {
+                "sources": self.sources.len(),
+                "with_findings": self.with_findings(),
+                "failed": self.failed(),
+                "passed_over": self.passed_over,
+                "open_documents": self.open_documents,
+            },
+        });
+        format!("{lint:#}\n")
+    }
+}
+
+fn source_json(source: &Linted, lang: Lang) -> Value {
+    match &source.file {
+        Err(error) => json!({"name": source.name, "error": error_json(error, lang)}),
+        Ok(file) => file_json(&source.name, file, lang),
+    }
+}
+
+fn file_json(name: &str, file: &LintedFile, lang: Lang) -> Value {
+    let sheets = file
+        .sheets
+        .iter()
+        .map(|sheet| json!({"name": &*sheet.name, "score": score_json(&sheet.score()), "rules": rules_json(&sheet.judgements, lang)}));
+    json!({
+        "name": name,
+        "format": file.facts.format.name(),
+        "sha256": file.facts.sha256,
+        "score": score_json(&file.score()),
+        "rules": rules_json(&file.judgements, lang),
+        "sheets": sheets.collect::<Vec<_>>(),
+    })
+}
+
+/// The points of each level; null where no rule applies.
+fn score_json(score: &Score) -> Value {
+    Level::ALL.into_iter().map(|level| (level.word().to_owned(), json!(score.of(level)))).collect::<Map<_, _>>().into()
+}
+
+fn rules_json(judgements: &[Judgement], lang: Lang) -> Value {
+    judgements.iter().map(|judgement| judgement_json(judgement, lang)).collect()
+}
+
+fn judgement_json(Judgement { rule, verdict }: &Judgement, lang: Lang) -> Value {
+    let mut value = json!({
+        "code": rule.code,
+        "name": rule.name,
+        "basis": rule.basis.rules_2026,
+        "verdict": verdict.word(),
+    });
+    let Some(object) = value.as_object_mut() else { return value };
+    match verdict {
+        Verdict::NotJudged(why) => {
+            object.insert("message".to_owned(), why.text(lang).into());
+        }
+        Verdict::Broken(faults) => {
+            object.insert("findings".to_owned(), faults.iter().map(|fault| fault_json(fault, lang)).collect());
+        }
+        Verdict::Passed | Verdict::NotApplicable => {}
+    }
+    value
+}
+
+fn fault_json(fault: &Fault, lang: Lang) -> Value {
+    let samples = fault.samples.iter().map(|(at, text)| json!({"cell": at.to_string(), "text": text}));
+    let ground = |ground: Ground| json!({"header": ground.header.map(|range| range.to_string()), "body": ground.body.to_string()});
+    json!({
+        "severity": fault.severity.word(),
+        "message": fault.message.text(lang),
+        "instead": fault.instead.text(lang),
+        "conversion": fault.mending.word(),
+        "count": fault.count,
+        "ranges": fault.ranges.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "samples": samples.collect::<Vec<_>>(),
+        "rests_on": fault.ground.map(ground),
+    })
+}
