@@ -147,7 +147,7 @@ fn gaiji_in_a_workbook_are_found_by_cell_also_by_convert() {
         let run = command.current_dir(folder.path()).env("LC_ALL", "C").args(arguments).output().unwrap();
         (run.status.code(), String::from_utf8(run.stdout).unwrap())
     };
-    let (code, said) = run(&["check", "a.xlsx", "--format", "json"]);
+    let (code, said) = run(&["check", "--encoding", "a.xlsx", "--format", "json"]);
     let said: Value = serde_json::from_str(&said).unwrap();
     assert_eq!((code, codes(&said)), (Some(1), vec!["ENC002"]), "{said}");
     let noted = &said["sources"][0]["characters"]["noted"][0];

@@ -18,14 +18,14 @@ pub(super) static RULE: Rule = Rule {
     documentation: Documentation {
         ja: Text {
             title: "和暦だけの時間軸",
-            what: "時間を表す項目名のうち、和暦だけで西暦が併記されていないものと、元号を略した年（「28」「29年」）を見ます。同じ行・列の別の見出しに西暦があれば適合です。表題や注の日付と、表全体に1つだけ書かれた時点は対象外です。",
+            what: "時間を表す項目名のうち、和暦だけで西暦が併記されていないものと、元号を略した年（「28」「29年」）を見ます。同じ行・列の別の見出しに西暦があれば適合です。表題や注の日付、括弧書きの日付、表全体に1つだけ書かれた時点は対象外です。",
             why: "和暦は元号をまたぐと大小の比較ができず、プログラムは西暦に直せないことがあります。",
             example: "「令和3年」、平成27年に続く「28」。",
             instead: "西暦で書く（2021年）か、西暦の列を並べる。e-Stat の時間軸コードでもよい。",
         },
         en: Text {
             title: "years of an era alone",
-            what: "Looks among the labels that are periods for years of an era without the western year, and for years whose era is left out (\"28\", \"29年\"). A western year in another label of the same row or column will do. Dates in titles and notes, and one date for the whole table, are passed over.",
+            what: "Looks among the labels that are periods for years of an era without the western year, and for years whose era is left out (\"28\", \"29年\"). A western year in another label of the same row or column will do. Dates in titles, notes and brackets, and one date for the whole table, are passed over.",
             why: "Years of eras cannot be compared across eras, and programs may not know how to convert them.",
             example: "\"令和3年\"; \"28\" after 平成27年.",
             instead: "Write western years (2021), or add a column of them; time codes of e-Stat will do as well.",
@@ -58,7 +58,8 @@ fn cells(table: &Table<'_>, applies: &mut bool) -> (Vec<Address>, Vec<Address>) 
     for path in table.layout.label_paths() {
         // A date that is said of the whole table is no axis.
         let is_alone = |label: &Label| labels.get(&label.dimension).is_none_or(|labels| labels.len() < 2);
-        let is_caption = |label: &&Label| is_alone(label) || label.cells.iter().any(|cell| title.contains(cell));
+        let is_bracketed = |label: &Label| label.text.starts_with(['(', '（']);
+        let is_caption = |label: &&Label| is_alone(label) || is_bracketed(label) || label.cells.iter().any(|cell| title.contains(cell));
         let own: Vec<&Label> = path.iter().filter(is_time).filter(|label| !is_caption(label)).collect();
         *applies |= !own.is_empty();
         if path.iter().any(|label| has_western_year(&label.text)) {
