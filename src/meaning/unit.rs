@@ -93,7 +93,7 @@ impl Units {
         let (constant_rows, constant_columns) = (is_constant(&rows), is_constant(&columns));
         let words = || [&around.title, &around.stub_heads, &around.asides].into_iter().flatten().map(|words| words.text.as_str());
         let derived = words().chain([around.sheet.as_str()]).any(kind::says_derived);
-        Self { derived, rows, columns, fields, constant_rows, constant_columns, statements, base, counted }
+        Self { rows, columns, fields, constant_rows, constant_columns, statements, base, counted, derived }
     }
 
     pub(super) fn of(&self, figure: Figure) -> Option<&Unit> {

@@ -139,8 +139,13 @@ fn by_run(slots: &mut [Slot]) {
     }
 }
 
+/// The area that a label has been decided to mean.
+fn area_of(slot: &Slot<'_>) -> Option<&'static Area> {
+    slot.area()
+}
+
 fn to_common_city(run: &mut [Slot]) {
-    let after = next_of_each(run, |slot| slot.area());
+    let after = next_of_each(run, area_of);
     let mut before = None;
     for (slot, after) in run.iter_mut().zip(after) {
         if slot.candidates.len() > 1 {

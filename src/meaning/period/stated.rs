@@ -81,7 +81,7 @@ fn only(mentions: &[Mention]) -> Option<Span> {
 /// The period that a line of a page is about: not a day, which is most often that of its writing, unless figures are as of it.
 fn of_page(text: &str) -> Option<Span> {
     let all = mentions(text);
-    let is_written_day = |span: &Span| span.kind == PeriodKind::Day && !all.iter().any(|mention| is_point(mention));
+    let is_written_day = |span: &Span| span.kind == PeriodKind::Day && !all.iter().any(is_point);
     only(&all).filter(|span| is_about_one(text) && !is_written_day(span))
 }
 
