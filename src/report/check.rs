@@ -89,20 +89,18 @@ impl Check {
         for error in &self.errors {
             write_error(&pen, &mut out, error);
         }
-        out.push_str(&self.closing(&pen));
+        out.push_str(&self.totals().line(&pen));
         out
     }
 
-    fn closing(&self, pen: &Pen) -> String {
-        let counts = [
-            ("inspect.count-sources", Some(self.sources.len())),
-            ("inspect.count-with-findings", Some(self.with_findings())),
-            ("inspect.count-failed", Some(self.failed()).filter(|count| *count > 0)),
-            ("inspect.count-passed-over", Some(self.passed_over).filter(|count| *count > 0)),
-            ("inspect.count-open-documents", Some(self.open_documents).filter(|count| *count > 0)),
-        ];
-        let parts: Vec<String> = counts.into_iter().filter_map(|(key, count)| Some(pen.tell(key, [digits(count?)]))).collect();
-        format!("{}\n", pen.measure.wrap(&parts.join(" / "), pen.width).join("\n"))
+    fn totals(&self) -> Totals {
+        Totals {
+            sources: self.sources.len(),
+            with_findings: self.with_findings(),
+            failed: self.failed(),
+            passed_over: self.passed_over,
+            open_documents: self.open_documents,
+        }
     }
 
     /// The check as one JSON object: `sources`, each as manifests keep it with its findings or its error, `errors`, `totals`;
@@ -111,15 +109,44 @@ impl Check {
         let check = json!({
             "sources": self.sources.iter().map(|source| source_json(source, lang)).collect::<Vec<_>>(),
             "errors": self.errors.iter().map(|error| error_json(error, lang)).collect::<Vec<_>>(),
-            "totals": {
-                "sources": self.sources.len(),
-                "with_findings": self.with_findings(),
-                "failed": self.failed(),
-                "passed_over": self.passed_over,
-                "open_documents": self.open_documents,
-            },
+            "totals": self.totals().json(),
         });
         format!("{check:#}\n")
+    }
+}
+
+/// What was counted over all sources of a check.
+pub(super) struct Totals {
+    pub(super) sources: usize,
+    pub(super) with_findings: usize,
+    pub(super) failed: usize,
+    pub(super) passed_over: usize,
+    pub(super) open_documents: usize,
+}
+
+impl Totals {
+    /// The closing line for people; what did not occur but for findings is left out.
+    pub(super) fn line(&self, pen: &Pen) -> String {
+        let counts = [
+            ("inspect.count-sources", Some(self.sources)),
+            ("inspect.count-with-findings", Some(self.with_findings)),
+            ("inspect.count-failed", Some(self.failed).filter(|count| *count > 0)),
+            ("inspect.count-passed-over", Some(self.passed_over).filter(|count| *count > 0)),
+            ("inspect.count-open-documents", Some(self.open_documents).filter(|count| *count > 0)),
+        ];
+        let parts: Vec<String> = counts.into_iter().filter_map(|(key, count)| Some(pen.tell(key, [digits(count?)]))).collect();
+        format!("{}\n", pen.measure.wrap(&parts.join(" / "), pen.width).join("\n"))
+    }
+
+    /// The same for programs.
+    pub(super) fn json(&self) -> Value {
+        json!({
+            "sources": self.sources,
+            "with_findings": self.with_findings,
+            "failed": self.failed,
+            "passed_over": self.passed_over,
+            "open_documents": self.open_documents,
+        })
     }
 }
 

@@ -5,6 +5,7 @@ mod text;
 
 pub use text::explain;
 
+use super::check::Totals;
 use crate::dataset::{Loose, SourceFacts};
 use crate::finding::Error;
 use crate::lint::{FileSubject, Judgement, Rule, Score, Severity, SheetSubject, judge_file, judge_sheet, score};
@@ -105,6 +106,16 @@ impl LintedSheet {
 }
 
 impl Lint {
+    fn totals(&self) -> Totals {
+        Totals {
+            sources: self.sources.len(),
+            with_findings: self.with_findings(),
+            failed: self.failed(),
+            passed_over: self.passed_over,
+            open_documents: self.open_documents,
+        }
+    }
+
     /// Sources that could not be read, and errors that belong to none.
     pub fn failed(&self) -> usize {
         self.sources.iter().filter(|source| source.file.is_err()).count() + self.errors.len()

@@ -293,6 +293,12 @@ mod tests {
     }
 
     #[test]
+    fn every_unit_that_stands_beside_a_figure_is_one_here() {
+        let units = include_str!("units.csv").lines().skip(1).filter_map(|row| Some(row.split_once(',')?.0));
+        assert_eq!(units.filter(|unit| read_unit(unit).is_none()).collect::<Vec<_>>(), Vec::<&str>::new());
+    }
+
+    #[test]
     fn the_base_of_an_index_is_read_from_a_sentence() {
         let base = |text| base_in_sentence(text).map(|unit| unit.label);
         assert_eq!(base("注　指数は昭和45年を100とした。").as_deref(), Some("昭和45年=100"));

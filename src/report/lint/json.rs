@@ -13,13 +13,7 @@ impl Lint {
         let lint = json!({
             "sources": self.sources.iter().map(|source| source_json(source, lang)).collect::<Vec<_>>(),
             "errors": self.errors.iter().map(|error| error_json(error, lang)).collect::<Vec<_>>(),
-            "totals": {
-                "sources": self.sources.len(),
-                "with_findings": self.with_findings(),
-                "failed": self.failed(),
-                "passed_over": self.passed_over,
-                "open_documents": self.open_documents,
-            },
+            "totals": self.totals().json(),
         });
         format!("{lint:#}\n")
     }

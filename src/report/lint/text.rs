@@ -42,20 +42,8 @@ impl Lint {
         for error in &self.errors {
             write_error(&pen, &mut out, error);
         }
-        out.push_str(&self.closing(&pen));
+        out.push_str(&self.totals().line(&pen));
         out
-    }
-
-    fn closing(&self, pen: &Pen) -> String {
-        let counts = [
-            ("inspect.count-sources", Some(self.sources.len())),
-            ("inspect.count-with-findings", Some(self.with_findings())),
-            ("inspect.count-failed", Some(self.failed()).filter(|count| *count > 0)),
-            ("inspect.count-passed-over", Some(self.passed_over).filter(|count| *count > 0)),
-            ("inspect.count-open-documents", Some(self.open_documents).filter(|count| *count > 0)),
-        ];
-        let parts: Vec<String> = counts.into_iter().filter_map(|(key, count)| Some(pen.tell(key, [digits(count?)]))).collect();
-        format!("{}\n", pen.measure.wrap(&parts.join(" / "), pen.width).join("\n"))
     }
 }
 
