@@ -1,7 +1,7 @@
 //! One `catalog/NAME.toml`: what a dataset is, where its sources are, and how its tables are called.
 //!
 //! A definition says only what the files cannot say themselves. [`parse`] reads one and checks it against itself, [`load`] reads a
-//! folder of them, [`draft`] writes a first one from what was read of a file.
+//! folder of them, [`draft`] writes a first one from what was read of a file, [`settings`](settings()) reads what the catalog as a whole is.
 //!
 //! ```
 //! let text = r#"
@@ -37,10 +37,12 @@ mod draft;
 mod error;
 mod name;
 mod raw;
+mod settings;
 
 pub use draft::{Draft, DraftDimension, DraftTable, draft, draft_id, says_sample};
 pub use error::DefinitionError;
 pub use name::is_reserved;
+pub use settings::{CatalogSettings, SETTINGS, parse_settings, settings};
 
 use crate::finding::Error;
 use crate::layout::{Axis, LayoutHint};

@@ -31,6 +31,7 @@
 //! | [`definition`] | one `catalog/*.toml`, parsed and checked against itself | reads `catalog/` |
 //! | [`dataset`] | the pipeline for one definition or one loose file: calls the stages in order | reads sources |
 //! | [`release`] | a dataset written on a date: a file per format, the manifest, the catalog | writes `output/` |
+//! | [`catalog`] | every release of an output folder read back, and in each metadata standard | reads and writes `output/` |
 //! | [`report`] | how a sheet was read as a picture; findings and run summaries for people and programs | no |
 //!
 //! A module names only modules above it; `tests/architecture.rs` holds that. The binary (`main.rs`, `commands/`) parses, dispatches and
@@ -44,6 +45,7 @@
 //! 4. One bad file costs its own result only.
 
 pub mod audit;
+pub mod catalog;
 pub mod characters;
 pub mod concept;
 pub mod dataset;

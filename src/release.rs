@@ -34,11 +34,15 @@ mod table;
 mod wide;
 
 pub use build::{BuildOptions, build};
+pub use catalog::CATALOG;
 pub use certificate::{CertificateFacts, CharacterFacts, DeclarationFacts, LineEndFacts, NotedFacts, RivalFacts, VendorCodeFacts};
 pub use convert::{ConvertOptions, FileReport, convert, output_folders};
+pub use files::{replace as write_text, text as read_text};
 pub use manifest::{
-    DatasetFacts, FileFacts, FindingFacts, Manifest, SheetFacts, SourceRecord, TableCounts, TableFacts, TableReport, Words,
+    CatalogManifest, CatalogTable, CoverageFacts, DatasetEntry, DatasetFacts, FileFacts, FindingFacts, Manifest, ReleaseEntry, SheetFacts,
+    SourceRecord, TableCounts, TableFacts, TableReport, Words,
 };
+pub use names::is_metadata;
 pub use proof::{IdentityFacts, LedgerFacts, ProofFacts, RoundTripFacts};
 
 use crate::definition::DefinitionError;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The library's modules in the order of the data; each may import those above it.
-const ORDER: [&str; 18] = [
+const ORDER: [&str; 19] = [
     "place",
     "message",
     "finding",
@@ -24,6 +24,7 @@ const ORDER: [&str; 18] = [
     "definition",
     "dataset",
     "release",
+    "catalog",
     "report",
 ];
 
@@ -41,7 +42,7 @@ const ONLY: [(&str, &[&str]); 9] = [
 ];
 
 /// Modules that may touch the disk or the network.
-const WITH_DISK: [&str; 4] = ["source", "definition", "release", "dataset"];
+const WITH_DISK: [&str; 5] = ["source", "definition", "release", "catalog", "dataset"];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();

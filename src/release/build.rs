@@ -62,9 +62,13 @@ pub fn build(catalog: &Path, output: &Path, options: &BuildOptions, done: &(dyn 
         standing.for_each(|release| state.made(&dataset.id, &release.published));
     }
     report.errors.extend(state.write(output, &ids).err());
-    match catalog::write(output, &ids) {
-        Ok(count) => report.cataloged = count,
-        Err(error) => report.errors.push(error),
+    match definition::settings(base) {
+        Ok(settings) => match catalog::write(output, settings, &ids) {
+            Ok(count) => report.cataloged = count,
+            Err(error) => report.errors.push(error),
+        },
+        // What the catalog says of itself stays what it was.
+        Err(faults) => report.definitions.extend(faults),
     }
     report
 }

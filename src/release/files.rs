@@ -1,6 +1,7 @@
 //! Files put together beside their place and moved there when they are whole.
 
 use super::manifest::FileFacts;
+use super::names::is_metadata;
 use super::not_written;
 use crate::definition::hex;
 use crate::finding::Error;
@@ -94,7 +95,7 @@ impl StagedFile {
 }
 
 /// Writes a text to its place by way of a file beside it, unless it stands there already; true where it was written.
-pub(super) fn replace(path: &Path, text: &str) -> Result<bool, Error> {
+pub fn replace(path: &Path, text: &str) -> Result<bool, Error> {
     put(path, |beside| File::create(beside)?.write_all(text.as_bytes()))
 }
 
@@ -146,13 +147,14 @@ pub(super) fn entries(folder: &Path) -> Vec<(String, bool)> {
     names
 }
 
-/// Removes the files of a folder that are not among `keep`; folders stay, but for stages that were left behind.
+/// Removes the files of a folder that are not among `keep`; folders stay, but for stages that were left behind, and so does the
+/// metadata that the catalog puts beside the tables.
 pub(super) fn remove_stale(folder: &Path, keep: &[String]) -> Result<(), Error> {
     for (name, is_folder) in entries(folder) {
         let path = folder.join(&name);
         let removed = match is_folder {
             true if name.starts_with(STAGE) => fs::remove_dir_all(&path),
-            false if !keep.contains(&name) => fs::remove_file(&path),
+            false if !keep.contains(&name) && !is_metadata(&name) => fs::remove_file(&path),
             _ => Ok(()),
         };
         removed.map_err(|error| not_written(&path, &error))?;
@@ -170,6 +172,6 @@ pub(super) fn size(path: &Path) -> Option<u64> {
 
 /// The text of a file; none where there is none or it is not UTF-8.
 #[expect(clippy::disallowed_methods, reason = "manifests are read back by the module that writes them")]
-pub(super) fn text(path: &Path) -> Option<String> {
+pub fn text(path: &Path) -> Option<String> {
     fs::read_to_string(path).ok()
 }

@@ -3,7 +3,7 @@
 use super::certificate::{CertificateFacts, CharacterFacts};
 use super::proof::{LedgerFacts, ProofFacts};
 use crate::dataset::{Part, SourceFacts};
-use crate::definition::{Definition, TableDefinition};
+use crate::definition::{CatalogSettings, Definition, TableDefinition};
 use crate::finding::Finding;
 use crate::message::{Lang, Message};
 use crate::place::Range;
@@ -196,6 +196,35 @@ const fn is_none(count: &usize) -> bool {
     *count == 0
 }
 
+/// From when to when the figures of a table are.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct CoverageFacts {
+    /// First day of the earliest period, `2024-01-01`.
+    pub start: String,
+    /// Last day of the latest period.
+    pub end: String,
+}
+
+impl CoverageFacts {
+    /// The span over several; none over none.
+    pub fn over<'a>(spans: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
+        let mut spans = spans.into_iter();
+        let mut over = spans.next()?.clone();
+        spans.for_each(|span| over.add(&span.start, &span.end));
+        Some(over)
+    }
+
+    /// Takes in another span.
+    pub(super) fn add(&mut self, start: &str, end: &str) {
+        if *start < *self.start {
+            start.clone_into(&mut self.start);
+        }
+        if *end > *self.end {
+            end.clone_into(&mut self.end);
+        }
+    }
+}
+
 /// A table of a release.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableReport {
@@ -207,6 +236,9 @@ pub struct TableReport {
     /// What proves how it was read.
     #[serde(default)]
     pub proof: ProofFacts,
+    /// From when to when its figures are; none where no period is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<CoverageFacts>,
     /// Doubts about how it was read.
     pub doubts: usize,
     /// Names of its files.
@@ -301,6 +333,67 @@ pub struct FileFacts {
     pub bytes: u64,
     /// SHA-256 of its bytes.
     pub sha256: String,
+}
+
+/// `catalog.json`: what the catalog is and every dataset that has a release.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CatalogManifest {
+    /// What the catalog as a whole is.
+    pub catalog: CatalogSettings,
+    /// Its datasets by id.
+    pub datasets: Vec<DatasetEntry>,
+}
+
+/// A dataset in the catalog.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DatasetEntry {
+    /// What the definition of the newest release says of it.
+    #[serde(flatten)]
+    pub facts: DatasetFacts,
+    /// True for made-up figures.
+    pub sample: bool,
+    /// Date of the newest release.
+    pub latest: String,
+    /// From when to when the figures of the newest release are; none where no period is known.
+    pub coverage: Option<CoverageFacts>,
+    /// The tables of the newest release, under their stable addresses.
+    pub tables: Vec<CatalogTable>,
+    /// Newest first.
+    pub releases: Vec<ReleaseEntry>,
+}
+
+/// A table in the catalog.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CatalogTable {
+    /// Name of its files.
+    pub name: String,
+    /// Title in Japanese.
+    pub title: String,
+    /// Title in English.
+    pub title_en: Option<String>,
+    /// Filled body cells.
+    pub observations: usize,
+    /// From when to when its figures are; none where no period is known.
+    pub coverage: Option<CoverageFacts>,
+    /// Doubts about how it was read.
+    pub doubts: usize,
+    /// Its files, from the output folder.
+    pub files: Vec<String>,
+}
+
+/// A release in the catalog.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReleaseEntry {
+    /// Date of publication.
+    pub published: String,
+    /// What the publisher calls the edition.
+    pub edition: Option<String>,
+    /// True for made-up figures.
+    pub sample: bool,
+    /// Where its manifest is, from the output folder; the files stand beside it.
+    pub manifest: String,
+    /// Its files, from the output folder.
+    pub files: Vec<FileFacts>,
 }
 
 /// A value as JSON for people and programs: indented, with a line end.

@@ -19,6 +19,22 @@ pub(super) fn safe(name: &str) -> String {
     if cut.is_empty() || cut.starts_with('.') || is_reserved(cut) { format!("_{cut}") } else { cut.to_owned() }
 }
 
+/// Whether a file in a dataset's folder is metadata that the catalog makes from a release, by its name; releases leave it alone.
+///
+/// ```
+/// assert!(seihyo::release::is_metadata("datapackage.json") && seihyo::release::is_metadata("monthly.jsonstat.json"));
+/// assert!(!seihyo::release::is_metadata("monthly.json") && !seihyo::release::is_metadata("manifest.json"));
+/// ```
+pub fn is_metadata(name: &str) -> bool {
+    METADATA.contains(&name) || METADATA_ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
+/// Metadata of a dataset.
+const METADATA: [&str; 6] = ["datapackage.json", "croissant.json", "ckan.json", "dcat.jsonld", "schema.jsonld", "feed.atom"];
+
+/// How the names of a table's metadata end.
+const METADATA_ENDINGS: [&str; 4] = [".csv-metadata.json", ".jsonstat.json", ".sdmx.csv", ".sdmx.xml"];
+
 /// Names that are in use, alike where only the case of letters differs.
 #[derive(Debug, Default)]
 pub(super) struct Names {

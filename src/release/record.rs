@@ -1,5 +1,6 @@
 //! One row of the tidy form, the same for every format.
 
+use super::manifest::CoverageFacts;
 use super::wide::Wide;
 use crate::concept::area::Area;
 use crate::dataset::{ColumnKind, Columns, DimensionColumn, Part};
@@ -225,6 +226,8 @@ pub(super) struct Counts {
     pub(super) units: BTreeSet<String>,
     /// The areas that occur, by code.
     pub(super) areas: BTreeMap<&'static str, &'static Area>,
+    /// From the first day of the earliest period to the last day of the latest.
+    pub(super) coverage: Option<CoverageFacts>,
     /// The types of periods that occur.
     pub(super) period_types: BTreeSet<&'static str>,
     /// The codes of labels that occur, by dimension and code, with the label.
@@ -261,6 +264,14 @@ impl Counts {
         }
     }
 
+    fn add_period(&mut self, period: &PeriodWords) {
+        if !self.period_types.contains(period.kind) {
+            self.period_types.insert(period.kind);
+        }
+        let first = || CoverageFacts { start: period.start.clone(), end: period.end.clone() };
+        self.coverage.get_or_insert_with(first).add(&period.start, &period.end);
+    }
+
     /// Adds what a row says beside its figure.
     fn add_row(&mut self, record: &Record<'_>, column: Option<usize>) {
         if let Some(status) = record.status() {
@@ -282,8 +293,8 @@ impl Counts {
         if let Some(area) = record.observation.area.filter(|area| !self.areas.contains_key(area.code)) {
             self.areas.insert(area.code, area);
         }
-        if let Some(period) = record.period.filter(|period| !self.period_types.contains(period.kind)) {
-            self.period_types.insert(period.kind);
+        if let Some(period) = record.period {
+            self.add_period(period);
         }
         let decimals = record.datum.map_or_else(|| record.observation.decimals(), |datum| datum.decimals);
         if let Some((column, decimals)) = column.zip(decimals) {

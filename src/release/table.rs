@@ -67,6 +67,7 @@ pub(super) fn write(stage: &Stage, parts: &[Part<'_>], order: &Order<'_>) -> Res
     let report = TableReport {
         counts: counted,
         proof: ProofFacts::new(parts.iter().map(|part| part.proof)),
+        coverage: counts.coverage.clone(),
         doubts: doubts.len(),
         files: done.files.iter().map(|file| file.name.clone()).collect(),
         facts,

@@ -1,0 +1,147 @@
+//! Every release of an output folder, read back: what the metadata standards and the website are made from.
+//!
+//! [`read`] takes `catalog.json` and the manifests and dictionaries that it names; [`Observations`] the figures of one table. Nothing
+//! else is asked for, so an output folder on any server can be read again without its sources.
+
+mod dictionary;
+mod observations;
+mod read;
+
+pub use dictionary::{CodeEntry, ColumnEntry, Decimals, Dictionary, LabelEntry, LegendEntry, MarkEntry, StatusEntry, WideEntry};
+pub use observations::Observations;
+pub use read::read;
+
+use crate::definition::CatalogSettings;
+use crate::message::Lang;
+use crate::release::{CoverageFacts, DatasetFacts, FileFacts, Manifest, TableReport};
+
+/// A catalog as it is published.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    /// What it is as a whole.
+    pub settings: CatalogSettings,
+    /// Its datasets by id.
+    pub datasets: Vec<Dataset>,
+}
+
+/// A dataset with all its releases.
+#[derive(Clone, Debug)]
+pub struct Dataset {
+    /// What its definition says of it.
+    pub facts: DatasetFacts,
+    /// True for made-up figures.
+    pub sample: bool,
+    /// From when to when the figures of the newest release are; none where no period is known.
+    pub coverage: Option<CoverageFacts>,
+    /// The tables of the newest release.
+    pub tables: Vec<Table>,
+    /// Its releases, newest first; at least one.
+    pub releases: Vec<Release>,
+}
+
+/// A table of the newest release.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// What it is, what was counted, what proves it.
+    pub report: TableReport,
+    /// What its columns are.
+    pub dictionary: Dictionary,
+    /// Its files with size and hash; names are those within the dataset's folder.
+    pub files: Vec<FileFacts>,
+}
+
+/// A release.
+#[derive(Clone, Debug)]
+pub struct Release {
+    /// Date of publication.
+    pub published: String,
+    /// Where its files are, from the output folder, without `/` at the end.
+    pub folder: String,
+    /// Everything about it.
+    pub manifest: Manifest,
+}
+
+impl Catalog {
+    /// Where the output folder is served, ending with `/`; `https://example.org/` where the settings do not say.
+    pub fn base_url(&self) -> &str {
+        self.settings.base_url.as_deref().unwrap_or("https://example.org/")
+    }
+
+    /// Who publishes the catalog: as the settings say, else the publisher of most datasets.
+    pub fn publisher(&self) -> &str {
+        let count = |name: &str| self.datasets.iter().filter(|dataset| dataset.facts.publisher == name).count();
+        let names = self.datasets.iter().map(|dataset| dataset.facts.publisher.as_str());
+        // Of several with as many datasets the first in the order of the ids.
+        let most = names.rev().max_by_key(|name| count(name));
+        self.settings.publisher.as_deref().or(most).unwrap_or(&self.settings.title)
+    }
+
+    /// The catalog's title in a language.
+    pub fn title(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Ja => &self.settings.title,
+            Lang::En => &self.settings.title_en,
+        }
+    }
+
+    /// What is in the catalog, in a language.
+    pub fn description(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Ja => &self.settings.description,
+            Lang::En => &self.settings.description_en,
+        }
+    }
+
+    /// Date of the newest release of all; none for an empty catalog.
+    pub fn modified(&self) -> Option<&str> {
+        self.datasets.iter().map(Dataset::modified).max()
+    }
+}
+
+impl Dataset {
+    /// Its title in a language.
+    pub fn title(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Ja => &self.facts.title,
+            Lang::En => &self.facts.title_en,
+        }
+    }
+
+    /// What it holds, in a language; in Japanese where there is no English.
+    pub fn description(&self, lang: Lang) -> &str {
+        match (lang, &self.facts.description_en) {
+            (Lang::En, Some(text)) => text,
+            _ => &self.facts.description,
+        }
+    }
+
+    /// Date of the newest release.
+    pub fn modified(&self) -> &str {
+        self.releases.first().map_or("", |release| &release.published)
+    }
+
+    /// Date of the first release.
+    pub fn issued(&self) -> &str {
+        self.releases.last().map_or("", |release| &release.published)
+    }
+
+    /// Doubts about how the tables of the newest release were read.
+    pub fn doubts(&self) -> usize {
+        self.tables.iter().map(|table| table.report.doubts).sum()
+    }
+}
+
+impl Table {
+    /// Its title in a language; in Japanese where there is no English.
+    pub fn title(&self, lang: Lang) -> &str {
+        match (lang, &self.report.facts.title_en) {
+            (Lang::En, Some(text)) => text,
+            _ => &self.report.facts.title,
+        }
+    }
+
+    /// The file with an ending such as `.csv`, exactly: the name is the table's with it.
+    pub fn file(&self, ending: &str) -> Option<&FileFacts> {
+        self.files.iter().find(|file| file.name.strip_prefix(&self.report.facts.name) == Some(ending))
+    }
+}

@@ -1,0 +1,49 @@
+//! `catalog.json` and what it names, read back.
+
+use super::{Catalog, Dataset, Dictionary, Release, Table};
+use crate::finding::Error;
+use crate::message::Message;
+use crate::place::Place;
+use crate::release::{self, CATALOG, CatalogManifest, DatasetEntry, FileFacts, Manifest, ReleaseEntry, Rendering, TableReport};
+use serde::de::DeserializeOwned;
+use std::path::Path;
+
+/// Reads the catalog of an output folder.
+///
+/// Errs where `catalog.json`, or a manifest or a dictionary that it names, is not there or is not what this program writes.
+pub fn read(output: &Path) -> Result<Catalog, Error> {
+    let manifest: CatalogManifest = parsed(output, CATALOG)?;
+    let datasets = manifest.datasets.into_iter().map(|entry| dataset(output, entry)).collect::<Result<_, _>>()?;
+    Ok(Catalog { settings: manifest.catalog, datasets })
+}
+
+fn dataset(output: &Path, entry: DatasetEntry) -> Result<Dataset, Error> {
+    let releases: Vec<Release> = entry.releases.iter().map(|entry| read_release(output, entry)).collect::<Result<_, _>>()?;
+    let newest = releases.first().map(|release| &release.manifest);
+    let tables = newest.into_iter().flat_map(|manifest| manifest.tables.iter().map(move |table| (manifest, table)));
+    let id = &entry.facts.id;
+    let tables = tables.map(|(manifest, report)| table(output, id, manifest, report)).collect::<Result<_, _>>()?;
+    Ok(Dataset { facts: entry.facts, sample: entry.sample, coverage: entry.coverage, tables, releases })
+}
+
+fn read_release(output: &Path, entry: &ReleaseEntry) -> Result<Release, Error> {
+    let manifest: Manifest = parsed(output, &entry.manifest)?;
+    let folder = entry.manifest.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    Ok(Release { published: entry.published.clone(), folder, manifest })
+}
+
+fn table(output: &Path, id: &str, manifest: &Manifest, report: &TableReport) -> Result<Table, Error> {
+    let dictionary: Dictionary = parsed(output, &format!("{id}/{}", Rendering::Dictionary.file_name(&report.facts.name)))?;
+    let files: Vec<FileFacts> =
+        report.files.iter().filter_map(|name| manifest.files.iter().find(|file| file.name == *name)).cloned().collect();
+    Ok(Table { report: report.clone(), dictionary, files })
+}
+
+/// A JSON file of the output folder.
+fn parsed<T: DeserializeOwned>(output: &Path, name: &str) -> Result<T, Error> {
+    let path = output.join(name);
+    let place = || Place::file(path.to_string_lossy().replace('\\', "/"));
+    let text = release::read_text(&path)
+        .ok_or_else(|| Error::new(place(), Message::plain("release.no-file")).hint(Message::plain("release.no-file-hint")))?;
+    serde_json::from_str(&text).map_err(|error| Error::new(place(), Message::new("release.not-read", [error.to_string()])))
+}
