@@ -32,6 +32,7 @@
 //! | [`dataset`] | the pipeline for one definition or one loose file: calls the stages in order | reads sources |
 //! | [`release`] | a dataset written on a date: a file per format, the manifest, the catalog | writes `output/` |
 //! | [`catalog`] | every release of an output folder read back, and in each metadata standard | reads and writes `output/` |
+//! | [`site`] | the catalog as a website: pages, charts, search index | writes `output/site/` |
 //! | [`report`] | how a sheet was read as a picture; findings and run summaries for people and programs | no |
 //!
 //! A module names only modules above it; `tests/architecture.rs` holds that. The binary (`main.rs`, `commands/`) parses, dispatches and
@@ -60,6 +61,7 @@ pub mod place;
 pub mod read;
 pub mod release;
 pub mod report;
+pub mod site;
 pub mod source;
 pub mod table;
 pub mod value;

@@ -71,24 +71,33 @@ impl Message {
 
     /// The sentence in a language, with its arguments in place.
     pub fn text(&self, lang: Lang) -> String {
-        let template = text(self.key, lang);
-        let mut out = String::with_capacity(template.len() + 16);
-        let mut rest = template;
-        while let Some(open) = rest.find('{') {
-            let (before, after) = rest.split_at(open);
-            out.push_str(before);
-            let close = after.find('}').unwrap_or(after.len() - 1);
-            let index = after.get(1..close).and_then(|digits| digits.parse::<usize>().ok());
-            if let Some(argument) = index.and_then(|index| self.arguments.get(index)) {
-                out.push_str(argument);
-            } else {
-                out.push_str(after.get(..=close).unwrap_or_default());
-            }
-            rest = after.get(close + 1..).unwrap_or_default();
-        }
-        out.push_str(rest);
-        out
+        filled(text(self.key, lang), &self.arguments)
     }
+}
+
+/// The sentence of a key that is known only when the program runs, as templates name it; none where the table lacks it.
+pub fn by_key(key: &str, lang: Lang, arguments: &[String]) -> Option<String> {
+    TABLE.get(key).map(|entry| filled(entry.get(lang), arguments))
+}
+
+/// A template with its arguments in place.
+fn filled(template: &str, arguments: &[String]) -> String {
+    let mut out = String::with_capacity(template.len() + 16);
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        let (before, after) = rest.split_at(open);
+        out.push_str(before);
+        let close = after.find('}').unwrap_or(after.len() - 1);
+        let index = after.get(1..close).and_then(|digits| digits.parse::<usize>().ok());
+        if let Some(argument) = index.and_then(|index| arguments.get(index)) {
+            out.push_str(argument);
+        } else {
+            out.push_str(after.get(..=close).unwrap_or_default());
+        }
+        rest = after.get(close + 1..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
 }
 
 /// The text of a key as the table has it; the key itself where the table lacks it (a test sees to it that it never does).
@@ -111,7 +120,7 @@ impl Entry {
 }
 
 /// The files of the table; a key is the file's name, a dot and the key within it.
-const FILES: [(&str, &str); 11] = [
+const FILES: [(&str, &str); 12] = [
     ("audit", include_str!("message/audit.toml")),
     ("command", include_str!("message/command.toml")),
     ("definition", include_str!("message/definition.toml")),
@@ -121,6 +130,7 @@ const FILES: [(&str, &str); 11] = [
     ("meaning", include_str!("message/meaning.toml")),
     ("read", include_str!("message/read.toml")),
     ("release", include_str!("message/release.toml")),
+    ("site", include_str!("message/site.toml")),
     ("source", include_str!("message/source.toml")),
     ("table", include_str!("message/table.toml")),
 ];

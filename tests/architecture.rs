@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The library's modules in the order of the data; each may import those above it.
-const ORDER: [&str; 19] = [
+const ORDER: [&str; 20] = [
     "place",
     "message",
     "finding",
@@ -25,6 +25,7 @@ const ORDER: [&str; 19] = [
     "dataset",
     "release",
     "catalog",
+    "site",
     "report",
 ];
 
@@ -42,7 +43,7 @@ const ONLY: [(&str, &[&str]); 9] = [
 ];
 
 /// Modules that may touch the disk or the network.
-const WITH_DISK: [&str; 5] = ["source", "definition", "release", "catalog", "dataset"];
+const WITH_DISK: [&str; 6] = ["source", "definition", "release", "catalog", "site", "dataset"];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();

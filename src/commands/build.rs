@@ -2,7 +2,8 @@
 
 use super::{Context, Outcome, progress, summary};
 use clap::ArgMatches;
-use seihyo::release::{self, BuildOptions, DatasetReport};
+use seihyo::release::{self, BuildOptions, BuildReport, DatasetReport};
+use seihyo::{catalog, site};
 use std::path::Path;
 use std::time::Instant;
 
@@ -18,7 +19,17 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
     };
     let report = release::build(Path::new(text("catalog")), Path::new(text("output")), &options, &done);
     bar.finish_and_clear();
+    let report = with_site(report, Path::new(text("output")));
     summary::faults(context, &report.definitions);
     let summary = summary::built(&report, started.elapsed(), context);
     summary::close(context, &summary, text("format") == "json")
+}
+
+/// Makes the website of what stands in the output folder, and adds what goes wrong there to the report.
+fn with_site(mut report: BuildReport, output: &Path) -> BuildReport {
+    match catalog::read(output) {
+        Ok(catalog) => report.errors.extend(site::write(output, &catalog).errors),
+        Err(error) => report.errors.push(error),
+    }
+    report
 }

@@ -231,13 +231,40 @@ fn dimension_title(dimension: &DimensionColumn) -> Words {
     };
     let level = Words::new(&Message::new(key, [dimension.level.to_string()]));
     match &dimension.title {
-        Some(title) => Words { ja: title.clone(), en: if title.is_ascii() { title.clone() } else { level.en } },
-        None => level,
+        Some(title) if title.is_ascii() => Words { ja: title.clone(), en: title.clone() },
+        Some(title) => Words { ja: title.clone(), en: spoken(&dimension.name).unwrap_or(level.en) },
+        None => Words { en: spoken(&dimension.name).unwrap_or(level.en), ..level },
     }
 }
 
-/// The sentence that says what a status means.
-pub(super) fn meaning(code: &str) -> &'static str {
+/// The name of a column as a title: `year_on_year` says "Year on year"; none for a name that says only where its labels stand.
+fn spoken(name: &str) -> Option<String> {
+    let numbered = |prefix| name.strip_prefix(prefix).is_some_and(|rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit()));
+    let mut letters = name.chars();
+    let first = letters.next().filter(|_| !numbered("stub_") && !numbered("header_"))?;
+    Some(first.to_uppercase().chain(letters.map(|c| if c == '_' { ' ' } else { c })).collect())
+}
+
+/// The codes of the status list, in the order in which it is explained.
+pub const STATUSES: [&str; 14] = [
+    "nil",
+    "unavailable",
+    "suppressed",
+    "not-surveyed",
+    "below-unit",
+    "estimated",
+    "provisional",
+    "revised",
+    "break",
+    "unreliable",
+    "flagged",
+    "from-nothing",
+    "to-nothing",
+    "ditto",
+];
+
+/// The key of the sentence that says what a status means.
+pub fn meaning(code: &str) -> &'static str {
     match code {
         "nil" => "release.status-nil",
         "unavailable" => "release.status-unavailable",

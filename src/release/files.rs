@@ -162,6 +162,32 @@ pub(super) fn remove_stale(folder: &Path, keep: &[String]) -> Result<(), Error> 
     Ok(())
 }
 
+/// Removes the files below a folder that `keep` does not ask for by their path from there, with `/` between folders, and the folders that
+/// are empty then.
+pub fn remove_others(folder: &Path, keep: &dyn Fn(&str) -> bool) -> Result<(), Error> {
+    remove_below(folder, "", keep).map(drop)
+}
+
+/// True where nothing is left.
+fn remove_below(folder: &Path, above: &str, keep: &dyn Fn(&str) -> bool) -> Result<bool, Error> {
+    let mut left = false;
+    for (name, is_folder) in entries(folder) {
+        let (path, shown) = (folder.join(&name), format!("{above}{name}"));
+        let removed = if is_folder {
+            let empty = remove_below(&path, &format!("{shown}/"), keep)?;
+            left |= !empty;
+            if empty { fs::remove_dir(&path) } else { Ok(()) }
+        } else if keep(&shown) {
+            left = true;
+            Ok(())
+        } else {
+            fs::remove_file(&path)
+        };
+        removed.map_err(|error| not_written(&path, &error))?;
+    }
+    Ok(!left)
+}
+
 /// How the names of stages begin.
 pub(super) const STAGE: &str = ".stage";
 

@@ -1,0 +1,224 @@
+//! The catalog as a website: pages, charts and the search index, from the released data alone.
+//!
+//! [`pages`] makes every page from a [`Catalog`], [`write`] puts them under `output/site/`. Pages are static: reading and downloading
+//! need no script, every address is relative, so the folder works on any server and from a disk. With scripts, search, sorting,
+//! filters and the choice of series come on top.
+//!
+//! ```text
+//! Catalog, Observations -> Table pages (Unfolded, Chart) -> templates -> Page -> output/site/
+//! ```
+//!
+//! | address | page |
+//! |---|---|
+//! | `index.html` | search, newest releases, datasets by theme |
+//! | `ID/index.html` | a dataset: what it is, downloads, releases, quality |
+//! | `ID/TABLE.html` | a table: chart, figures, columns, marks, notes |
+//! | `about.html` | how the data is made, accessibility |
+//! | `en/…` | the same in English |
+//! | `assets/` | style, scripts, search index |
+
+mod about;
+mod chart;
+mod dataset;
+mod search;
+mod snippets;
+mod start;
+mod table;
+mod template;
+mod unfold;
+mod words;
+mod write;
+
+pub use search::{Index, tokens};
+pub use write::{SiteReport, write};
+
+use crate::catalog::{Catalog, Observations};
+use crate::finding::Error;
+use crate::message::Lang;
+use template::Templates;
+use words::Words;
+
+/// The name of the site's folder in the output folder.
+pub const SITE: &str = "site";
+
+/// One file of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Where it is, from the site's folder, with `/` between folders.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// The languages of the site: the first stands at the top, the others in a folder of their own.
+const LANGS: [Lang; 2] = [Lang::Ja, Lang::En];
+
+/// Makes every page of a site, in both languages; `figures` gives the observations of a table by the indices of its dataset and itself.
+///
+/// Errs where figures cannot be read.
+pub fn pages(catalog: &Catalog, figures: &dyn Fn(usize, usize) -> Result<Observations, Error>) -> Result<Vec<Page>, Error> {
+    let sites = sites(catalog);
+    let mut pages = catalog_pages(&sites, catalog);
+    for index in 0..catalog.datasets.len() {
+        pages.extend(dataset_pages(&sites, index, &|table| figures(index, table))?);
+    }
+    Ok(pages)
+}
+
+/// The site in each language.
+fn sites(catalog: &Catalog) -> [Site<'_>; 2] {
+    LANGS.map(|lang| Site::new(catalog, lang))
+}
+
+/// The pages of one dataset; `figures` gives the observations of a table by its index.
+fn dataset_pages(sites: &[Site<'_>], index: usize, figures: &dyn Fn(usize) -> Result<Observations, Error>) -> Result<Vec<Page>, Error> {
+    let Some(dataset) = sites.first().and_then(|site| site.catalog.datasets.get(index)) else { return Ok(Vec::new()) };
+    let tables: Vec<Observations> = (0..dataset.tables.len()).map(figures).collect::<Result<_, _>>()?;
+    let mut pages = Vec::new();
+    for site in sites {
+        pages.push(site.page(&format!("{}/index.html", dataset.facts.id), "dataset.html", |at| dataset::context(at, dataset, &tables)));
+        for (table, rows) in dataset.tables.iter().zip(&tables) {
+            let path = format!("{}/{}.html", dataset.facts.id, table.report.facts.name);
+            pages.push(site.page(&path, "table.html", |at| table::context(at, dataset, table, rows)));
+        }
+    }
+    Ok(pages)
+}
+
+/// The pages that are about the catalog as a whole, the assets and the search index.
+fn catalog_pages(sites: &[Site<'_>], catalog: &Catalog) -> Vec<Page> {
+    let mut pages = Vec::new();
+    for site in sites {
+        pages.push(site.page("index.html", "start.html", |at| start::context(catalog, at.words)));
+        pages.push(site.page("about.html", "about.html", |at| about::context(catalog, at.words)));
+    }
+    let asset = |name: &str, text: &str| Page { path: format!("assets/{name}"), text: text.to_owned() };
+    pages.push(asset("site.css", include_str!("site/assets/site.css")));
+    pages.push(asset("icon.svg", include_str!("site/assets/icon.svg")));
+    pages.push(asset("site.js", include_str!("site/assets/site.js")));
+    pages.push(asset("table.js", include_str!("site/assets/table.js")));
+    pages.push(asset("chart.js", include_str!("site/assets/chart.js")));
+    pages.push(asset("search.js", include_str!("site/assets/search.js")));
+    pages.push(asset("index.js", &Index::new(catalog).script()));
+    pages
+}
+
+/// The site in one language.
+struct Site<'a> {
+    catalog: &'a Catalog,
+    words: Words,
+    templates: Templates,
+}
+
+impl<'a> Site<'a> {
+    fn new(catalog: &'a Catalog, lang: Lang) -> Self {
+        Self { catalog, words: Words(lang), templates: Templates::new(lang) }
+    }
+
+    /// Fills a template for the page at `path`, which is its path in the first language.
+    fn page<C: serde::Serialize>(&self, path: &str, template: &str, context: impl FnOnce(&Spot<'_>) -> C) -> Page {
+        let at = Spot::new(self.catalog, self.words, path);
+        let text = self.templates.fill(template, &at.frame(), &context(&at));
+        Page { path: at.path, text }
+    }
+}
+
+/// Where a page is, and how it names the others.
+struct Spot<'a> {
+    catalog: &'a Catalog,
+    words: Words,
+    /// Its path in the first language.
+    common: String,
+    /// Its path.
+    path: String,
+    /// How the site's folder is named from it: `../../` or nothing.
+    root: String,
+}
+
+/// What every page is told.
+#[derive(serde::Serialize)]
+struct Frame<'a> {
+    lang: &'static str,
+    /// The site's folder, for assets.
+    root: &'a str,
+    /// The folder of this language.
+    home: String,
+    /// The output folder, for data.
+    data: String,
+    /// This page in the other language.
+    other: String,
+    other_lang: &'static str,
+    /// Absolute addresses, where the settings say where the site is.
+    canonical: Option<String>,
+    canonical_other: Option<String>,
+    site_title: &'a str,
+    publisher: &'a str,
+    homepage: Option<&'a str>,
+    contact: Option<String>,
+    sample: bool,
+    tool: &'static str,
+}
+
+impl<'a> Spot<'a> {
+    fn new(catalog: &'a Catalog, words: Words, common: &str) -> Self {
+        let path = path(words.0, common);
+        let root = "../".repeat(path.matches('/').count());
+        Self { catalog, words, common: common.to_owned(), path, root }
+    }
+
+    /// The folder of this language, from the page.
+    fn home(&self) -> String {
+        format!("{}{}", self.root, folder(self.words.0))
+    }
+
+    /// The output folder, from the page.
+    fn data(&self) -> String {
+        format!("../{}", self.root)
+    }
+
+    /// The absolute address of a file of the output folder; none where the settings do not say where that is.
+    fn absolute(&self, path: &str) -> Option<String> {
+        self.catalog.settings.base_url.as_ref().map(|base| format!("{base}{path}"))
+    }
+
+    fn frame(&self) -> Frame<'_> {
+        let other = if self.words.0 == Lang::Ja { Lang::En } else { Lang::Ja };
+        Frame {
+            lang: self.words.0.tag(),
+            root: &self.root,
+            home: self.home(),
+            data: self.data(),
+            other: format!("{}{}", self.root, path(other, &self.common)),
+            other_lang: other.tag(),
+            canonical: self.absolute(&format!("{SITE}/{}", self.path)),
+            canonical_other: self.absolute(&format!("{SITE}/{}", path(other, &self.common))),
+            site_title: self.catalog.title(self.words.0),
+            publisher: self.catalog.publisher(),
+            homepage: self.catalog.settings.homepage.as_deref(),
+            contact: self.catalog.settings.contact.as_deref().map(contact_address),
+            sample: self.catalog.datasets.iter().any(|dataset| dataset.sample),
+            tool: concat!("seihyo ", env!("CARGO_PKG_VERSION")),
+        }
+    }
+}
+
+/// The folder of a language, with `/` at its end.
+const fn folder(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ja => "",
+        Lang::En => "en/",
+    }
+}
+
+/// The path of a page in a language.
+fn path(lang: Lang, common: &str) -> String {
+    format!("{}{common}", folder(lang))
+}
+
+/// A contact as the address of a link: a mail address gets its scheme.
+fn contact_address(contact: &str) -> String {
+    if contact.starts_with("http://") || contact.starts_with("https://") { contact.to_owned() } else { format!("mailto:{contact}") }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,252 @@
+//! The page of a dataset: what it is, its tables and files, its releases, how good it is.
+
+use super::table::{Download, downloads};
+use super::template::embedded;
+use super::words::{Words, digits};
+use super::{SITE, Spot};
+use crate::catalog::{Dataset, Observations, Table};
+use crate::message::by_key;
+use minijinja::Value;
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct Context<'a> {
+    title: &'a str,
+    other_title: &'a str,
+    id: &'a str,
+    description: &'a str,
+    summary: String,
+    sample: bool,
+    facts: Vec<Fact>,
+    citation: String,
+    tables: Vec<TableEntry<'a>>,
+    releases: Vec<ReleaseEntry>,
+    sources: Vec<Source<'a>>,
+    notes: Option<&'a str>,
+    quality: Vec<String>,
+    findings: Vec<Finding<'a>>,
+    metadata: Vec<Download>,
+    json_ld: Value,
+}
+
+/// A fact with its name; `href` where it is a link.
+#[derive(Serialize)]
+struct Fact {
+    name: String,
+    text: String,
+    href: Option<String>,
+}
+
+#[derive(Serialize)]
+struct TableEntry<'a> {
+    title: &'a str,
+    name: &'a str,
+    observations: String,
+    coverage: Option<String>,
+    doubts: usize,
+    downloads: Vec<Download>,
+}
+
+#[derive(Serialize)]
+struct ReleaseEntry {
+    date: String,
+    iso: String,
+    edition: Option<String>,
+    manifest: String,
+    tables: usize,
+    observations: String,
+    newest: bool,
+}
+
+#[derive(Serialize)]
+struct Source<'a> {
+    name: &'a str,
+    format: &'a str,
+    size: String,
+    sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    code: &'a str,
+    place: &'a str,
+    text: &'a str,
+}
+
+/// What the page of a dataset is told.
+pub(super) fn context<'a>(at: &Spot<'_>, dataset: &'a Dataset, figures: &[Observations]) -> Context<'a> {
+    let words = at.words;
+    let lang = words.0;
+    let newest = dataset.releases.first().map(|release| &release.manifest);
+    let other = if lang == crate::message::Lang::Ja { crate::message::Lang::En } else { crate::message::Lang::Ja };
+    let figures: usize = figures.iter().map(Observations::len).sum();
+    Context {
+        title: dataset.title(lang),
+        other_title: dataset.title(other),
+        id: &dataset.facts.id,
+        description: dataset.description(lang),
+        summary: summary(words, dataset),
+        sample: dataset.sample,
+        facts: facts(at, dataset, figures),
+        citation: citation(at, dataset),
+        tables: dataset.tables.iter().map(|table| entry(words, dataset, table)).collect(),
+        releases: releases(words, dataset),
+        sources: newest.into_iter().flat_map(|manifest| &manifest.sources).map(source).collect(),
+        notes: dataset.facts.notes.as_deref(),
+        quality: quality(words, dataset),
+        findings: newest
+            .into_iter()
+            .flat_map(|manifest| &manifest.findings)
+            .map(|finding| Finding { code: &finding.code, place: &finding.place, text: finding.message.text(lang) })
+            .collect(),
+        metadata: metadata(words, dataset),
+        json_ld: embedded(&json_ld(at, dataset)),
+    }
+}
+
+/// What the dataset is, in a sentence for lists of hits.
+fn summary(words: Words, dataset: &Dataset) -> String {
+    let prefix = if dataset.sample { words.say("site.sample-prefix") } else { "" };
+    format!("{prefix}{}", dataset.description(words.0))
+}
+
+fn facts(at: &Spot<'_>, dataset: &Dataset, figures: usize) -> Vec<Fact> {
+    let words = at.words;
+    let facts = &dataset.facts;
+    let fact = |key, text: String| Fact { name: words.say(key).to_owned(), text, href: None };
+    let mut list = Vec::new();
+    if let Some(span) = &dataset.coverage {
+        list.push(fact("site.fact-coverage", words.span(&span.start, &span.end)));
+        list.push(fact("site.fact-last", words.month(&span.end)));
+    }
+    list.push(fact("site.fact-cadence", word(words, "cadence", &facts.cadence)));
+    list.push(fact("site.fact-modified", words.day(dataset.modified())));
+    list.push(fact("site.fact-issued", words.day(dataset.issued())));
+    list.push(fact("site.fact-theme", word(words, "theme", &facts.theme)));
+    list.push(fact("site.fact-figures", digits(figures)));
+    list.push(fact("site.fact-publisher", facts.publisher.clone()));
+    list.extend(facts.contact.as_ref().map(|contact| fact("site.fact-contact", contact.clone())));
+    let href = licence_address(&facts.licence);
+    list.push(Fact { href, ..fact("site.fact-licence", facts.licence.clone()) });
+    if !facts.keywords.is_empty() {
+        list.push(fact("site.fact-keywords", facts.keywords.join(words.say("site.comma"))));
+    }
+    list
+}
+
+/// A word of a closed list in the language of the page; the word itself where the list lacks it.
+pub(super) fn word(words: Words, list: &str, word: &str) -> String {
+    by_key(&format!("site.{list}-{word}"), words.0, &[]).unwrap_or_else(|| word.to_owned())
+}
+
+/// Where the text of a licence stands; none where it is not known.
+fn licence_address(licence: &str) -> Option<String> {
+    let creative = licence.strip_prefix("CC-").map(str::to_ascii_lowercase);
+    let (kind, version) = creative.as_deref().and_then(|rest| rest.rsplit_once('-'))?;
+    Some(format!("https://creativecommons.org/licenses/{kind}/{version}/deed.ja"))
+}
+
+/// The line with which others say where the data is from.
+fn citation(at: &Spot<'_>, dataset: &Dataset) -> String {
+    let words = at.words;
+    let address = at.absolute(&format!("{SITE}/{}", at.path)).unwrap_or_else(|| dataset.facts.id.clone());
+    words.tell("site.citation", [&dataset.facts.publisher, dataset.title(words.0), &words.short_day(dataset.modified()), &address])
+}
+
+fn entry<'a>(words: Words, dataset: &Dataset, table: &'a Table) -> TableEntry<'a> {
+    TableEntry {
+        title: table.title(words.0),
+        name: &table.report.facts.name,
+        observations: digits(table.report.counts.observations),
+        coverage: table.report.coverage.as_ref().map(|span| words.span(&span.start, &span.end)),
+        doubts: table.report.doubts,
+        downloads: downloads(words, &dataset.facts.id, table),
+    }
+}
+
+fn releases(words: Words, dataset: &Dataset) -> Vec<ReleaseEntry> {
+    let entry = |(index, release): (usize, &crate::catalog::Release)| ReleaseEntry {
+        date: words.day(&release.published),
+        iso: release.published.clone(),
+        edition: release.manifest.edition.clone(),
+        manifest: format!("{}/manifest.json", release.folder),
+        tables: release.manifest.tables.len(),
+        observations: digits(release.manifest.tables.iter().map(|table| table.counts.observations).sum()),
+        newest: index == 0,
+    };
+    dataset.releases.iter().enumerate().map(entry).collect()
+}
+
+fn source(source: &crate::release::SourceRecord) -> Source<'_> {
+    let bytes = u64::try_from(source.bytes).unwrap_or(u64::MAX);
+    Source { name: &source.name, format: &source.format, size: Words::size(bytes), sha256: &source.sha256 }
+}
+
+/// How the release was proven, and what is open.
+fn quality(words: Words, dataset: &Dataset) -> Vec<String> {
+    let proofs = dataset.tables.iter().map(|table| &table.report.proof);
+    let (equal, cells) =
+        proofs.clone().fold((0, 0), |(equal, cells), proof| (equal + proof.round_trip.equal, cells + proof.round_trip.cells));
+    let (held, broken) = proofs.fold((0, 0), |(held, broken), proof| (held + proof.identities.held, broken + proof.identities.broken));
+    let mut said = vec![words.tell("site.proof-round-trip", [digits(equal), digits(cells)])];
+    if held + broken > 0 {
+        said.push(words.tell("site.proof-identities", [digits(held), digits(held + broken)]));
+    }
+    let sheets = dataset.releases.first().map(|release| release.manifest.sheets.left_over_cells()).unwrap_or_default();
+    said.push(words.tell("site.quality-left-over", [digits(sheets)]));
+    said.push(match dataset.doubts() {
+        0 => words.say("site.quality-certain").to_owned(),
+        doubts => words.tell("site.quality-doubts", [digits(doubts)]),
+    });
+    said
+}
+
+/// The metadata beside the tables.
+fn metadata(words: Words, dataset: &Dataset) -> Vec<Download> {
+    let bytes = |text: &str| Words::size(u64::try_from(text.len()).unwrap_or_default());
+    let manifest = dataset.releases.first().and_then(|release| serde_json::to_string_pretty(&release.manifest).ok()).unwrap_or_default();
+    vec![Download {
+        what: words.say("site.file-manifest").to_owned(),
+        encoding: "",
+        path: format!("{}/manifest.json", dataset.facts.id),
+        size: bytes(&manifest),
+    }]
+}
+
+/// The dataset for search engines, in the words of schema.org.
+fn json_ld(at: &Spot<'_>, dataset: &Dataset) -> serde_json::Value {
+    let words = at.words;
+    let url = at.absolute(&format!("{SITE}/{}", at.path));
+    let files = dataset.tables.iter().filter_map(|table| table.file(".csv"));
+    let distribution: Vec<_> = files
+        .map(|file| {
+            let path = format!("{}/{}", dataset.facts.id, file.name);
+            let address = at.absolute(&path).unwrap_or_else(|| format!("{}{path}", at.data()));
+            serde_json::json!({"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": address})
+        })
+        .collect();
+    let mut entry = serde_json::json!({
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": dataset.title(words.0),
+        "description": summary(words, dataset),
+        "isAccessibleForFree": true,
+        "inLanguage": words.0.tag(),
+        "dateModified": dataset.modified(),
+        "datePublished": dataset.issued(),
+        "keywords": dataset.facts.keywords,
+        "creator": {"@type": "GovernmentOrganization", "name": dataset.facts.publisher},
+        "includedInDataCatalog": {"@type": "DataCatalog", "name": at.catalog.title(words.0)},
+        "distribution": distribution,
+    });
+    let mut put = |key: &str, value: Option<String>| {
+        if let (Some(object), Some(value)) = (entry.as_object_mut(), value) {
+            object.insert(key.to_owned(), value.into());
+        }
+    };
+    put("url", url.clone());
+    put("@id", url);
+    put("license", licence_address(&dataset.facts.licence));
+    put("temporalCoverage", dataset.coverage.as_ref().map(|span| format!("{}/{}", span.start, span.end)));
+    entry
+}

@@ -1,0 +1,82 @@
+//! The pages put in their place under the output folder.
+
+use super::{Page, SITE, catalog_pages, dataset_pages, sites};
+use crate::catalog::{Catalog, Observations};
+use crate::finding::Error;
+use crate::release;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// What came of a site.
+#[derive(Debug, Default)]
+pub struct SiteReport {
+    /// Files of the site.
+    pub files: usize,
+    /// Those whose bytes are new.
+    pub written: usize,
+    /// Bytes of the site.
+    pub bytes: usize,
+    /// What went wrong; the pages of a dataset whose figures cannot be read stay as they were.
+    pub errors: Vec<Error>,
+}
+
+/// Writes the site of a catalog to `output/site/`; pages whose bytes stand there already are left alone, those of vanished datasets go.
+pub fn write(output: &Path, catalog: &Catalog) -> SiteReport {
+    let sites = sites(catalog);
+    let folder = output.join(SITE);
+    let mut done: Vec<Done> = vec![put(&folder, &catalog_pages(&sites, catalog))];
+    let datasets: Vec<Done> = catalog
+        .datasets
+        .par_iter()
+        .enumerate()
+        .map(|(index, dataset)| {
+            let figures = |table: usize| match dataset.tables.get(table) {
+                Some(table) => Observations::read(output, dataset, table),
+                None => Ok(Observations::default()),
+            };
+            match dataset_pages(&sites, index, &figures) {
+                Ok(pages) => put(&folder, &pages),
+                Err(error) => Done { kept: Some(dataset.facts.id.clone()), errors: vec![error], ..Done::default() },
+            }
+        })
+        .collect();
+    done.extend(datasets);
+    let mut report = SiteReport::default();
+    let (mut paths, mut kept) = (BTreeSet::new(), BTreeSet::new());
+    for done in done {
+        report.files += done.paths.len();
+        report.written += done.written;
+        report.bytes += done.bytes;
+        report.errors.extend(done.errors);
+        paths.extend(done.paths);
+        kept.extend(done.kept);
+    }
+    let keep = |path: &str| paths.contains(path) || path.split('/').any(|part| kept.contains(part));
+    report.errors.extend(release::remove_others(&folder, &keep).err());
+    report
+}
+
+/// What came of some pages.
+#[derive(Default)]
+struct Done {
+    paths: Vec<String>,
+    written: usize,
+    bytes: usize,
+    /// The dataset whose pages stay as they were.
+    kept: Option<String>,
+    errors: Vec<Error>,
+}
+
+fn put(folder: &Path, pages: &[Page]) -> Done {
+    let mut done = Done::default();
+    for page in pages {
+        match release::write_text(&folder.join(&page.path), &page.text) {
+            Ok(written) => done.written += usize::from(written),
+            Err(error) => done.errors.push(error),
+        }
+        done.bytes += page.text.len();
+        done.paths.push(page.path.clone());
+    }
+    done
+}
