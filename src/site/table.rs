@@ -39,6 +39,10 @@ pub(super) struct Context<'a> {
     units: Option<Vec<String>>,
     /// The unit of all figures.
     unit: Option<&'a str>,
+    /// Whether each cell names what stands over and beside it: where one row of headers and one label do not say it.
+    linked: bool,
+    /// For each column the ids of what stands over it.
+    over: Vec<String>,
     rows: Vec<Row<'a>>,
     shown_rows: String,
     total_rows: String,
@@ -65,6 +69,8 @@ struct Finding<'a> {
 struct Row<'a> {
     labels: Vec<RowLabel<'a>>,
     cells: Vec<Cell<'a>>,
+    /// The ids of its labels, each with a space after it.
+    heads: String,
     /// Where its figures stand in the source.
     source: String,
 }
@@ -154,8 +160,10 @@ pub(super) fn context<'a>(at: &Spot<'_>, dataset: &'a Dataset, table: &'a Table,
         chart_data: chart.as_ref().filter(|chart| chart.series.len() > 1).map(embedded),
         stub: unfolded.stub.iter().map(|column| words.either(&column.title.ja, Some(&column.title.en))).collect(),
         depth: unfolded.header.len() + usize::from(units.is_some()),
-        units,
         unit,
+        linked: unfolded.header.len() > 1 || unfolded.stub.len() > 1 || units.is_some(),
+        over: unfolded.over(),
+        units,
         shown_rows: digits(unfolded.rows.len()),
         total_rows: digits(unfolded.total),
         cut: unfolded.total > unfolded.rows.len(),
@@ -271,10 +279,13 @@ fn rows<'a>(
     unfolded
         .rows
         .iter()
-        .map(|row| {
+        .enumerate()
+        .map(|(number, row)| {
             let cells: Vec<Cell<'_>> =
                 row.cells.iter().zip(&decimals).map(|(at, decimals)| at.map(|at| cell_of(at, *decimals)).unwrap_or_default()).collect();
-            Row { labels: row.labels.iter().map(label).collect(), source: row_source(&cells), cells }
+            let labelled = row.labels.iter().enumerate().filter(|(_, (label, _))| label.is_some());
+            let heads = labelled.map(|(at, _)| format!("r{number}-{at} ")).collect();
+            Row { labels: row.labels.iter().map(label).collect(), source: row_source(&cells), heads, cells }
         })
         .collect()
 }

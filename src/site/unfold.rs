@@ -24,6 +24,8 @@ pub(super) struct Unfolded<'a> {
 /// A cell of the header.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub(super) struct Head {
+    /// What cells below name it by.
+    pub(super) id: String,
     /// The label; empty where the level has none.
     pub(super) text: String,
     /// Columns that it covers.
@@ -191,13 +193,43 @@ fn levels(keys: &[Key<'_>]) -> Vec<Vec<Head>> {
             let columns = 1 + paths.iter().skip(at + 1).take_while(same).count();
             // A cell above reaches down to here.
             if level == 0 || level < own.len() {
-                heads.push(Head { text: text.clone(), columns, levels: if last { depth - level } else { 1 } });
+                heads.push(Head {
+                    id: format!("h{level}-{at}"),
+                    text: text.clone(),
+                    columns,
+                    levels: if last { depth - level } else { 1 },
+                });
             }
             at += columns;
         }
         levels.push(heads);
     }
     levels
+}
+
+impl Unfolded<'_> {
+    /// For each column of figures the ids of what stands over it, the uppermost first.
+    pub(super) fn over(&self) -> Vec<String> {
+        let mut over: Vec<Vec<&str>> = vec![Vec::new(); self.names.len()];
+        let mut free: Vec<usize> = vec![0; self.names.len()];
+        for (level, heads) in self.header.iter().enumerate() {
+            let mut column = 0;
+            for head in heads {
+                // Columns that a cell above reaches down to are taken.
+                while free.get(column).is_some_and(|&free| free > level) {
+                    column += 1;
+                }
+                for at in column..column + head.columns {
+                    if let (Some(over), Some(free)) = (over.get_mut(at), free.get_mut(at)) {
+                        over.extend(Some(head.id.as_str()).filter(|_| !head.text.is_empty()));
+                        *free = level + head.levels;
+                    }
+                }
+                column += head.columns;
+            }
+        }
+        over.iter().map(|ids| ids.join(" ")).collect()
+    }
 }
 
 #[cfg(test)]
@@ -218,6 +250,14 @@ mod tests {
     #[test]
     fn a_label_with_none_below_reaches_down() {
         assert_eq!(header(&[&["a"], &["b", "x"], &["b", "y", "z"]]), ["a/1x3 b/2x1", "x/1x2 y/1x1", "z/1x1"]);
+    }
+
+    #[test]
+    fn each_column_knows_what_stands_over_it() {
+        let paths: [&[&str]; 3] = [&["a"], &["b", "x"], &["b", "y"]];
+        let keys: Vec<Key<'_>> = paths.iter().map(|path| path.iter().map(|label| (Some(*label), None)).collect()).collect();
+        let table = Unfolded { header: levels(&keys), names: vec![String::new(); 3], ..Unfolded::default() };
+        assert_eq!(table.over(), ["h0-0", "h0-1 h1-1", "h0-1 h1-2"]);
     }
 
     #[test]

@@ -89,10 +89,9 @@ if (typeof document !== "undefined") {
   const asked = new URLSearchParams(location.search).get("q");
   if (asked) { box.value = asked; show(); }
 
-  const choices = document.querySelector("form.choices");
+  const choices = document.querySelector(".choices");
   const cadence = document.getElementById("cadence");
   choices.hidden = false;
-  choices.addEventListener("submit", (event) => event.preventDefault());
   cadence.addEventListener("change", () => {
     const name = cadence.selectedOptions[0].dataset.name;
     let shown = 0;
