@@ -1,11 +1,20 @@
-//! Tells the program what it is made of: a digest of its sources, by which `build` knows releases that another program made.
+//! Tells the program what it is made of: a digest of its sources, by which `build` knows releases that another program made. Makes
+//! arrays of the tables that every run would have to parse otherwise: areas and messages.
+
+#[path = "build/areas.rs"]
+mod areas;
+#[path = "src/concept/fold.rs"]
+mod fold;
+#[path = "build/messages.rs"]
+mod messages;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    let mut names = vec!["Cargo.lock".to_owned()];
+    let mut names = vec!["Cargo.lock".to_owned(), "build.rs".to_owned()];
+    list(&root, "build", &mut names)?;
     list(&root, "src", &mut names)?;
     names.sort();
     let mut digest = Fnv::new();
@@ -15,10 +24,41 @@ fn main() -> io::Result<()> {
         digest.part(name.as_bytes());
         digest.part(&text);
     }
+    make_tables(&root)?;
+    println!("cargo:rerun-if-changed=build");
+    println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=src");
     println!("cargo:rerun-if-changed=Cargo.lock");
     println!("cargo:rustc-env=SEIHYO_SOURCES={:016x}", digest.0);
     Ok(())
+}
+
+/// Writes the tables that the library includes.
+fn make_tables(root: &Path) -> io::Result<()> {
+    let text = |path: PathBuf| String::from_utf8(read(&path)?).map_err(io::Error::other);
+    let area = |name: &str| text(root.join("src/concept/area").join(name));
+    let files = areas::Files {
+        areas: area("area.csv")?,
+        groupings: area("groupings.csv")?,
+        prefectures: area("prefectures.csv")?,
+        aliases: area("aliases.csv")?,
+    };
+    let mut messages = Vec::new();
+    for entry in fs::read_dir(root.join("src/message"))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            messages.push((name, text(path)?));
+        }
+    }
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    write(&out.join("areas.rs"), &areas::rust(&files))?;
+    write(&out.join("messages.rs"), &messages::rust(&messages)?)
+}
+
+#[expect(clippy::disallowed_methods, reason = "this writes where Cargo says")]
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    fs::write(path, text)
 }
 
 #[expect(clippy::disallowed_methods, reason = "this reads the sources of the program, not those of its data")]

@@ -26,7 +26,8 @@ use crate::value::DecimalMark;
 use blocks::{Block, RowKind};
 use evidence::{Sheet, label_text};
 use roles::Panel;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How a grid was read: its tables in reading order, and what belongs to none.
@@ -137,8 +138,8 @@ pub struct Dimension {
 pub struct Label {
     /// Index into [`TableLayout::dimensions`]. Two labels of one dimension in a path are parent and child.
     pub dimension: usize,
-    /// The label's cells, in the order of its text.
-    pub cells: Vec<Address>,
+    /// The label's cells, in the order of its text; shared by all rows that it holds for.
+    pub cells: Arc<[Address]>,
     /// The text, joined and trimmed.
     pub text: Arc<str>,
 }
@@ -215,7 +216,7 @@ fn detect_tables(sheet: &Sheet<'_>, hint: Option<&LayoutHint>) -> Vec<TableLayou
     let mut tables = match strips::find(sheet).as_slice() {
         [_] => tables_of_figures(sheet, false),
         strips => {
-            let strips = strips.iter().filter_map(|strip| Sheet::strip(sheet.grid, strip.clone()));
+            let strips = strips.iter().filter_map(|strip| sheet.strip(strip.clone()));
             let mut tables: Vec<TableLayout> =
                 strips.enumerate().flat_map(|(number, strip)| tables_of_figures(&strip, number > 0)).collect();
             tables.sort_by_key(|table| table.body.first);
@@ -306,7 +307,7 @@ fn tell_apart_by_corner(sheet: &Sheet<'_>, tables: &mut [TableLayout]) {
         let dimension = table.dimensions.len();
         let level = 1 + table.dimensions.iter().filter(|dimension| dimension.axis == Axis::Header).map(|d| d.level).max().unwrap_or(0);
         table.dimensions.push(Dimension { axis: Axis::Header, level, title: None });
-        let labels: Vec<Label> = own.iter().map(|&at| Label { dimension, cells: vec![at], text: Arc::from(text(at)) }).collect();
+        let labels: Vec<Label> = own.iter().map(|&at| Label { dimension, cells: Arc::from([at]), text: Arc::from(text(at)) }).collect();
         for column in &mut table.columns {
             column.labels.splice(0..0, labels.iter().cloned());
         }
@@ -325,8 +326,10 @@ fn read_panel(
     let stub = stub::read(sheet, block, kinds, panel, rows);
     let stub_levels = 1 + panel.stub.len() + panel.side.len();
     let title: Vec<Address> = rows.title.iter().flat_map(|&i| sheet.filled(i).map(move |j| sheet.address(i, j))).collect();
-    let titles: Vec<Label> =
-        headings.iter().map(|(at, text)| Label { dimension: stub_levels, cells: vec![*at], text: Arc::from(text.as_str()) }).collect();
+    let titles: Vec<Label> = headings
+        .iter()
+        .map(|(at, text)| Label { dimension: stub_levels, cells: Arc::from([*at]), text: Arc::from(text.as_str()) })
+        .collect();
     let header = header::Header::new(sheet, rows, panel);
     let column = |&j: &usize| BodyColumn { column: sheet.column(j), labels: header.path(j, &|level| stub_levels + 1 + level) };
     let mut columns: Vec<BodyColumn> = panel.data.iter().map(column).collect();
@@ -422,28 +425,65 @@ fn body_corners(sheet: &Sheet<'_>, rows: &[BodyRow], columns: &[usize]) -> Optio
 
 /// The filled cells that no table accounts for.
 fn left_over(sheet: &Sheet<'_>, tables: &[TableLayout]) -> Vec<Address> {
-    let mut known: Vec<Address> = Vec::new();
-    let mut bodies: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for (number, table) in tables.iter().enumerate() {
-        known.extend(table.title.iter().chain(&table.notes).chain(&table.stub_heads).chain(&table.units));
+    let mut known = Cells::new(sheet);
+    for table in tables {
+        table.title.iter().chain(&table.notes).chain(&table.stub_heads).chain(&table.units).for_each(|&at| known.insert(at));
         // A label holds for row after row; once is enough.
         let mut last: &[Label] = &[];
         for path in table.label_paths() {
-            known.extend(path.iter().filter(|label| !last.contains(label)).flat_map(|label| &label.cells));
+            let new = path.iter().filter(|label| !last.iter().any(|other| Arc::ptr_eq(&other.cells, &label.cells)));
+            new.flat_map(|label| label.cells.iter()).for_each(|&at| known.insert(at));
             last = path;
         }
-        known.extend(table.fields.iter().map(|field| field.cell));
-        for row in &table.rows {
-            bodies.entry(row.row).or_default().push(number);
+        table.fields.iter().for_each(|field| known.insert(field.cell));
+        let columns: Vec<u32> = table.columns.iter().map(|column| column.column).collect();
+        table.rows.iter().for_each(|row| known.insert_row(row.row, &columns));
+    }
+    sheet.grid.filled().map(|(at, _)| at).filter(|&at| !known.contains(at)).collect()
+}
+
+/// A set of filled cells of a sheet, a bit of memory for each.
+struct Cells<'s, 'g> {
+    sheet: &'s Sheet<'g>,
+    known: Vec<bool>,
+    /// The matrix row that was asked for last.
+    row: Cell<usize>,
+}
+
+impl<'s, 'g> Cells<'s, 'g> {
+    fn new(sheet: &'s Sheet<'g>) -> Self {
+        Self { sheet, known: vec![false; sheet.height() * sheet.width()], row: Cell::new(0) }
+    }
+
+    /// The place of a matrix row; most questions are of the row of the last one, or the next.
+    fn start(&self, row: u32) -> Option<usize> {
+        let last = self.row.get();
+        let near = [last, last + 1].into_iter().find(|&i| i < self.sheet.height() && self.sheet.row(i) == row);
+        let i = near.or_else(|| self.sheet.row_at(row))?;
+        self.row.set(i);
+        Some(i * self.sheet.width())
+    }
+
+    fn place(&self, at: Address) -> Option<usize> {
+        Some(self.start(at.row)? + self.sheet.column_at(at.column)?)
+    }
+
+    fn insert(&mut self, at: Address) {
+        if let Some(known) = self.place(at).and_then(|place| self.known.get_mut(place)) {
+            *known = true;
         }
     }
-    known.sort_unstable();
-    let mut left_over = Vec::new();
-    for row in sheet.grid.rows() {
-        let here: Vec<&TableLayout> = bodies.get(&row.index).into_iter().flatten().filter_map(|&number| tables.get(number)).collect();
-        let in_body = |column: u32| here.iter().any(|table| table.columns.binary_search_by_key(&column, |column| column.column).is_ok());
-        let cells = row.cells.iter().filter(|cell| !cell.content.is_blank() && !in_body(cell.column));
-        left_over.extend(cells.map(|cell| Address::new(row.index, cell.column)).filter(|at| known.binary_search(at).is_err()));
+
+    fn insert_row(&mut self, row: u32, columns: &[u32]) {
+        let Some(start) = self.start(row) else { return };
+        for &column in columns {
+            if let Some(known) = self.sheet.column_at(column).and_then(|j| self.known.get_mut(start + j)) {
+                *known = true;
+            }
+        }
     }
-    left_over
+
+    fn contains(&self, at: Address) -> bool {
+        self.place(at).and_then(|place| self.known.get(place)).copied().unwrap_or(false)
+    }
 }

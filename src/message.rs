@@ -1,10 +1,8 @@
 //! What the program says to people, in Japanese and English, from one table.
 //!
-//! The table is the `.toml` files of `src/message/`, a key with its text in each language; `{0}`, `{1}` … stand for the arguments.
+//! The table is the `.toml` files of `src/message/`, a key with its text in each language; `{0}`, `{1}` … stand for the arguments. The key
+//! of a sentence is the file's name, a dot and the key within it. `build/messages.rs` has made an array of them.
 //! The same key is the same sentence in every language, so a report can be written twice from one run.
-
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 /// A language that messages, reports and help are written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -77,7 +75,7 @@ impl Message {
 
 /// The sentence of a key that is known only when the program runs, as templates name it; none where the table lacks it.
 pub fn by_key(key: &str, lang: Lang, arguments: &[String]) -> Option<String> {
-    TABLE.get(key).map(|entry| filled(entry.get(lang), arguments))
+    texts(key).map(|texts| filled(texts.get(lang), arguments))
 }
 
 /// A template with its arguments in place.
@@ -102,50 +100,30 @@ fn filled(template: &str, arguments: &[String]) -> String {
 
 /// The text of a key as the table has it; the key itself where the table lacks it (a test sees to it that it never does).
 pub fn text(key: &'static str, lang: Lang) -> &'static str {
-    TABLE.get(key).map_or(key, |entry| entry.get(lang))
+    texts(key).map_or(key, |texts| texts.get(lang))
 }
 
-struct Entry {
-    en: String,
-    ja: String,
+fn texts(key: &str) -> Option<&'static Texts> {
+    let at = TEXTS.binary_search_by_key(&key, |&(known, _)| known).ok()?;
+    TEXTS.get(at).map(|(_, texts)| texts)
 }
 
-impl Entry {
-    fn get(&self, lang: Lang) -> &str {
+include!(concat!(env!("OUT_DIR"), "/messages.rs"));
+
+/// What a key says in each language.
+struct Texts {
+    en: &'static str,
+    ja: &'static str,
+}
+
+impl Texts {
+    const fn get(&self, lang: Lang) -> &'static str {
         match lang {
-            Lang::En => &self.en,
-            Lang::Ja => &self.ja,
+            Lang::En => self.en,
+            Lang::Ja => self.ja,
         }
     }
 }
-
-/// The files of the table; a key is the file's name, a dot and the key within it.
-const FILES: [(&str, &str); 12] = [
-    ("audit", include_str!("message/audit.toml")),
-    ("command", include_str!("message/command.toml")),
-    ("definition", include_str!("message/definition.toml")),
-    ("inspect", include_str!("message/inspect.toml")),
-    ("layout", include_str!("message/layout.toml")),
-    ("lint", include_str!("message/lint.toml")),
-    ("meaning", include_str!("message/meaning.toml")),
-    ("read", include_str!("message/read.toml")),
-    ("release", include_str!("message/release.toml")),
-    ("site", include_str!("message/site.toml")),
-    ("source", include_str!("message/source.toml")),
-    ("table", include_str!("message/table.toml")),
-];
-
-static TABLE: LazyLock<BTreeMap<String, Entry>> = LazyLock::new(|| {
-    let mut table = BTreeMap::new();
-    for (area, text) in FILES {
-        let parsed: BTreeMap<String, BTreeMap<String, String>> = toml::from_str(text).unwrap_or_default();
-        for (key, mut entry) in parsed {
-            let mut take = |lang: &str| entry.remove(lang).unwrap_or_default();
-            table.insert(format!("{area}.{key}"), Entry { en: take("en"), ja: take("ja") });
-        }
-    }
-    table
-});
 
 #[cfg(test)]
 mod tests {
@@ -161,13 +139,10 @@ mod tests {
 
     #[test]
     fn every_key_has_both_languages_with_the_same_arguments() {
-        for (area, file) in FILES {
-            let parsed: BTreeMap<String, BTreeMap<String, String>> = toml::from_str(file).expect(area);
-            assert!(parsed.values().all(|entry| entry.keys().eq(["en", "ja"].iter())), "{area}");
-        }
-        for (key, entry) in TABLE.iter() {
-            assert!(!entry.en.is_empty() && !entry.ja.is_empty(), "{key} lacks a language");
-            assert_eq!(placeholders(&entry.en), placeholders(&entry.ja), "{key}");
+        assert!(TEXTS.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        for (key, texts) in &TEXTS {
+            assert!(!texts.en.is_empty() && !texts.ja.is_empty(), "{key} lacks a language");
+            assert_eq!(placeholders(texts.en), placeholders(texts.ja), "{key}");
         }
     }
 

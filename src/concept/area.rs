@@ -137,14 +137,14 @@ impl Area {
     pub fn prefecture(&self) -> Option<&'static Self> {
         match self.kind {
             Kind::Country => None,
-            Kind::Grouping => by_code(self.parent?).filter(|area| area.kind == Kind::Prefecture),
+            Kind::Grouping => code::of_code(self.parent?).filter(|area| area.kind == Kind::Prefecture),
             _ => code::prefecture_of(self.code),
         }
     }
 
     /// True for the wards of a city, whatever code the city had when.
     fn is_ward_of(&self, city: &Self) -> bool {
-        let parent = self.parent.filter(|_| self.kind == Kind::Ward).and_then(by_code);
+        let parent = self.parent.filter(|_| self.kind == Kind::Ward).and_then(code::of_code);
         parent.is_some_and(|parent| parent.code == city.code || parent.name == city.name && parent.prefecture() == city.prefecture())
     }
 

@@ -8,6 +8,7 @@ use super::roles::Panel;
 use super::rules;
 use crate::place::Address;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A label with the rows it holds for.
 #[derive(Clone, Debug)]
@@ -16,8 +17,8 @@ pub(super) struct Boxed {
     pub(super) first: usize,
     pub(super) last: usize,
     /// Its cells, from the top.
-    pub(super) cells: Vec<Address>,
-    pub(super) text: String,
+    pub(super) cells: Arc<[Address]>,
+    pub(super) text: Arc<str>,
 }
 
 /// The boxes of the stub columns, by column, from the top.
@@ -89,7 +90,7 @@ fn read(sheet: &Sheet<'_>, j: usize, beside: &Beside<'_>, run: &[usize]) -> Opti
         first,
         last,
         cells: texts.iter().map(|&i| sheet.address(i, j)).collect(),
-        text: label_text(&parts.join("\n")),
+        text: label_text(&parts.join("\n")).into(),
     })
 }
 

@@ -1,39 +1,18 @@
 //! What each cell of a sheet is on its own: number, mark, period, text or blank; merges; the rows and columns that hold anything.
 
+mod kinds;
+
+pub(super) use kinds::Kind;
+
 use crate::grid::{Align, Borders, Cell, Content, Grid, Style};
 use crate::place::{Address, Range};
-use crate::value::{self, DecimalMark, Value};
+use crate::value::{DecimalMark, Value};
+use kinds::Kinds;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
-
-/// What a cell is, before its neighbours are looked at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Kind {
-    #[default]
-    Blank,
-    /// A number, stored or as text.
-    Number,
-    /// A whole number with leading zeros: a code rather than a figure.
-    Code,
-    /// A status mark such as `-`, `…`, `x`, or several figures in one cell: `4(1)`.
-    Mark,
-    /// A text or date that says a period.
-    Period,
-    Text,
-}
-
-impl Kind {
-    /// True for what stands in a body: numbers and marks.
-    pub(super) const fn is_data(self) -> bool {
-        matches!(self, Self::Number | Self::Mark)
-    }
-
-    /// True for what names something: texts, periods, codes.
-    pub(super) const fn is_label(self) -> bool {
-        matches!(self, Self::Text | Self::Period | Self::Code)
-    }
-}
+use std::rc::Rc;
+use std::sync::Arc;
 
 /// One cell of the dense matrix.
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,6 +20,10 @@ struct Seen {
     kind: Kind,
     /// A whole number.
     whole: bool,
+    /// It numbers the name right of it, which makes a text of it.
+    numbers: bool,
+    /// A merge covers it.
+    merged: bool,
     /// Index of the cell in its grid row, plus one; 0 where there is none.
     at: u32,
 }
@@ -59,7 +42,8 @@ pub(super) struct Sheet<'a> {
     grid_rows: Vec<&'a [Cell]>,
     columns: Vec<u32>,
     cells: Vec<Seen>,
-    merges: HashMap<(u32, u32), u32>,
+    /// The merge of each cell under one, shared with the strips of the sheet.
+    merges: Rc<HashMap<(u32, u32), u32>>,
     /// Filled cells that a merge hides, in reading order.
     pub(super) covered: Vec<Address>,
     /// True where the file carries borders at all.
@@ -73,11 +57,32 @@ pub(super) struct Sheet<'a> {
 impl<'a> Sheet<'a> {
     /// Looks at every cell of a grid once; none where it holds nothing or is too wide and long to lay out.
     pub(super) fn new(grid: &'a Grid) -> Option<Self> {
-        Self::strip(grid, 0..=u32::MAX)
+        let mut sheet = Self::blank(grid, 0..=u32::MAX)?;
+        sheet.has_borders = grid.styles.iter().any(|style| style.borders != Borders::default());
+        sheet.is_web = grid.styles.iter().any(|style| style.header);
+        sheet.index_merges();
+        sheet.fill();
+        sheet.find_numbering();
+        Some(sheet)
     }
 
-    /// Looks at the cells of some columns only, as if nothing else stood on the sheet.
-    pub(super) fn strip(grid: &'a Grid, strip: RangeInclusive<u32>) -> Option<Self> {
+    /// Some columns only, as if nothing else stood on the sheet; none where they hold nothing.
+    pub(super) fn strip(&self, strip: RangeInclusive<u32>) -> Option<Self> {
+        let mut part = Self::blank(self.grid, strip.clone())?;
+        (part.has_borders, part.is_web, part.decimal_mark) = (self.has_borders, self.is_web, self.decimal_mark);
+        part.merges = Rc::clone(&self.merges);
+        part.covered = self.covered.iter().copied().filter(|at| strip.contains(&at.column)).collect();
+        let columns: Vec<usize> = part.columns.iter().filter_map(|column| self.columns.binary_search(column).ok()).collect();
+        let rows: Vec<usize> = part.rows.iter().filter_map(|&row| self.row_at(row)).collect();
+        let seen = rows.iter().flat_map(|&i| columns.iter().map(move |&j| self.seen(i, j)));
+        // What numbers a name in the sheet may have none right of it in the strip.
+        part.cells = seen.map(|seen| if seen.numbers { Seen { kind: Kind::Number, numbers: false, ..seen } } else { seen }).collect();
+        part.find_numbering();
+        Some(part)
+    }
+
+    /// The filled rows and columns, before their cells are looked at.
+    fn blank(grid: &'a Grid, strip: RangeInclusive<u32>) -> Option<Self> {
         let fills = |cell: &Cell| !cell.content.is_blank() && strip.contains(&cell.column);
         let filled = grid.rows().iter().filter(|row| row.cells.iter().any(fills));
         let (rows, grid_rows): (Vec<u32>, Vec<&[Cell]>) = filled.map(|row| (row.index, row.cells.as_slice())).unzip();
@@ -96,20 +101,15 @@ impl<'a> Sheet<'a> {
         if size == 0 || size > MOST_CELLS {
             return None;
         }
-        let has_borders = grid.styles.iter().any(|style| style.borders != Borders::default());
-        let is_web = grid.styles.iter().any(|style| style.header);
-        let cells = vec![Seen::default(); size];
-        let decimal_mark = decimal_mark(grid);
-        let (merges, covered) = (HashMap::new(), Vec::new());
-        let mut sheet = Self { grid, rows, grid_rows, columns, cells, merges, covered, has_borders, decimal_mark, is_web };
-        sheet.index_merges();
-        sheet.fill();
-        sheet.find_numbering();
-        Some(sheet)
+        let decimal_mark = DecimalMark::default();
+        let (cells, merges, covered) = (vec![Seen::default(); size], Rc::default(), Vec::new());
+        Some(Self { grid, rows, grid_rows, columns, cells, merges, covered, has_borders: false, decimal_mark, is_web: false })
     }
 
     fn index_merges(&mut self) {
         let mut budget = MOST_MERGED;
+        let width = self.columns.len();
+        let mut merges = HashMap::new();
         for (number, merge) in (0u32..).zip(&self.grid.merges) {
             let rows = span(&self.rows, merge.first.row, merge.last.row);
             let columns = span(&self.columns, merge.first.column, merge.last.column);
@@ -118,15 +118,22 @@ impl<'a> Sheet<'a> {
                 continue;
             }
             budget -= size;
-            for &row in rows {
-                for &column in columns {
-                    self.merges.entry((row, column)).or_insert(number);
+            let (top, left) = (place(&self.rows, merge.first.row), place(&self.columns, merge.first.column));
+            for (i, &row) in (top..).zip(rows) {
+                for (j, &column) in (left..).zip(columns) {
+                    merges.entry((row, column)).or_insert(number);
+                    if let Some(seen) = self.cells.get_mut(i * width + j) {
+                        seen.merged = true;
+                    }
                 }
             }
         }
+        self.merges = Rc::new(merges);
     }
 
     fn fill(&mut self) {
+        let mut kinds = Kinds::new(self.grid);
+        self.decimal_mark = kinds.decimal_mark();
         let mut index = vec![0usize; self.columns.last().map_or(0, |&column| column as usize + 1)];
         for (j, &column) in self.columns.iter().enumerate() {
             if let Some(slot) = index.get_mut(column as usize) {
@@ -146,12 +153,12 @@ impl<'a> Sheet<'a> {
                     self.covered.push(at);
                     continue;
                 }
-                let (kind, whole) = kind(self.grid, cell, self.decimal_mark);
+                let (kind, whole) = kinds.of(self.grid, cell);
                 if kind == Kind::Blank {
                     continue;
                 }
                 if let Some(seen) = self.cells.get_mut(i * width + j) {
-                    *seen = Seen { kind, whole, at: position + 1 };
+                    *seen = Seen { kind, whole, at: position + 1, ..*seen };
                 }
             }
         }
@@ -167,7 +174,7 @@ impl<'a> Sheet<'a> {
                     && is_numbering(&self.text(i, j))
                     && let Some(seen) = self.cells.get_mut(i * width + j)
                 {
-                    seen.kind = Kind::Text;
+                    (seen.kind, seen.numbers) = (Kind::Text, true);
                 }
             }
         }
@@ -228,7 +235,9 @@ impl<'a> Sheet<'a> {
 
     /// The columns of a row that show something.
     pub(super) fn filled(&self, i: usize) -> impl DoubleEndedIterator<Item = usize> + Clone + '_ {
-        (0..self.width()).filter(move |&j| self.is_filled(i, j))
+        let start = i.saturating_mul(self.width());
+        let cells = self.cells.get(start..start.saturating_add(self.width())).unwrap_or(&[]);
+        cells.iter().enumerate().filter(|(_, seen)| seen.at > 0).map(|(j, _)| j)
     }
 
     /// The column of the only cell of a row that shows something.
@@ -260,7 +269,7 @@ impl<'a> Sheet<'a> {
 
     /// The merge that covers a cell of the matrix.
     pub(super) fn merge(&self, i: usize, j: usize) -> Option<Range> {
-        self.merge_at(self.row(i), self.column(j))
+        if self.seen(i, j).merged { self.merge_at(self.row(i), self.column(j)) } else { None }
     }
 
     /// The filled row that a grid row is.
@@ -268,14 +277,29 @@ impl<'a> Sheet<'a> {
         self.rows.binary_search(&row).ok()
     }
 
+    /// The filled column that a grid column is.
+    pub(super) fn column_at(&self, column: u32) -> Option<usize> {
+        // Where no column before it is blank throughout, it is as far from the first one as in the grid.
+        let ahead = column.checked_sub(*self.columns.first()?)? as usize;
+        if self.columns.get(ahead) == Some(&column) { Some(ahead) } else { self.columns.binary_search(&column).ok() }
+    }
+
     /// The matrix position of a grid cell.
     pub(super) fn position(&self, at: Address) -> Option<(usize, usize)> {
-        Some((self.rows.binary_search(&at.row).ok()?, self.columns.binary_search(&at.column).ok()?))
+        Some((self.row_at(at.row)?, self.column_at(at.column)?))
     }
 
     /// The cell's text as shown, untrimmed.
     pub(super) fn text(&self, i: usize, j: usize) -> Cow<'a, str> {
         self.cell(i, j).map_or(Cow::Borrowed(""), |cell| self.grid.text(self.address(i, j), cell))
+    }
+
+    /// The text of a cell as the grid keeps it, where it shows just that.
+    pub(super) fn kept_text(&self, i: usize, j: usize) -> Option<&'a Arc<str>> {
+        match &self.cell(i, j)?.content {
+            Content::Text(text) if self.grid.shown.is_empty() => Some(text),
+            _ => None,
+        }
     }
 
     /// The number in a cell.
@@ -303,59 +327,16 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// Where in an ordered list the numbers begin that are no smaller than one.
+fn place(ordered: &[u32], first: u32) -> usize {
+    ordered.partition_point(|&n| n < first)
+}
+
 /// The part of an ordered list that lies between two numbers.
 fn span(ordered: &[u32], first: u32, last: u32) -> &[u32] {
-    let start = ordered.partition_point(|&n| n < first);
+    let start = place(ordered, first);
     let end = ordered.partition_point(|&n| n <= last);
     ordered.get(start..end).unwrap_or(&[])
-}
-
-/// So many numbers must say that a comma stands before their decimals, and none may say that a point does; one alone is a slip.
-const LEAST_COMMAS: usize = 5;
-
-/// The sign before the decimals of a sheet's numbers.
-fn decimal_mark(grid: &Grid) -> DecimalMark {
-    let mut commas = 0;
-    for (_, cell) in grid.filled() {
-        if let Content::Text(text) = &cell.content
-            && text.len() <= LONGEST_NUMBER
-        {
-            match value::decimal_mark_of(text) {
-                Some(DecimalMark::Point) => return DecimalMark::Point,
-                Some(DecimalMark::Comma) => commas += 1,
-                None => {}
-            }
-        }
-    }
-    if commas < LEAST_COMMAS { DecimalMark::Point } else { DecimalMark::Comma }
-}
-
-/// Longer texts, in bytes, are no numbers.
-const LONGEST_NUMBER: usize = 40;
-
-/// What one cell is, and whether it is a whole number.
-fn kind(grid: &Grid, cell: &Cell, decimal_mark: DecimalMark) -> (Kind, bool) {
-    match &cell.content {
-        Content::Blank => (Kind::Blank, false),
-        Content::Number(number) => {
-            if grid.style(cell).format.is_date() {
-                (Kind::Period, false)
-            } else {
-                (Kind::Number, number.fract() == 0.0)
-            }
-        }
-        Content::Logical(_) => (Kind::Text, false),
-        Content::Error(_) => (Kind::Mark, false),
-        Content::Text(text) => match decimal_mark.read(text) {
-            Value::Number(number) if number.leading_zeros => (Kind::Code, true),
-            Value::Number(number) => (Kind::Number, number.value.fract() == 0.0),
-            Value::Mark(_) => (Kind::Mark, false),
-            Value::Period(_) => (Kind::Period, false),
-            Value::Text if is_several_figures(text) || is_explained_mark(text) => (Kind::Mark, false),
-            Value::Text => (Kind::Text, false),
-            Value::Blank => (Kind::Blank, false),
-        },
-    }
 }
 
 /// True for `(1)`, `（12）`.
@@ -364,36 +345,16 @@ fn is_numbering(text: &str) -> bool {
     inner.is_some_and(|digits| (1..=2).contains(&digits.chars().count()) && digits.chars().all(|c| matches!(c, '0'..='9' | '０'..='９')))
 }
 
-/// True for a figure with a second one in brackets or behind a comma: `4(1)`, `47（うち休5）`, `312,分3`; such cells stand in a body.
-fn is_several_figures(text: &str) -> bool {
-    let text = text.trim();
-    let labelled = |text| value::read_several(text, DecimalMark::Point).is_some_and(|several| several.shape == value::Shape::Labelled);
-    if text.contains([',', '，', '、']) && labelled(text) {
-        return true;
-    }
-    let digits = text.find(|c: char| !matches!(c, '0'..='9' | '０'..='９' | ',' | '，' | '.')).unwrap_or(0);
-    let rest = text.get(digits..).unwrap_or_default().trim_start();
-    // 2005 (1997=100) is a year with a remark.
-    let year = text.get(..digits).and_then(|digits| digits.parse().ok()).is_some_and(value::is_year_like);
-    let remark = rest.chars().any(|c| c.is_ascii_alphabetic() || matches!(c, '=' | '＝' | '%' | '％'));
-    digits > 0
-        && !(year && remark)
-        && rest.starts_with(['(', '（'])
-        && rest.ends_with([')', '）'])
-        && rest.chars().any(|c| matches!(c, '0'..='9' | '０'..='９'))
-}
-
-/// True for a dash with a remark: `―（黒字）`; and for a lone point, which stands for a missing figure in northern Europe.
-fn is_explained_mark(text: &str) -> bool {
-    if text.trim() == "." {
-        return true;
-    }
-    let rest = text.trim().trim_start_matches(['-', '－', '―', '—', '–', '‐', '…', '*', '＊']);
-    rest.len() < text.trim().len() && rest.starts_with(['(', '（']) && rest.ends_with([')', '）'])
+/// True for a text that [`label_text`] leaves as it is, as it has no spaces at all.
+pub(super) fn is_label_text(text: &str) -> bool {
+    !text.contains(char::is_whitespace)
 }
 
 /// A label's text as people read it: line ends and runs of spaces become one space, or nothing within Japanese; `総　数` is `総数`.
 pub(super) fn label_text(text: &str) -> String {
+    if is_label_text(text) {
+        return text.to_owned();
+    }
     let words: Vec<&str> = text.split_whitespace().collect();
     let spaced_letters = words.len() > 1 && words.iter().all(|word| word.chars().count() == 1 && word.chars().all(is_japanese));
     if spaced_letters {
@@ -436,13 +397,7 @@ pub(super) const fn is_japanese(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_several_figures, label_text};
-
-    #[test]
-    fn two_figures_in_a_cell_are_data() {
-        assert!(["4(1)", "47（うち休5）", "391445 (355943)", "312,分3"].iter().all(|text| is_several_figures(text)));
-        assert!(!["(1)", "2023(令和5)年", "3 (注)", "第1表(1)", "1,234", "1、2", "3 区分2"].iter().any(|text| is_several_figures(text)));
-    }
+    use super::label_text;
 
     #[test]
     fn labels_lose_their_layout_spaces() {

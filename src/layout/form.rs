@@ -13,6 +13,7 @@ use crate::place::{Address, Range};
 use crate::value::DecimalMark;
 use pieces::{Look, Pieces, Scheme};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A form that was found beside the tables of a sheet.
 pub(super) struct Form {
@@ -121,7 +122,7 @@ impl Form {
 
     /// Takes the cells of the form away from the tables that had them as title, note or label.
     pub(super) fn take_from(&self, tables: &mut [TableLayout]) {
-        let labels = self.fields.iter().flat_map(|field| field.labels.iter().flat_map(|label| &label.cells));
+        let labels = self.fields.iter().flat_map(|field| field.labels.iter().flat_map(|label| label.cells.iter()));
         let values = self.fields.iter().map(|field| &field.cell);
         let own: BTreeSet<Address> = labels.chain(values).chain(&self.title).chain(&self.notes).copied().collect();
         let is_own = |label: &Label| label.cells.iter().any(|cell| own.contains(cell));
@@ -325,7 +326,7 @@ impl<'s, 'g> Reader<'s, 'g> {
         let (i, j) = self.sheet.position(at)?;
         let text = label_text(&self.sheet.text(i, j));
         let text = text.trim_end_matches([':', '：']).trim_end();
-        (!text.is_empty()).then(|| Label { dimension: 0, cells: vec![at], text: text.into() })
+        (!text.is_empty()).then(|| Label { dimension: 0, cells: Arc::from([at]), text: text.into() })
     }
 
     fn field(&self, value: usize, label: usize, headings: &BTreeMap<usize, Vec<usize>>) -> Option<Field> {

@@ -221,7 +221,7 @@ impl<'s, 'g> Header<'s, 'g> {
             }
             for (cells, text) in self.in_frame(level, row, column, j) {
                 if !text.is_empty() {
-                    path.push(Label { dimension: dimension_of(level), cells, text: text.into() });
+                    path.push(Label { dimension: dimension_of(level), cells: cells.into(), text: text.into() });
                 }
             }
         }

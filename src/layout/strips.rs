@@ -25,8 +25,14 @@ pub(super) fn find(sheet: &Sheet<'_>) -> Vec<RangeInclusive<u32>> {
 
 /// True where the blank columns between two grid columns part two frames whose rows do not match.
 fn parts(sheet: &Sheet<'_>, start: u32, left: u32, right: u32) -> bool {
-    let Some(beside) = Sheet::strip(sheet.grid, right..=u32::MAX) else { return false };
-    let Some(own) = Sheet::strip(sheet.grid, start..=left) else { return false };
+    // Frames have lines at both sides.
+    let has_line = |row: u32, column: u32| sheet.style_at(row, column).is_some_and(|style| style.borders != Borders::default());
+    let is_lined = |column: u32| (0..sheet.height()).any(|i| has_line(sheet.row(i), column));
+    if !sheet.has_borders || !is_lined(left) || !is_lined(right) {
+        return false;
+    }
+    let Some(beside) = sheet.strip(right..=u32::MAX) else { return false };
+    let Some(own) = sheet.strip(start..=left) else { return false };
     let kinds = blocks::row_kinds(&beside);
     let own_kinds = blocks::row_kinds(&own);
     let body: Vec<usize> = (0..kinds.len()).filter(|&i| kinds.get(i) == Some(&RowKind::Body)).collect();
@@ -34,7 +40,6 @@ fn parts(sheet: &Sheet<'_>, start: u32, left: u32, right: u32) -> bool {
     if body.len() < LEAST_ROWS || body.iter().filter(is_named).count() * 2 < body.len() {
         return false;
     }
-    let has_line = |row: u32, column: u32| sheet.style_at(row, column).is_some_and(|style| style.borders != Borders::default());
     let rows = || body.iter().map(|&i| beside.row(i));
     let framed = |column: u32| rows().filter(|&row| has_line(row, column)).count() * 2 > body.len();
     let open = (left + 1..right).any(|column| rows().all(|row| !has_horizontal_line(sheet, row, column)));

@@ -5,7 +5,7 @@ mod frames;
 
 use super::blocks::{self, Block, RowKind};
 use super::boxes::{self, Boxed, Boxes};
-use super::evidence::{Kind, Sheet, label_text};
+use super::evidence::{Kind, Sheet, is_label_text, label_text};
 use super::roles::Panel;
 use super::{BodyRow, Label, header, heads, rules, title, words};
 use crate::place::Address;
@@ -23,6 +23,8 @@ struct Open {
     label: Label,
     /// The same label in another calendar or language.
     alternates: Vec<Label>,
+    /// The year that it says.
+    year: Option<i16>,
     indent: u32,
     /// Last grid row that the label's merge covers, where it is merged downwards.
     until: Option<u32>,
@@ -117,6 +119,8 @@ fn first_section(sheet: &Sheet<'_>, block: &Block, is_body: &impl Fn(usize) -> b
 struct Reader<'s, 'g> {
     sheet: &'s Sheet<'g>,
     panel: &'s Panel,
+    /// The rows of figures.
+    body: Vec<usize>,
     sections: Vec<Section>,
     /// True while label rows follow each other without a body row between.
     after_label_row: bool,
@@ -142,6 +146,7 @@ impl<'s, 'g> Reader<'s, 'g> {
         Self {
             sheet,
             panel,
+            body: body.to_vec(),
             sections: Vec::new(),
             after_label_row: false,
             run_base: 0,
@@ -157,8 +162,11 @@ impl<'s, 'g> Reader<'s, 'g> {
         }
     }
 
-    /// A label's text; a long one that many cells share is read once.
+    /// A label's text: what the grid keeps where that is a label as it stands; a long one that many cells share is read once.
     fn text(&self, i: usize, j: usize) -> Arc<str> {
+        if let Some(text) = self.sheet.kept_text(i, j).filter(|text| is_label_text(text)) {
+            return text.clone();
+        }
         let text = self.sheet.text(i, j);
         let shared = match &text {
             Cow::Borrowed(text) if text.len() > LONG_TEXT => (text.as_ptr().addr(), text.len()),
@@ -169,7 +177,7 @@ impl<'s, 'g> Reader<'s, 'g> {
 
     fn label(&self, i: usize, j: usize, dimension: usize) -> Option<Label> {
         let text = self.text(i, j);
-        (!text.is_empty()).then(|| Label { dimension, cells: vec![self.sheet.address(i, j)], text })
+        (!text.is_empty()).then(|| Label { dimension, cells: Arc::from([self.sheet.address(i, j)]), text })
     }
 
     /// A row without figures: a heading for the rows below, or the first half of a key.
@@ -178,7 +186,7 @@ impl<'s, 'g> Reader<'s, 'g> {
         let first = self.panel.stub.first().or(self.panel.data.first()).copied().unwrap_or(0);
         let cells: Vec<usize> = self.sheet.filled(i).filter(|&j| j >= first && j <= last && !self.is_boxed(i, j)).collect();
         let Some(&j) = cells.first() else { return };
-        if cells.len() == 1 && self.columns.names.contains(&(j, label_text(&self.sheet.text(i, j)))) {
+        if cells.len() == 1 && self.columns.is_name(self.sheet, &self.panel.stub, &self.body, (j, label_text(&self.sheet.text(i, j)))) {
             return;
         }
         if self.opens_level(i, &cells, next) {
@@ -271,13 +279,14 @@ impl<'s, 'g> Reader<'s, 'g> {
         let dimension = self.panel.stub.iter().position(|&column| column == j).map_or(SECTION, |n| 1 + n);
         let lengthen = |label: &mut Label| {
             label.text = Arc::from(label_text(&format!("{}\n{text}", label.text)));
-            label.cells.push(at);
+            label.cells = label.cells.iter().copied().chain([at]).collect();
         };
         if let Some(label) = self.rows.last_mut().and_then(|row| row.labels.iter_mut().rev().find(|label| label.dimension == dimension)) {
             lengthen(label);
         }
         if let Some(open) = self.open.get_mut(&j).and_then(|stack| stack.last_mut()) {
             lengthen(&mut open.label);
+            open.year = value::read_period(&open.label.text).as_ref().and_then(year_of);
         }
         self.continued.push(i);
     }
@@ -292,7 +301,8 @@ impl<'s, 'g> Reader<'s, 'g> {
     }
 
     fn boxed(&self, i: usize, j: usize) -> Option<&Boxed> {
-        self.boxes.get(&j)?.iter().find(|boxed| (boxed.first..=boxed.last).contains(&i))
+        let boxes = self.boxes.get(&j)?;
+        boxes.get(boxes.partition_point(|boxed| boxed.last < i)).filter(|boxed| boxed.first <= i)
     }
 
     fn is_boxed(&self, i: usize, j: usize) -> bool {
@@ -328,7 +338,7 @@ impl<'s, 'g> Reader<'s, 'g> {
         let stub = &self.panel.stub;
         for (n, &j) in stub.iter().enumerate() {
             if let Some(boxed) = self.boxed(i, j) {
-                labels.push(Label { dimension: 1 + n, cells: boxed.cells.clone(), text: Arc::from(boxed.text.as_str()) });
+                labels.push(Label { dimension: 1 + n, cells: boxed.cells.clone(), text: boxed.text.clone() });
                 self.open.remove(&j);
                 continue;
             }
@@ -422,14 +432,10 @@ impl<'s, 'g> Reader<'s, 'g> {
 
     /// True where a cell says the same year as the label above it in another calendar: 1953 below 昭和28年.
     fn is_alternate(&self, i: usize, j: usize) -> bool {
-        let year = |text: &str| match value::read_period(text)? {
-            Period::Span(span) if span.kind == PeriodKind::Year => Some(span.start.year()),
-            _ => None,
-        };
         let Some(open) = self.open.get(&j).and_then(|stack| stack.last()) else { return false };
+        let (Some(above), true) = (open.year, open.alternates.is_empty() && self.sheet.kind(i, j) != Kind::Text) else { return false };
         let text = self.sheet.text(i, j);
-        let may_be = self.sheet.kind(i, j) != Kind::Text && open.alternates.is_empty() && *open.label.text != *text.trim();
-        may_be && year(&open.label.text).is_some_and(|above| year(text.trim()) == Some(above))
+        *open.label.text != *text.trim() && value::read_period(text.trim()).and_then(|period| year_of(&period)) == Some(above)
     }
 
     fn push_alternate(&mut self, i: usize, j: usize, n: usize) {
@@ -488,7 +494,9 @@ impl<'s, 'g> Reader<'s, 'g> {
         if let Some(open) = stack.last_mut() {
             open.is_leaf = false;
         }
-        let context = match value::read_period(&label.text) {
+        let period = value::read_period(&label.text);
+        let year = period.as_ref().and_then(year_of);
+        let context = match period {
             Some(Period::Span(_)) => {
                 self.years.insert(j, label.clone());
                 None
@@ -496,10 +504,11 @@ impl<'s, 'g> Reader<'s, 'g> {
             Some(Period::Partial(partial)) if partial.year.is_none() => self.years.get(&j).cloned(),
             _ => None,
         };
-        if let Some(year) = context.filter(|year| stack.iter().all(|open| open.label != *year)) {
+        if let Some(said) = context.filter(|said| stack.iter().all(|open| open.label != *said)) {
             stack.push(Open {
                 is_head: false,
-                label: year,
+                year: value::read_period(&said.text).as_ref().and_then(year_of),
+                label: said,
                 alternates: Vec::new(),
                 indent,
                 until: None,
@@ -512,6 +521,7 @@ impl<'s, 'g> Reader<'s, 'g> {
         stack.push(Open {
             label,
             alternates: Vec::new(),
+            year,
             indent,
             until,
             listed_total,
@@ -546,14 +556,12 @@ impl<'s, 'g> Reader<'s, 'g> {
 
     /// True for a row between two gaps that is set in further than the row below it.
     fn stands_alone(&self, i: usize) -> bool {
-        let below = self.place(i + 1);
+        let above_its_next = || self.place(i + 1).is_some_and(|below| self.place(i) > Some(below));
         let aside = || {
             let first = self.sheet.filled(i + 1).next().map(|j| self.sheet.text(i + 1, j));
             first.is_some_and(|text| text.trim_start().starts_with(['(', '（']))
         };
-        self.sheet.gap_above(i) > 0
-            && (self.sheet.gap_above(i + 1) > 0 || aside())
-            && below.is_some_and(|below| self.place(i) > Some(below))
+        self.sheet.gap_above(i) > 0 && (self.sheet.gap_above(i + 1) > 0 || aside()) && above_its_next()
     }
 
     /// Which of the columns that number the rows numbers this one: １． | | 産業, then | (1) | 農業.
@@ -574,6 +582,11 @@ impl<'s, 'g> Reader<'s, 'g> {
         }
         stack.iter().flat_map(|open| std::iter::once(&open.label).chain(&open.alternates)).cloned().collect()
     }
+}
+
+/// The year that a period is, where it is one whole year.
+fn year_of(period: &Period) -> Option<i16> {
+    period.span().filter(|span| span.kind == PeriodKind::Year).map(|span| span.start.year())
 }
 
 /// Width of うち, in half-width characters.

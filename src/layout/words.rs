@@ -60,8 +60,8 @@ pub(super) fn is_unfinished(text: &str) -> bool {
 /// True for letters, digits and signs without spaces, at least one digit, which are no year.
 pub(super) fn is_code(text: &str) -> bool {
     let text = text.trim();
-    let year = text.parse().is_ok_and(value::is_year_like);
-    !year && text.bytes().any(|b| b.is_ascii_digit()) && text.bytes().all(|b| b.is_ascii_graphic())
+    let year = || text.parse().is_ok_and(value::is_year_like);
+    text.bytes().all(|b| b.is_ascii_graphic()) && text.bytes().any(|b| b.is_ascii_digit()) && !year()
 }
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ fn faults(sheet: &SheetSubject<'_>, layout: &TableLayout) -> Vec<Fault> {
 
 /// Rows of the sheet in which the labels of the columns stand, those of titles left out.
 fn rows_of_names(layout: &TableLayout) -> usize {
-    let cells = layout.columns.iter().flat_map(|column| &column.labels).flat_map(|label| &label.cells);
+    let cells = layout.columns.iter().flat_map(|column| &column.labels).flat_map(|label| label.cells.iter());
     let mut rows: Vec<u32> = cells.filter(|cell| !layout.title.contains(cell)).map(|cell| cell.row).collect();
     rows.sort_unstable();
     rows.dedup();

@@ -116,7 +116,7 @@ pub(super) fn label_cells(layout: &TableLayout) -> Vec<Address> {
     let mut cells: Vec<Address> = layout.stub_heads.clone();
     let mut last: &[crate::layout::Label] = &[];
     for path in layout.label_paths() {
-        cells.extend(path.iter().filter(|label| !last.contains(label)).flat_map(|label| &label.cells));
+        cells.extend(path.iter().filter(|label| !last.contains(label)).flat_map(|label| label.cells.iter()));
         last = path;
     }
     cells.sort_unstable();

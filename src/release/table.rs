@@ -231,7 +231,7 @@ fn count(parts: &[Part<'_>], counts: &Counts) -> TableCounts {
 
 fn label_cells(layout: &TableLayout) -> usize {
     let mut cells: Vec<Address> =
-        layout.label_paths().flatten().flat_map(|label| &label.cells).chain(&layout.stub_heads).copied().collect();
+        layout.label_paths().flatten().flat_map(|label| label.cells.iter()).chain(&layout.stub_heads).copied().collect();
     cells.sort_unstable();
     cells.dedup();
     cells.len()

@@ -82,7 +82,7 @@ impl<'a> Roles<'a> {
         let mut cells: BTreeMap<Address, Role> = layout.left_over.iter().map(|&at| (at, Role::LeftOver)).collect();
         for table in &layout.tables {
             let mut set = |at: &Address, role| cells.insert(*at, role);
-            let cells_of = |labels: &'a [Label]| labels.iter().flat_map(|label| &label.cells);
+            let cells_of = |labels: &'a [Label]| labels.iter().flat_map(|label| label.cells.iter());
             table.rows.iter().flat_map(|row| cells_of(&row.labels)).for_each(|at| _ = set(at, Role::Stub));
             table.columns.iter().flat_map(|column| cells_of(&column.labels)).for_each(|at| _ = set(at, Role::Header));
             table.fields.iter().flat_map(|field| cells_of(&field.labels)).for_each(|at| _ = set(at, Role::Header));

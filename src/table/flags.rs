@@ -16,7 +16,7 @@ impl Flags {
     /// Looks at the columns beside those of figures that hold neither figures nor labels.
     pub(super) fn find(grid: &Grid, layout: &TableLayout) -> Self {
         let figures: BTreeSet<u32> = layout.columns.iter().map(|column| column.column).collect();
-        let labels = || layout.rows.iter().flat_map(|row| &row.labels).flat_map(|label| &label.cells).map(|cell| cell.column);
+        let labels = || layout.rows.iter().flat_map(|row| &row.labels).flat_map(|label| label.cells.iter()).map(|cell| cell.column);
         let free = |column: &u32| !figures.contains(column) && layout.stub.is_none_or(|stub| !holds(stub, *column));
         let beside = figures.iter().flat_map(|&column| [column.checked_add(1), column.checked_sub(1)]).flatten();
         let mut candidates: BTreeSet<u32> = beside.filter(free).collect();

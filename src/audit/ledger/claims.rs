@@ -82,7 +82,7 @@ fn claim_labels(table: &TableLayout, words: &mut Vec<(Address, Role)>) {
     let mut last: &[Label] = &[];
     for path in table.label_paths() {
         let new = path.iter().filter(|label| !last.contains(label));
-        words.extend(new.flat_map(|label| &label.cells).map(|&at| (at, Role::Label)));
+        words.extend(new.flat_map(|label| label.cells.iter()).map(|&at| (at, Role::Label)));
         last = path;
     }
 }

@@ -1,10 +1,8 @@
 //! Areas by their codes.
 
-use super::{Area, Kind};
+use super::{Area, Kind, table};
 use crate::concept::fold;
 use jiff::civil::Date;
-use std::collections::HashMap;
-use std::sync::LazyLock;
 
 /// The area with a code: five digits, six with the right check digit, or a code that begins with `x-`; full-width digits are read too.
 ///
@@ -46,14 +44,13 @@ pub fn check_digit(code: &str) -> Option<u32> {
 
 /// The prefecture in whose number a code begins.
 pub(super) fn prefecture_of(code: &str) -> Option<&'static Area> {
-    PREFECTURES.get(code.get(..2)?).copied()
+    table::prefecture(code.get(..2)?.parse().ok()?)
 }
 
-/// The prefectures by their two digits.
-static PREFECTURES: LazyLock<HashMap<&'static str, &'static Area>> = LazyLock::new(|| {
-    let prefectures = Area::all().iter().filter(|area| area.kind == Kind::Prefecture);
-    prefectures.filter_map(|area| Some((area.code.get(..2)?, area))).collect()
-});
+/// The latest area with a code of the tables, which needs no folding.
+pub(super) fn of_code(code: &str) -> Option<&'static Area> {
+    table::of_code(code).last().copied()
+}
 
 fn with_code(code: &str) -> Option<&'static [&'static Area]> {
     let code = fold::key(code)?;
@@ -63,14 +60,5 @@ fn with_code(code: &str) -> Option<&'static [&'static Area]> {
         }
         _ => &code,
     };
-    CODES.get(code).map(Vec::as_slice)
+    Some(table::of_code(code)).filter(|areas| !areas.is_empty())
 }
-
-/// The areas of each code, oldest first.
-static CODES: LazyLock<HashMap<&'static str, Vec<&'static Area>>> = LazyLock::new(|| {
-    let mut codes: HashMap<_, Vec<_>> = HashMap::new();
-    for area in Area::all() {
-        codes.entry(area.code).or_default().push(area);
-    }
-    codes
-});

@@ -149,7 +149,7 @@ fn within_prefecture(name: &str) -> Vec<&'static Area> {
 /// 市部 and 郡部 as those of a prefecture; every other area as it is.
 pub(super) fn of_prefecture(area: &'static Area, prefecture: &'static Area) -> &'static Area {
     let code = || Some(format!("x-{}-{}", prefecture.code.get(..2)?, area.code.strip_prefix("x-")?));
-    code().and_then(|code| super::by_code(&code)).unwrap_or(area)
+    code().and_then(|code| super::code::of_code(&code)).unwrap_or(area)
 }
 
 /// 大阪市北区: the city in front.

@@ -1,96 +1,67 @@
-//! The rows of the area tables.
+//! The rows of the area tables. `build/areas.rs` has made arrays of them, so that nothing is read when the program starts.
 
 use super::{Area, Kind, Limit};
-use std::sync::LazyLock;
+use jiff::civil::date;
+
+include!(concat!(env!("OUT_DIR"), "/areas.rs"));
 
 /// Every area, then the groupings, each in the order of the codes.
 pub(super) fn areas() -> &'static [Area] {
     &AREAS
 }
 
-/// The names of the groupings beside the one by which they go, and whether they are doubtful by themselves (関東, 都心).
-pub(super) fn grouping_names() -> impl Iterator<Item = (&'static str, &'static str, bool)> {
-    groupings().flat_map(|[_, known_as, _, full, short]| {
-        let full = full.split('|').map(move |name| (known_as, name, false));
-        full.chain(short.split('|').map(move |name| (known_as, name, true))).filter(|(_, name, _)| !name.is_empty())
-    })
+/// The areas that have had a code, oldest first.
+pub(super) fn of_code(code: &str) -> &'static [&'static Area] {
+    look_up(&CODES, code)
+}
+
+/// The areas with this whole name: 千代田区, 北海道, 23区.
+pub(super) fn of_full_name(key: &str) -> &'static [&'static Area] {
+    look_up(&FULL, key)
+}
+
+/// The prefecture or grouping with this short name: 東京, 関東.
+pub(super) fn of_short_name(key: &str) -> &'static [&'static Area] {
+    look_up(&SHORT, key)
+}
+
+/// The municipalities with this name without 市, 区, 町 or 村: 八王子.
+pub(super) fn of_bare_name(key: &str) -> &'static [&'static Area] {
+    look_up(&BARE, key)
+}
+
+/// The prefecture of a number from 1 to 47.
+pub(super) fn prefecture(number: usize) -> Option<&'static Area> {
+    PREFECTURES.get(number.checked_sub(1)?).copied()
 }
 
 /// The code, the short and the Latin name of each prefecture.
 pub(super) fn prefectures() -> impl Iterator<Item = [&'static str; 3]> {
-    rows(include_str!("prefectures.csv"))
+    include_str!("prefectures.csv").lines().skip(1).filter_map(|row| row.split(',').collect::<Vec<_>>().try_into().ok())
 }
 
-/// Other names of areas beside their codes.
-pub(super) fn aliases() -> impl Iterator<Item = [&'static str; 2]> {
-    rows(include_str!("aliases.csv"))
+/// The areas of a key in a table that is in the order of its keys.
+fn look_up(table: &'static [(&str, &[&Area])], key: &str) -> &'static [&'static Area] {
+    table.binary_search_by_key(&key, |&(known, _)| known).ok().and_then(|at| table.get(at)).map_or(&[], |&(_, areas)| areas)
 }
 
-static AREAS: LazyLock<Vec<Area>> = LazyLock::new(|| {
-    let mut areas: Vec<_> = rows(include_str!("area.csv")).map(area).collect();
-    for [code, name, parent, ..] in groupings() {
-        match parent {
-            "*" => areas.extend(std::iter::once(grouping(code, name, "00000")).chain(in_each_prefecture(code, name))),
-            _ => areas.push(grouping(code, name, parent)),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_stand_in_order_and_prefectures_at_their_number() {
+        for table in [&CODES[..], &FULL, &SHORT, &BARE] {
+            assert!(table.windows(2).all(|pair| pair[0].0 < pair[1].0) && table.iter().all(|(_, areas)| !areas.is_empty()));
         }
+        assert!((1..=47).all(|number| prefecture(number).is_some_and(|area| area.code == format!("{number:02}000"))));
+        assert_eq!((prefecture(0), prefecture(48)), (None, None));
     }
-    areas
-});
 
-fn area([code, name, county, city, first, last]: [&'static str; 6]) -> Area {
-    let kind = kind(code, name);
-    let parent = match kind {
-        Kind::Prefecture => Some("00000"),
-        Kind::Ward if city.is_empty() => Some("13100"),
-        Kind::Ward => Some(city),
-        _ => prefectures().map(|[prefecture, ..]| prefecture).find(|prefecture| prefecture.get(..2) == code.get(..2)),
-    };
-    Area { code, name, kind, county: (!county.is_empty()).then_some(county), parent, first: limit(first), last: limit(last) }
-}
-
-fn grouping(code: &'static str, name: &'static str, parent: &'static str) -> Area {
-    let kind = if parent.is_empty() { Kind::Country } else { Kind::Grouping };
-    let parent = (!parent.is_empty()).then_some(parent);
-    Area { code, name, kind, county: None, parent, first: Limit::Open, last: Limit::Open }
-}
-
-/// The grouping once in each prefecture: `x-13-cities` for `x-cities`.
-fn in_each_prefecture(code: &'static str, name: &'static str) -> impl Iterator<Item = Area> {
-    let word = code.trim_start_matches("x-");
-    prefectures().filter_map(move |[prefecture, ..]| Some(grouping(kept(format!("x-{}-{word}", prefecture.get(..2)?)), name, prefecture)))
-}
-
-/// A text of the tables that is kept as long as the program runs; there are as many as rows in the tables.
-fn kept(text: String) -> &'static str {
-    Box::leak(text.into_boxed_str())
-}
-
-fn kind(code: &str, name: &str) -> Kind {
-    match name.chars().last() {
-        _ if code.ends_with("000") => Kind::Prefecture,
-        Some('市') => Kind::City,
-        Some('町') => Kind::Town,
-        Some('村') => Kind::Village,
-        Some('区') => Kind::Ward,
-        _ => Kind::County,
+    #[test]
+    fn every_row_is_there() {
+        let rows = include_str!("area.csv").lines().count() - 1;
+        assert_eq!(AREAS.iter().filter(|area| !matches!(area.kind, Kind::Grouping | Kind::Country)).count(), rows);
+        assert_eq!(CODES.iter().map(|(_, areas)| areas.len()).sum::<usize>(), AREAS.len());
     }
-}
-
-/// `2005-03-31` is the day, `<` or `>` before it a day on which the area was there, nothing no such day.
-fn limit(text: &str) -> Limit {
-    let near = text.starts_with(['<', '>']);
-    match text.trim_start_matches(['<', '>']).parse() {
-        Ok(day) if near => Limit::Near(day),
-        Ok(day) => Limit::Day(day),
-        Err(_) => Limit::Open,
-    }
-}
-
-fn groupings() -> impl Iterator<Item = [&'static str; 5]> {
-    rows(include_str!("groupings.csv"))
-}
-
-/// The rows of a table without quotes, below its header; a row with another number of fields is none.
-fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; N]> {
-    table.lines().skip(1).filter_map(|row| row.split(',').collect::<Vec<_>>().try_into().ok())
 }

@@ -3,7 +3,8 @@
 use super::super::evidence::{Kind, Sheet, label_text};
 use super::super::{title, words};
 use super::head_text;
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashSet};
 
 /// Facts of a stub that no single row shows.
 pub(super) struct Columns {
@@ -13,8 +14,8 @@ pub(super) struct Columns {
     pub(super) is_stepped: bool,
     /// Bold labels head the others.
     pub(super) bold_heads: bool,
-    /// The innermost labels of the rows of figures: a row without figures that bears one is no heading.
-    pub(super) names: BTreeSet<(usize, String)>,
+    /// The innermost labels of the rows of figures, by column; found when they are asked for first, as few sheets ask.
+    names: OnceCell<HashSet<(usize, String)>>,
     /// Stub columns with a code in every row.
     pub(super) codes: Vec<usize>,
     /// Labels that stand again further right in their row, as their neighbours above or below do.
@@ -32,12 +33,17 @@ impl Columns {
             is_ladder: is_ladder(sheet, stub, body),
             is_stepped: is_stepped(sheet, stub, body),
             bold_heads: stub.first().is_some_and(|&j| bold_heads(sheet, j, body)),
-            names: names(sheet, stub, body),
+            names: OnceCell::new(),
             codes: stub.iter().copied().filter(|&j| holds_codes(sheet, header, j, body)).collect(),
             again: again(sheet, stub, body),
             spelled_out: stub.iter().copied().filter(|&j| is_spelled_out(sheet, j, body)).collect(),
             carried: carried(sheet, stub, body),
         }
+    }
+
+    /// True for a label that is the innermost one of a row of figures: a row without figures that bears it is no heading.
+    pub(super) fn is_name(&self, sheet: &Sheet<'_>, stub: &[usize], body: &[usize], label: (usize, String)) -> bool {
+        self.names.get_or_init(|| names(sheet, stub, body)).contains(&label)
     }
 }
 
@@ -87,11 +93,15 @@ fn is_stepped(sheet: &Sheet<'_>, stub: &[usize], body: &[usize]) -> bool {
 
 /// True for a column whose text mostly repeats from a row to the next.
 fn is_spelled_out(sheet: &Sheet<'_>, j: usize, body: &[usize]) -> bool {
-    let pairs = body.iter().zip(body.iter().skip(1)).filter(|&(&upper, &lower)| sheet.is_filled(upper, j) && sheet.is_filled(lower, j));
     let (mut same, mut all) = (0, 0);
-    for (&upper, &lower) in pairs {
-        all += 1;
-        same += usize::from(sheet.text(upper, j) == sheet.text(lower, j));
+    let mut above = None;
+    for &i in body {
+        let text = sheet.is_filled(i, j).then(|| sheet.text(i, j));
+        if let (Some(above), Some(text)) = (&above, &text) {
+            all += 1;
+            same += usize::from(above == text);
+        }
+        above = text;
     }
     same > 2 && same * 2 > all
 }
@@ -100,7 +110,7 @@ fn is_spelled_out(sheet: &Sheet<'_>, j: usize, body: &[usize]) -> bool {
 const LONGEST_NAME: usize = 1000;
 
 /// The innermost label of each body row, with its column.
-fn names(sheet: &Sheet<'_>, stub: &[usize], body: &[usize]) -> BTreeSet<(usize, String)> {
+fn names(sheet: &Sheet<'_>, stub: &[usize], body: &[usize]) -> HashSet<(usize, String)> {
     let name = |i: usize, j: usize| Some(sheet.text(i, j)).filter(|text| text.len() <= LONGEST_NAME).map(|text| (j, label_text(&text)));
     let innermost = |&i: &usize| stub.iter().rev().find(|&&j| sheet.is_filled(i, j)).and_then(|&j| name(i, j));
     body.iter().filter_map(innermost).collect()

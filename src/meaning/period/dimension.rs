@@ -62,7 +62,7 @@ impl Dimensions {
             if let Some(labels) = labels.get_mut(label.dimension).filter(|labels| labels.len() < MOST) {
                 labels.insert(&label.text, said);
             }
-            if let (Some(dates), &[at]) = (dates.get_mut(label.dimension), label.cells.as_slice()) {
+            if let (Some(dates), &[at]) = (dates.get_mut(label.dimension), &*label.cells) {
                 let date = stored.get(&at).copied().or_else(|| stored_date(grid, at));
                 dates.add(date.as_ref(), &label.text, said);
                 stored.extend(date.map(|date| (at, date)));

@@ -105,7 +105,7 @@ fn doubt_list(words: Words, id: &str, doubts: &[Finding], first: usize) -> Strin
 fn label_lists(words: Words, id: &str, facts: &Facts<'_>, rows: &Shown, columns: &Shown) -> String {
     let entry = |mark: String, name: &str, labels: &[Label]| {
         let said = escaped(&path(labels, BETWEEN));
-        let cells: Vec<String> = labels.iter().flat_map(|label| &label.cells).map(ToString::to_string).collect();
+        let cells: Vec<String> = labels.iter().flat_map(|label| label.cells.iter()).map(ToString::to_string).collect();
         format!(
             "<li id=\"{id}-t{}-{mark}\" data-path=\"{said}\" data-cells=\"{}\"><b>{name}</b> {said}</li>\n",
             facts.number,

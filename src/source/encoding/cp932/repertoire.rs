@@ -23,11 +23,13 @@ const BMP: usize = 1 << 16;
 
 static PARTS: LazyLock<Vec<Option<Part>>> = LazyLock::new(|| {
     let mut parts = vec![None; BMP];
+    // A place that nothing stands in becomes U+FFFD, and its second byte, where that is ASCII, stands for itself: neither is asked for.
     let mut put = |bytes: &[u8], part| {
-        let text = SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes).unwrap_or_default();
-        if let Some(known) = text.chars().next().and_then(|c| parts.get_mut(c as usize)) {
-            // A character with several codes belongs to the part that is known most widely.
-            *known = known.map_or(Some(part), |known: Part| Some(known.min(part)));
+        for c in SHIFT_JIS.decode_without_bom_handling(bytes).0.chars().filter(|c| !c.is_ascii() && *c != char::REPLACEMENT_CHARACTER) {
+            if let Some(known) = parts.get_mut(c as usize) {
+                // A character with several codes belongs to the part that is known most widely.
+                *known = known.map_or(Some(part), |known: Part| Some(known.min(part)));
+            }
         }
     };
     for lead in (0x81..=0x9F).chain(0xE0..=0xFC) {
@@ -37,9 +39,10 @@ static PARTS: LazyLock<Vec<Option<Part>>> = LazyLock::new(|| {
             0xF0..=0xF9 => Part::PrivateUse,
             _ => Part::Standard,
         };
-        (0x40..=0xFC).for_each(|trail| put(&[lead, trail], part));
+        let row: Vec<u8> = (0x40..=0xFC).flat_map(|trail| [lead, trail]).collect();
+        put(&row, part);
     }
-    (0xA1..=0xDF).for_each(|byte| put(&[byte], Part::HalfWidthKana));
+    put(&(0xA1..=0xDF).collect::<Vec<u8>>(), Part::HalfWidthKana);
     parts
 });
 

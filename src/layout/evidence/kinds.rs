@@ -1,0 +1,143 @@
+//! What the content of a cell is on its own.
+
+use crate::grid::{Cell, Content, Grid};
+use crate::value::{self, DecimalMark, Value};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What a cell is, before its neighbours are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::layout) enum Kind {
+    #[default]
+    Blank,
+    /// A number, stored or as text.
+    Number,
+    /// A whole number with leading zeros: a code rather than a figure.
+    Code,
+    /// A status mark such as `-`, `…`, `x`, or several figures in one cell: `4(1)`.
+    Mark,
+    /// A text or date that says a period.
+    Period,
+    Text,
+}
+
+impl Kind {
+    /// True for what stands in a body: numbers and marks.
+    pub(in crate::layout) const fn is_data(self) -> bool {
+        matches!(self, Self::Number | Self::Mark)
+    }
+
+    /// True for what names something: texts, periods, codes.
+    pub(in crate::layout) const fn is_label(self) -> bool {
+        matches!(self, Self::Text | Self::Period | Self::Code)
+    }
+}
+
+/// What the cells of a grid are. A text that several cells share (readers keep equal texts once) is looked at once.
+pub(super) struct Kinds {
+    decimal_mark: DecimalMark,
+    /// By where the grid keeps the text.
+    known: HashMap<usize, (Kind, bool)>,
+}
+
+impl Kinds {
+    /// Finds the sign before the decimals of a grid, on which it depends what texts are.
+    pub(super) fn new(grid: &Grid) -> Self {
+        Self { decimal_mark: decimal_mark(grid), known: HashMap::new() }
+    }
+
+    /// The sign before the decimals.
+    pub(super) const fn decimal_mark(&self) -> DecimalMark {
+        self.decimal_mark
+    }
+
+    /// What one cell is, and whether it is a whole number.
+    pub(super) fn of(&mut self, grid: &Grid, cell: &Cell) -> (Kind, bool) {
+        match &cell.content {
+            Content::Text(text) if Arc::strong_count(text) > 1 => {
+                *self.known.entry(text.as_ptr().addr()).or_insert_with(|| of_text(text, self.decimal_mark))
+            }
+            Content::Text(text) => of_text(text, self.decimal_mark),
+            Content::Blank => (Kind::Blank, false),
+            Content::Number(_) if grid.style(cell).format.is_date() => (Kind::Period, false),
+            Content::Number(number) => (Kind::Number, number.fract() == 0.0),
+            Content::Logical(_) => (Kind::Text, false),
+            Content::Error(_) => (Kind::Mark, false),
+        }
+    }
+}
+
+/// What a text is, and whether it is a whole number.
+fn of_text(text: &str, decimal_mark: DecimalMark) -> (Kind, bool) {
+    match decimal_mark.read(text) {
+        Value::Number(number) if number.leading_zeros => (Kind::Code, true),
+        Value::Number(number) => (Kind::Number, number.value.fract() == 0.0),
+        Value::Mark(_) => (Kind::Mark, false),
+        Value::Period(_) => (Kind::Period, false),
+        Value::Text if is_several_figures(text) || is_explained_mark(text) => (Kind::Mark, false),
+        Value::Text => (Kind::Text, false),
+        Value::Blank => (Kind::Blank, false),
+    }
+}
+
+/// So many numbers must say that a comma stands before their decimals, and none may say that a point does; one alone is a slip.
+const LEAST_COMMAS: usize = 5;
+
+/// The sign before the decimals of a sheet's numbers.
+fn decimal_mark(grid: &Grid) -> DecimalMark {
+    let mut commas = 0;
+    for (_, cell) in grid.filled() {
+        if let Content::Text(text) = &cell.content
+            && text.len() <= LONGEST_NUMBER
+        {
+            match value::decimal_mark_of(text) {
+                Some(DecimalMark::Point) => return DecimalMark::Point,
+                Some(DecimalMark::Comma) => commas += 1,
+                None => {}
+            }
+        }
+    }
+    if commas < LEAST_COMMAS { DecimalMark::Point } else { DecimalMark::Comma }
+}
+
+/// Longer texts, in bytes, are no numbers.
+const LONGEST_NUMBER: usize = 40;
+
+/// True for a figure with a second one in brackets or behind a comma: `4(1)`, `47（うち休5）`, `312,分3`; such cells stand in a body.
+fn is_several_figures(text: &str) -> bool {
+    let text = text.trim();
+    let labelled = |text| value::read_several(text, DecimalMark::Point).is_some_and(|several| several.shape == value::Shape::Labelled);
+    if text.contains([',', '，', '、']) && labelled(text) {
+        return true;
+    }
+    let digits = text.find(|c: char| !matches!(c, '0'..='9' | '０'..='９' | ',' | '，' | '.')).unwrap_or(0);
+    let rest = text.get(digits..).unwrap_or_default().trim_start();
+    // 2005 (1997=100) is a year with a remark.
+    let year = text.get(..digits).and_then(|digits| digits.parse().ok()).is_some_and(value::is_year_like);
+    let remark = rest.chars().any(|c| c.is_ascii_alphabetic() || matches!(c, '=' | '＝' | '%' | '％'));
+    digits > 0
+        && !(year && remark)
+        && rest.starts_with(['(', '（'])
+        && rest.ends_with([')', '）'])
+        && rest.chars().any(|c| matches!(c, '0'..='9' | '０'..='９'))
+}
+
+/// True for a dash with a remark: `―（黒字）`; and for a lone point, which stands for a missing figure in northern Europe.
+fn is_explained_mark(text: &str) -> bool {
+    if text.trim() == "." {
+        return true;
+    }
+    let rest = text.trim().trim_start_matches(['-', '－', '―', '—', '–', '‐', '…', '*', '＊']);
+    rest.len() < text.trim().len() && rest.starts_with(['(', '（']) && rest.ends_with([')', '）'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_several_figures;
+
+    #[test]
+    fn two_figures_in_a_cell_are_data() {
+        assert!(["4(1)", "47（うち休5）", "391445 (355943)", "312,分3"].iter().all(|text| is_several_figures(text)));
+        assert!(!["(1)", "2023(令和5)年", "3 (注)", "第1表(1)", "1,234", "1、2", "3 区分2"].iter().any(|text| is_several_figures(text)));
+    }
+}
