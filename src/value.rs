@@ -13,6 +13,7 @@
 mod beside;
 mod decimal;
 pub mod era;
+mod finder;
 mod fold;
 mod legend;
 pub mod mark;
@@ -24,6 +25,7 @@ pub mod unit;
 pub use beside::{Beside, read_beside};
 pub use decimal::{DecimalMark, decimal_mark_of, read_spaced};
 pub use era::Era;
+pub use finder::Finder;
 pub use legend::{LegendEntry, fold_mark, read_legend};
 pub use mark::{Mark, MarkCode, read_mark, sdmx_status};
 pub use number::{Number, read_number};

@@ -1,5 +1,6 @@
 //! What the words of a label say of its figures: a total, a sex, an average, a share, a change.
 
+use crate::value::Finder;
 use std::sync::LazyLock;
 
 /// What a word says.
@@ -46,8 +47,33 @@ impl Say {
 
     /// True where a label, evened out by [`plain`], says it.
     pub(super) fn is_said_by(self, label: &str) -> bool {
-        let words = WORDS.get(self as usize).map_or(&[][..], Vec::as_slice);
-        let said = |holds: bool| words.iter().any(|word| word.holds == holds && word.fits(label));
+        Heard::new(label).says(self)
+    }
+
+    /// The group of the words that say it, or that take it back, wherever they stand in a label.
+    const fn group(self, holds: bool) -> u32 {
+        2 * self as u32 + holds as u32
+    }
+}
+
+/// A label, evened out by [`plain`], that has been searched for the words that may stand anywhere in it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Heard<'a> {
+    label: &'a str,
+    /// The groups of the words that were found.
+    found: u32,
+}
+
+impl<'a> Heard<'a> {
+    pub(super) fn new(label: &'a str) -> Self {
+        Self { label, found: WITHIN.find(label) }
+    }
+
+    /// True where the label says it.
+    pub(super) fn says(self, say: Say) -> bool {
+        let words = WORDS.get(say as usize).map_or(&[][..], Vec::as_slice);
+        let said =
+            |holds: bool| self.found & 1 << say.group(holds) != 0 || words.iter().any(|word| word.holds == holds && word.fits(self.label));
         said(true) && !said(false)
     }
 }
@@ -73,7 +99,8 @@ impl Word {
             How::Is => label == self.text,
             How::Begins => label.starts_with(self.text),
             How::Ends => label.ends_with(self.text),
-            How::Has => label.contains(self.text),
+            // Those have been looked for.
+            How::Has => false,
         }
     }
 }
@@ -118,6 +145,12 @@ static WORDS: LazyLock<Vec<Vec<Word>>> = LazyLock::new(|| {
         }
     }
     words
+});
+
+/// The words that may stand anywhere in a label.
+static WITHIN: LazyLock<Finder> = LazyLock::new(|| {
+    let rows = include_str!("words.csv").lines().skip(1).filter_map(read);
+    Finder::new(rows.filter(|(_, word)| matches!(word.how, How::Has)).map(|(say, word)| (word.text, say.group(word.holds))))
 });
 
 fn read(row: &'static str) -> Option<(Say, Word)> {

@@ -50,7 +50,11 @@ const OLDEST: f64 = 130.0;
 /// assert_eq!(age::find("20～24"), None);
 /// ```
 pub fn find(label: &str) -> Option<Age> {
-    let key = fold::key(label)?;
+    of_key(&fold::key(label)?)
+}
+
+/// The age that a folded label says.
+pub(super) fn of_key(key: &str) -> Option<Age> {
     match key.trim_start_matches("うち") {
         "年齢計" | "全年齢" | "年齢総数" | "総年齢" | "各歳計" => Some(Age::All),
         "年齢不詳" | "年齢不明" => Some(Age::Unknown),

@@ -44,6 +44,10 @@ pub enum Included {
 /// assert_eq!(band::read("不詳"), None);
 /// ```
 pub fn read(label: &str) -> Option<Band> {
+    // Folding makes digits of some characters, but of none that labels of Japanese and Latin letters are written in.
+    if label.chars().all(|c| c.is_ascii() && !c.is_ascii_digit() || matches!(c, '\u{3041}'..='\u{30fe}' | '\u{4e00}'..='\u{9fff}')) {
+        return None;
+    }
     let key = fold::key(label)?.to_lowercase();
     if !key.bytes().any(|b| b.is_ascii_digit()) {
         return None;

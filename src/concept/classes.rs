@@ -29,7 +29,7 @@ impl Classes {
         for row in table.lines().skip(1) {
             if let [code, name, english, parent, other] = fields(row).as_slice() {
                 for name in other.split('|').chain([*name, *english]) {
-                    plain(name).map(|key| made.names.entry(key).or_insert(made.classes.len()));
+                    fold::key(name).and_then(|key| plain(&key)).map(|key| made.names.entry(key).or_insert(made.classes.len()));
                 }
                 made.classes.push(Class { code, name, english, parent: (!parent.is_empty()).then_some(parent) });
             }
@@ -48,7 +48,12 @@ impl Classes {
 
     /// The class that a label names, perhaps behind its code: `E 製造業`, `09食料品`. The name decides, as editions share letters.
     pub(super) fn find(&self, label: &str) -> Option<&Class> {
-        let key = plain(label)?;
+        self.of_key(&fold::key(label)?)
+    }
+
+    /// As [`Self::find`], for a folded label.
+    pub(super) fn of_key(&self, key: &str) -> Option<&Class> {
+        let key = plain(key)?;
         let without_code = || key.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || ".:-_()".contains(c));
         let at = self.names.get(&key).or_else(|| self.names.get(without_code()))?;
         self.classes.get(*at)
@@ -56,8 +61,7 @@ impl Classes {
 }
 
 /// A folded name without the signs that stand between its words in one edition or the other.
-fn plain(name: &str) -> Option<String> {
-    let key = fold::key(name)?;
+fn plain(key: &str) -> Option<String> {
     let key: String = key.chars().filter(|c| !matches!(c, '、' | ',' | '・' | '(' | ')')).collect();
     let key = key.to_lowercase();
     (!key.is_empty()).then_some(key)

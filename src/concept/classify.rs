@@ -3,7 +3,7 @@
 use super::area::{self, Context};
 use super::band::{self, Band};
 use super::{Concept, age, fold, industry, occupation, sex, size};
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 /// A dimension is about something when this share of its labels says so: notes, その他 and 不詳 between them are a few.
 const MOSTLY: f64 = 0.6;
@@ -23,17 +23,20 @@ pub fn classify(labels: &[&str]) -> Concept {
 
 /// As [`classify`], where labels that have been read as areas before are not read anew.
 pub fn classify_read<'a>(labels: &[&'a str], read: &mut area::Labels<'a>) -> Concept {
-    let mut seen = BTreeSet::new();
-    let labels: Vec<&'a str> =
-        labels.iter().copied().filter(|label| fold::key(label).is_some_and(|key| !is_neutral(&key) && seen.insert(key))).collect();
+    let mut seen = HashSet::new();
+    let (labels, keys): (Vec<&'a str>, Vec<String>) = labels
+        .iter()
+        .filter_map(|&label| Some((label, fold::key(label)?)))
+        .filter(|(_, key)| !is_neutral(key) && seen.insert(key.clone()))
+        .unzip();
     let area = area::resolve_read(&labels, &Context::default(), read).share;
-    let share = |says: fn(&str) -> bool| count(labels.iter().filter(|label| says(label)).count()) / count(labels.len().max(1));
+    let share = |says: fn(&str) -> bool| count(keys.iter().filter(|key| says(key)).count()) / count(keys.len().max(1));
     let mut shares = [
-        (share(|label| sex::find(label).is_some()), Concept::Sex),
-        (share(|label| age::find(label).is_some()).max(ladder(&labels)), Concept::Age),
-        (share(|label| size::find(label).is_some()), Concept::Size),
-        (share(|label| industry::find(label).is_some()), Concept::Industry),
-        (share(|label| occupation::find(label).is_some()), Concept::Occupation),
+        (share(|key| sex::of_key(key).is_some()), Concept::Sex),
+        (share(|key| age::of_key(key).is_some()).max(ladder(&labels)), Concept::Age),
+        (share(|key| size::of_key(key).is_some()), Concept::Size),
+        (share(|key| industry::of_key(key).is_some()), Concept::Industry),
+        (share(|key| occupation::of_key(key).is_some()), Concept::Occupation),
         (area, Concept::Area),
     ];
     shares.sort_by(|(one, _), (other, _)| other.total_cmp(one));

@@ -1,6 +1,5 @@
 //! Labels as keys: characters that are written in several ways folded to one, spaces taken out.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -32,7 +31,13 @@ fn push(key: &mut String, c: char) {
 }
 
 fn folded(c: char) -> char {
-    VARIANTS.get(&c).copied().unwrap_or(c)
+    // Most characters are told from variants by their last bits alone.
+    let variants: &Variants = &VARIANTS;
+    if variants.may_be.get(c as usize % Variants::BITS) != Some(&true) {
+        return c;
+    }
+    let found = variants.pairs.binary_search_by_key(&c, |&(from, _)| from).ok().and_then(|at| variants.pairs.get(at));
+    found.map_or(c, |&(_, to)| to)
 }
 
 /// White space, and what shows nothing: control characters, zero-width characters and variation selectors.
@@ -43,13 +48,29 @@ fn is_silent(c: char) -> bool {
 }
 
 /// Kanji and kana variants with the form that stands for them.
-static VARIANTS: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+struct Variants {
+    /// In the order of the variants.
+    pairs: Vec<(char, char)>,
+    /// By the last bits of a character.
+    may_be: [bool; Variants::BITS],
+}
+
+impl Variants {
+    const BITS: usize = 1 << 12;
+}
+
+static VARIANTS: LazyLock<Variants> = LazyLock::new(|| {
     let rows = include_str!("variants.csv").lines().skip(1);
-    rows.filter_map(|row| {
-        let (from, to) = row.split_once(',')?;
-        Some((from.chars().next()?, to.chars().next()?))
-    })
-    .collect()
+    let pair = |row: &str| row.split_once(',').and_then(|(from, to)| Some((from.chars().next()?, to.chars().next()?)));
+    let mut pairs: Vec<(char, char)> = rows.filter_map(pair).collect();
+    pairs.sort_unstable();
+    let mut may_be = [false; Variants::BITS];
+    for &(from, _) in &pairs {
+        if let Some(bit) = may_be.get_mut(from as usize % Variants::BITS) {
+            *bit = true;
+        }
+    }
+    Variants { pairs, may_be }
 });
 
 #[cfg(test)]
@@ -79,7 +100,7 @@ mod tests {
 
     #[test]
     fn no_variant_stands_for_another_variant() {
-        assert_eq!(VARIANTS.len(), include_str!("variants.csv").lines().count() - 1);
-        assert!(VARIANTS.values().all(|to| !VARIANTS.contains_key(to)));
+        assert_eq!(VARIANTS.pairs.len(), include_str!("variants.csv").lines().count() - 1);
+        assert!(VARIANTS.pairs.iter().all(|&(from, to)| folded(from) == to && folded(to) == to));
     }
 }

@@ -20,6 +20,11 @@ pub fn find(label: &str) -> Option<&'static Class> {
     CLASSES.find(label)
 }
 
+/// The industry that a folded label names.
+pub(super) fn of_key(key: &str) -> Option<&'static Class> {
+    CLASSES.of_key(key)
+}
+
 /// The industry with a code: a letter, `TL`, or two digits of manufacturing.
 pub fn by_code(code: &str) -> Option<&'static Class> {
     CLASSES.by_code(code)

@@ -15,6 +15,11 @@ pub fn find(label: &str) -> Option<&'static Class> {
     CLASSES.find(label)
 }
 
+/// The occupation that a folded label names.
+pub(super) fn of_key(key: &str) -> Option<&'static Class> {
+    CLASSES.of_key(key)
+}
+
 /// The occupation with a letter from A to L.
 pub fn by_code(code: &str) -> Option<&'static Class> {
     CLASSES.by_code(code)

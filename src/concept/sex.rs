@@ -58,7 +58,12 @@ impl Sex {
 /// assert_eq!(sex::find("計"), None);
 /// ```
 pub fn find(label: &str) -> Option<Sex> {
-    let key = fold::key(label)?.to_lowercase();
+    of_key(&fold::key(label)?)
+}
+
+/// The sex that a folded label says.
+pub(super) fn of_key(key: &str) -> Option<Sex> {
+    let key = key.to_lowercase();
     let key = key.trim_matches(['(', ')', '・']);
     match key {
         "男" | "男性" | "男子" | "male" | "males" | "men" => Some(Sex::Male),

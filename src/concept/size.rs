@@ -21,8 +21,12 @@ pub enum Size {
 /// assert_eq!(size::find("20～24歳"), None);
 /// ```
 pub fn find(label: &str) -> Option<Size> {
-    let key = fold::key(label)?;
-    let rest = ["事業所規模", "企業規模", "従業者規模", "規模"].iter().find_map(|word| key.strip_prefix(word)).unwrap_or(&key);
+    of_key(&fold::key(label)?)
+}
+
+/// The size that a folded label says.
+pub(super) fn of_key(key: &str) -> Option<Size> {
+    let rest = ["事業所規模", "企業規模", "従業者規模", "規模"].iter().find_map(|word| key.strip_prefix(word)).unwrap_or(key);
     if rest != key && ["計", "合計", "総数"].contains(&rest) {
         return Some(Size::All);
     }

@@ -38,6 +38,56 @@ pub(super) struct Units {
     counted: Option<Unit>,
     /// The title says that the figures are derived from amounts: 投入係数表, デフレーター.
     derived: bool,
+    /// The units of all figures, where few kinds of rows and columns tell them.
+    table: Option<UnitTable>,
+}
+
+/// The units of rows and columns that say the same, so that each pair of them is weighed once.
+#[derive(Clone, Debug)]
+struct UnitTable {
+    row_kinds: Vec<usize>,
+    column_kinds: Vec<usize>,
+    /// By kind of row, then by kind of column.
+    units: Vec<Vec<Option<Unit>>>,
+}
+
+/// More pairs of kinds than this are weighed as they are asked for.
+const MOST_PAIRS: usize = 4096;
+
+impl UnitTable {
+    /// None where a label states the unit of one subject, which the labels of the other side name or not.
+    fn new(units: &Units) -> Option<Self> {
+        let subject = |side: &Side| side.own.as_ref().is_some_and(|own| own.subject.is_some());
+        if units.rows.iter().chain(&units.columns).any(subject) {
+            return None;
+        }
+        let (row_kinds, rows) = kinds(&units.rows);
+        let (column_kinds, columns) = kinds(&units.columns);
+        if rows.len().saturating_mul(columns.len()) > MOST_PAIRS {
+            return None;
+        }
+        let weighed = rows.iter().map(|row| columns.iter().map(|column| units.together(row, column).cloned()).collect()).collect();
+        Some(Self { row_kinds, column_kinds, units: weighed })
+    }
+
+    /// The unit of a figure; none where it is outside of the body.
+    fn of(&self, row: usize, column: usize) -> Option<&Unit> {
+        self.units.get(*self.row_kinds.get(row)?)?.get(*self.column_kinds.get(column)?)?.as_ref()
+    }
+}
+
+/// Which kind each side is, and the first side of each kind: those of one kind have the same word on units.
+fn kinds(sides: &[Side]) -> (Vec<usize>, Vec<&Side>) {
+    let mut known: HashMap<(Option<usize>, &[usize]), usize> = HashMap::new();
+    let mut firsts = Vec::new();
+    let kind = |side| {
+        let Side { own, named, .. }: &Side = side;
+        *known.entry((own.as_ref().map(|own| Arc::as_ptr(own).addr()), named)).or_insert_with(|| {
+            firsts.push(side);
+            firsts.len() - 1
+        })
+    };
+    (sides.iter().map(kind).collect(), firsts)
 }
 
 /// What the labels of a row or column say about the unit.
@@ -93,12 +143,17 @@ impl Units {
         let (constant_rows, constant_columns) = (is_constant(&rows), is_constant(&columns));
         let words = || [&around.title, &around.stub_heads, &around.asides].into_iter().flatten().map(|words| words.text.as_str());
         let derived = words().chain([around.sheet.as_str()]).any(kind::says_derived);
-        Self { rows, columns, fields, constant_rows, constant_columns, statements, base, counted, derived }
+        let mut units = Self { rows, columns, fields, constant_rows, constant_columns, statements, base, counted, derived, table: None };
+        units.table = UnitTable::new(&units);
+        units
     }
 
     pub(super) fn of(&self, figure: Figure) -> Option<&Unit> {
         match figure {
-            Figure::Body(row, column) => self.together(self.rows.get(row)?, self.columns.get(column)?),
+            Figure::Body(row, column) => match &self.table {
+                Some(table) => table.of(row, column),
+                None => self.together(self.rows.get(row)?, self.columns.get(column)?),
+            },
             Figure::Field(field) => self.together(self.fields.get(field)?, &NOTHING),
         }
     }

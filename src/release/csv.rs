@@ -39,7 +39,7 @@ impl<W: Write> CsvWriter<W> {
     /// Adds a field to the row.
     pub(super) fn field(&mut self, text: &str) {
         self.comma();
-        if text.bytes().any(|byte| matches!(byte, b'"' | b',' | b'\r' | b'\n')) {
+        if !is_far_from_signs(text.as_bytes()) && text.bytes().any(|byte| matches!(byte, b'"' | b',' | b'\r' | b'\n')) {
             self.rows.push(b'"');
             for byte in text.bytes() {
                 if byte == b'"' {
@@ -84,7 +84,7 @@ impl<W: Write> CsvWriter<W> {
     pub(super) fn record(&mut self, columns: &Columns, record: &Record<'_>) -> io::Result<()> {
         for column in &columns.columns {
             match record.datum(column.kind) {
-                Datum::Missing => self.field(""),
+                Datum::Missing => self.comma(),
                 Datum::Number(number) => self.number(number),
                 Datum::Flag(flag) => self.field(flag_word(flag)),
                 Datum::Text(text) => self.field(&text),
@@ -127,6 +127,16 @@ impl<W: Write> CsvWriter<W> {
         self.flush()?;
         Ok((self.out, Unfit { lacking: self.lacking, replaced: self.replaced }))
     }
+}
+
+/// True where no byte is as small as the signs that ask for quotes, as in most fields: one look at eight bytes tells.
+fn is_far_from_signs(text: &[u8]) -> bool {
+    const ONES: u64 = u64::MAX / 0xff;
+    const LEAST: u64 = ONES * (b',' as u64 + 1);
+    let (words, rest) = text.as_chunks::<8>();
+    // Taking the least byte away borrows from the highest bit of those bytes alone that are smaller.
+    let is_far = |word: u64| word.wrapping_sub(LEAST) & !word & (ONES << 7) == 0;
+    words.iter().all(|word| is_far(u64::from_le_bytes(*word))) && rest.iter().all(|&byte| byte > b',')
 }
 
 /// What did not go into the encoding as it was.

@@ -13,7 +13,6 @@ use crate::value::Span;
 use crate::value::unit::read_unit;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// What stands in one column of a row.
@@ -58,6 +57,27 @@ struct Scale {
 impl Scale {
     fn of(unit: &str) -> Self {
         read_unit(unit).map_or_else(Self::default, |unit| Self { code: unit.code, multiplier: unit.multiplier })
+    }
+}
+
+/// The scales of the units that were met; most figures have the unit of the one before.
+#[derive(Default)]
+struct Scales {
+    known: BTreeMap<String, Arc<Scale>>,
+    last: Option<(String, Arc<Scale>)>,
+}
+
+impl Scales {
+    fn of(&mut self, unit: &str) -> Arc<Scale> {
+        if let Some((_, scale)) = self.last.as_ref().filter(|(last, _)| last == unit) {
+            return scale.clone();
+        }
+        let scale = match self.known.get(unit) {
+            Some(scale) => scale.clone(),
+            None => self.known.entry(unit.to_owned()).or_insert(Arc::new(Scale::of(unit))).clone(),
+        };
+        self.last = Some((unit.to_owned(), scale.clone()));
+        scale
     }
 }
 
@@ -273,7 +293,7 @@ impl Counts {
     }
 
     /// Adds what a row says beside its figure.
-    fn add_row(&mut self, record: &Record<'_>, column: Option<usize>) {
+    fn add_row(&mut self, record: &Record<'_>, column: Option<usize>, latest: &mut Latest) {
         if let Some(status) = record.status() {
             let marks = self.statuses.entry(status).or_default();
             let mark = record.mark();
@@ -284,36 +304,48 @@ impl Counts {
                 *marks.entry(mark.to_owned()).or_default() += 1;
             }
         }
-        if let Some(unit) = record.unit.filter(|unit| !self.units.contains(*unit)) {
+        if let Some(unit) = record.unit.filter(|unit| latest.unit.as_deref() != Some(unit)) {
+            latest.unit = Some(unit.to_owned());
             self.units.insert(unit.to_owned());
         }
         if let Some(label) = record.datum.and_then(|datum| datum.label.as_deref()).filter(|label| !self.part_labels.contains(*label)) {
             self.part_labels.insert(label.to_owned());
         }
-        if let Some(area) = record.observation.area.filter(|area| !self.areas.contains_key(area.code)) {
-            self.areas.insert(area.code, area);
+        if let Some(area) = record.observation.area.filter(|area| latest.area.is_none_or(|latest| !std::ptr::eq(latest, *area))) {
+            latest.area = Some(area);
+            self.areas.entry(area.code).or_insert(area);
         }
         if let Some(period) = record.period {
             self.add_period(period);
         }
-        let decimals = record.datum.map_or_else(|| record.observation.decimals(), |datum| datum.decimals);
-        if let Some((column, decimals)) = column.zip(decimals) {
+        let Some(column) = column else { return };
+        if let Some(decimals) = record.datum.map_or_else(|| record.observation.decimals(), |datum| datum.decimals) {
             *self.decimals.entry(column).or_default().entry(decimals).or_default() += 1;
         }
     }
 }
 
-/// Hands every row of a table to `write`, part by part in reading order; `many` adds the file to the source cells.
+/// What the row before had: what a row has in common with it is counted already.
+#[derive(Default)]
+struct Latest {
+    unit: Option<String>,
+    area: Option<&'static Area>,
+}
+
+/// Hands every row of a table to `write`, part by part in reading order; `many` adds the file to the source cells, `decimals` counts the
+/// digits behind the point.
 pub(super) fn each(
     parts: &[Part<'_>],
     columns: &Columns,
     wide: &Wide,
     unit: Option<&str>,
     many: bool,
+    decimals: bool,
     write: &mut dyn FnMut(&Record<'_>) -> Result<(), Error>,
 ) -> Result<Counts, Error> {
     let mut counts = Counts::default();
-    let mut scales: BTreeMap<String, Scale> = BTreeMap::new();
+    let mut scales = Scales::default();
+    let mut latest = Latest::default();
     for (index, (part, places)) in parts.iter().zip(&columns.places).enumerate() {
         let notes = notes(part);
         let prefix = source_prefix(part, many);
@@ -324,7 +356,8 @@ pub(super) fn each(
             .chain(body.fields.values().map(|(_, path)| path))
             .for_each(|path| counts.add_codes(path));
         let (mut row, mut labels): (Path, Option<&[Label]>) = (Path::default(), None);
-        let mut source = String::new();
+        let mut source = prefix.clone();
+        let mut last_row = (None, Digits::new(0));
         let mut periods: Option<(Span, PeriodWords)> = None;
         let reading = part.table.reading();
         for observation in reading.observations() {
@@ -334,27 +367,28 @@ pub(super) fn each(
                 counts.add_codes(&row);
             }
             let Some((letters, column)) = body.get(observation.cell) else { continue };
-            source.clear();
-            let _ = write!(source, "{prefix}{letters}{}", u64::from(observation.cell.row) + 1);
-            let unit = observation.own_unit.or(unit.filter(|_| !observation.moved)).or(observation.unit);
-            if let Some(unit) = unit.filter(|unit| !scales.contains_key(*unit)) {
-                scales.insert(unit.to_owned(), Scale::of(unit));
+            source.truncate(prefix.len());
+            source.push_str(letters);
+            if last_row.0 != Some(observation.cell.row) {
+                last_row = (Some(observation.cell.row), Digits::new(u64::from(observation.cell.row) + 1));
             }
+            last_row.1.push(&mut source);
+            let unit = observation.own_unit.or(unit.filter(|_| !observation.moved)).or(observation.unit);
+            let scale = unit.map(|unit| scales.of(unit));
             if let Some(span) = observation.period.filter(|span| periods.as_ref().is_none_or(|(known, _)| known != span)) {
                 periods = Some((span, PeriodWords::new(&span)));
             }
             let period = periods.as_ref().filter(|_| observation.period.is_some()).map(|(_, words)| words);
-            let scale = unit.and_then(|unit| scales.get(unit));
             counts.add(&observation);
             let note = notes.get(&observation.cell).copied();
-            let place = wide.place(index, observation.cell);
+            let place = if decimals { wide.place(index, observation.cell) } else { None };
             let record = Record {
                 part: index,
                 observation: &observation,
                 row: &row,
                 column,
                 unit,
-                scale,
+                scale: scale.as_deref(),
                 period,
                 note,
                 file: part.file,
@@ -362,13 +396,13 @@ pub(super) fn each(
                 datum: None,
             };
             if !observation.split {
-                counts.add_row(&record, place);
+                counts.add_row(&record, place, &mut latest);
                 write(&record)?;
             }
             for datum in &reading.data(&observation) {
                 let own = datum.unit.map(Scale::of);
-                let record = Record { datum: Some(datum), unit: datum.unit.or(unit), scale: own.as_ref().or(scale), ..record };
-                counts.add_row(&record, place);
+                let record = Record { datum: Some(datum), unit: datum.unit.or(unit), scale: own.as_ref().or(scale.as_deref()), ..record };
+                counts.add_row(&record, place, &mut latest);
                 write(&record)?;
             }
         }
@@ -421,6 +455,46 @@ pub(super) const fn flag_word(flag: bool) -> &'static str {
     if flag { "true" } else { "false" }
 }
 
+/// The digits of a whole number.
+#[derive(Clone, Copy, Debug)]
+struct Digits {
+    /// At the end.
+    bytes: [u8; Digits::MOST],
+    first: usize,
+}
+
+impl Digits {
+    /// As many has the largest number.
+    const MOST: usize = 20;
+
+    fn new(mut number: u64) -> Self {
+        let mut digits = Self { bytes: [b'0'; Self::MOST], first: Self::MOST - 1 };
+        for (at, byte) in digits.bytes.iter_mut().enumerate().rev() {
+            #[expect(clippy::cast_possible_truncation, reason = "a remainder below 10")]
+            let digit = (number % 10) as u8;
+            *byte = b'0' + digit;
+            digits.first = at;
+            number /= 10;
+            if number == 0 {
+                break;
+            }
+        }
+        digits
+    }
+
+    fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(self.first..).unwrap_or(&[])
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.as_bytes());
+    }
+
+    fn push(&self, out: &mut String) {
+        out.extend(self.as_bytes().iter().map(|&digit| char::from(digit)));
+    }
+}
+
 /// Writes a number as the shortest decimal that reads back the same; no exponent, no sign before zero.
 pub(super) fn write_number(out: &mut Vec<u8>, number: f64) {
     /// Below this every whole number is exact, and shown by its digits alone.
@@ -431,7 +505,10 @@ pub(super) fn write_number(out: &mut Vec<u8>, number: f64) {
     } else if number.fract() == 0.0 && number.abs() < EXACT {
         #[expect(clippy::cast_possible_truncation, reason = "whole and below 2^53")]
         let whole = number as i64;
-        let _ = write!(out, "{whole}");
+        if whole < 0 {
+            out.push(b'-');
+        }
+        Digits::new(whole.unsigned_abs()).write(out);
     } else if number.is_finite() {
         let _ = write!(out, "{number}");
     }

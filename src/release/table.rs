@@ -116,7 +116,9 @@ impl Done<'_> {
         };
         open.begin(columns).map_err(fault)?;
         let unit = facts.unit.as_deref();
-        let counts = record::each(parts, columns, wide, unit, order.many, &mut |record| open.record(columns, record).map_err(fault))?;
+        let counts = record::each(parts, columns, wide, unit, order.many, self.wants(Rendering::Dictionary), &mut |record| {
+            open.record(columns, record).map_err(fault)
+        })?;
         let Open { csv, wide, json, parquet: rows } = open;
         csv.map_or(Ok(()), |csv| self.end_csv(csv))?;
         self.files.extend(json.map(|json| json.finish().map_err(fault)?.finish()).transpose()?);

@@ -456,7 +456,7 @@ fn the_unit_of_a_definition_does_not_hold_for_a_number_that_is_shown_moved() {
         let parts: Vec<Part<'_>> = sheet.parts().collect();
         let columns = Columns::new(&parts, None, false, false).unwrap();
         let wide = wide::Wide::new(&parts, &columns, false, false);
-        record::each(&parts, &columns, &wide, Some("％"), false, &mut |_| Ok(())).unwrap().units.into_iter().collect::<Vec<_>>()
+        record::each(&parts, &columns, &wide, Some("％"), false, true, &mut |_| Ok(())).unwrap().units.into_iter().collect::<Vec<_>>()
     };
     assert_eq!(units("0.0"), ["％"]);
     assert_eq!(units("0.0\"円\""), ["円"]);

@@ -156,10 +156,11 @@ impl<'a> Observation<'a> {
 
     /// A text that is known to be a number.
     fn number(&self, text: &str) -> Option<value::Number> {
-        match (self.decimal_mark.read(text), value::read_spaced(text)) {
-            (Value::Number(number), _) | (_, Value::Number(number)) => Some(number),
+        let number = |value| match value {
+            Value::Number(number) => Some(number),
             _ => None,
-        }
+        };
+        number(self.decimal_mark.read(text)).or_else(|| number(value::read_spaced(text)))
     }
 }
 

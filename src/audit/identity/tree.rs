@@ -1,6 +1,6 @@
 //! The lines of one axis, rows or columns, as a tree of their labels.
 
-use crate::audit::words::{Say, plain};
+use crate::audit::words::{Heard, Say, plain};
 use crate::layout::Label;
 use crate::value::{self, Part, Period, PeriodKind};
 use std::collections::HashMap;
@@ -34,7 +34,8 @@ const MOST_SEARCHED: usize = 3000;
 impl Spoken {
     fn new(text: &Arc<str>, search: bool) -> Self {
         let label = plain(text);
-        let says = |say: Say| say.is_said_by(&label);
+        let heard = Heard::new(&label);
+        let says = |say: Say| heard.says(say);
         let searched = |say: Say| search && says(say);
         let (month, year, of_year) = moment(&label);
         Self {

@@ -59,8 +59,10 @@ fn within_outer(slots: &[Slot<'_>], outer: &[Inner], context: &Context) -> Vec<O
     while let Some(first) = outer.get(from) {
         let length = outer.iter().skip(from).take_while(|inner| inner.area == first.area).count();
         let group = slots.get(from..from + length).unwrap_or_default();
-        let read = resolve_slots(group.to_vec(), &inside(first.area, context)).areas;
-        areas.iter_mut().skip(from).zip(read).for_each(|(area, read)| *area = read);
+        if !group.iter().all(Slot::is_nothing) {
+            let read = resolve_slots(group.to_vec(), &inside(first.area, context)).areas;
+            areas.iter_mut().skip(from).zip(read).for_each(|(area, read)| *area = read);
+        }
         from += length;
     }
     areas

@@ -1,6 +1,8 @@
 //! What kind of figures a label names, by its words.
 
+use crate::value::Finder;
 use crate::value::unit::{Unit, UnitKind, read_unit};
+use std::sync::LazyLock;
 
 /// The kinds of figures that have units of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,19 +59,20 @@ impl Kind {
 /// The kind of figures that the words of a label name; plain where they say nothing.
 pub(super) fn of_words(text: &str) -> Kind {
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let has = |words: &[&str]| words.iter().any(|word| plain.contains(word));
+    let found = FINDER.find(&plain);
+    let has = |list: Kind| found & 1 << list as u32 != 0;
     let ends = |words: &[&str]| words.iter().any(|word| plain.ends_with(word));
     // 人口に対する医師数 is a rate, 会員に対する支援の不足 is none.
     let is_relation = plain.contains("に対する") && !plain.contains("構成") && ends(&["率", "比", "割合", "数", "額"]);
-    if has(BARE) {
+    if has(Kind::Bare) {
         Kind::Bare
-    } else if has(OTHER) || is_relation {
+    } else if has(Kind::Other) || is_relation {
         Kind::Other
-    } else if has(INDEX) || plain.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word == "DI") {
+    } else if has(Kind::Index) || plain.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word == "DI") {
         Kind::Index
-    } else if has(DIFFERENCE) {
+    } else if has(Kind::Difference) {
         Kind::Difference
-    } else if has(PERCENT) || ends(&["率", "比"]) || plain.contains("率(") || plain.contains("率（") {
+    } else if has(Kind::Ratio) || ends(&["率", "比"]) || plain.contains("率(") || plain.contains("率（") {
         Kind::Ratio
     } else if counter(&plain).is_some() || (ends(COUNT) && !ends(&["総数", "実数", "計数"]) && plain != "数") {
         Kind::Count
@@ -79,6 +82,12 @@ pub(super) fn of_words(text: &str) -> Kind {
         Kind::Plain
     }
 }
+
+/// Finds the words that tell a kind wherever they stand in a label; the group of a word is its kind.
+static FINDER: LazyLock<Finder> = LazyLock::new(|| {
+    let lists = [(BARE, Kind::Bare), (OTHER, Kind::Other), (INDEX, Kind::Index), (DIFFERENCE, Kind::Difference), (PERCENT, Kind::Ratio)];
+    Finder::new(lists.into_iter().flat_map(|(words, kind)| words.iter().map(move |&word| (word, kind as u32))))
+});
 
 /// True for a title of figures that are no amounts themselves: 投入係数表, 生産誘発依存度, デフレーター, 対前年度増加率.
 pub(super) fn says_derived(title: &str) -> bool {
