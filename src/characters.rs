@@ -11,7 +11,7 @@ use crate::finding::{Finding, Severity};
 use crate::grid::{Content, Grid};
 use crate::message::Message;
 use crate::place::{Place, Range};
-use crate::source::encoding::cp932::{part, twin};
+use crate::source::encoding::cp932::{Part, part, twin};
 use crate::source::encoding::encode_cp932;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -87,9 +87,19 @@ pub const CELLS_NAMED: usize = 3;
 
 /// For each character up to U+FFFF whether it is worth knowing of.
 static NOTED: LazyLock<Vec<bool>> = LazyLock::new(|| {
-    let is_noted = |code| char::from_u32(code).is_some_and(|c| class(c).is_some() || part(c).is_none());
-    (0..=0xFFFF).map(is_noted).collect()
+    let mut noted: Vec<bool> = (0..=0xFFFF).map(|code| char::from_u32(code).is_some_and(is_noted_by_part)).collect();
+    for code in classes::ranges().flatten() {
+        if let (Some(noted), Some(c)) = (noted.get_mut(code as usize), char::from_u32(code)) {
+            *noted = *noted || class(c).is_some();
+        }
+    }
+    noted
 });
+
+/// True where the part of CP932 that a character is in, or that it is in none, makes it worth knowing of.
+fn is_noted_by_part(c: char) -> bool {
+    matches!(part(c), None | Some(Part::NecRow13 | Part::Ibm))
+}
 
 /// Looks at every text of some grids.
 pub fn survey(grids: &[Grid]) -> Characters {

@@ -116,6 +116,11 @@ impl NumberFormat {
         self.0.as_ref().map_or(Kind::General, |parsed| parsed.kind)
     }
 
+    /// True for `General`, which shows the digits of a number and nothing else.
+    pub const fn is_general(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// True where it shows numbers as dates or times.
     pub fn is_date(&self) -> bool {
         matches!(self.kind(), Kind::Date(_))

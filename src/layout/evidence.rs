@@ -171,6 +171,7 @@ impl<'a> Sheet<'a> {
             for j in 0..width.saturating_sub(1) {
                 if self.kind(i, j) == Kind::Number
                     && self.kind(i, j + 1) == Kind::Text
+                    && !self.shows_bare_digits(i, j)
                     && is_numbering(&self.text(i, j))
                     && let Some(seen) = self.cells.get_mut(i * width + j)
                 {
@@ -178,6 +179,12 @@ impl<'a> Sheet<'a> {
                 }
             }
         }
+    }
+
+    /// True for a stored number that is shown as it is, as most are: no brackets stand around it.
+    fn shows_bare_digits(&self, i: usize, j: usize) -> bool {
+        let is_bare = |cell: &Cell| matches!(cell.content, Content::Number(_)) && self.grid.style(cell).format.is_general();
+        self.grid.shown.is_empty() && self.cell(i, j).is_some_and(is_bare)
     }
 
     fn seen(&self, i: usize, j: usize) -> Seen {

@@ -1,7 +1,7 @@
 //! What holds for all cells of a table: its legend, its columns of flags, and how cells with several data are split.
 
 use super::flags::Flags;
-use super::split::{self, Aside, CellDatum, Splits};
+use super::split::{self, Aside, BracketWords, CellDatum, Splits};
 use super::{Legend, Observation, Table};
 use crate::finding::{Finding, Severity};
 use crate::grid::number_format::Kind;
@@ -24,6 +24,7 @@ struct Parts {
     legend: Legend,
     flags: Flags,
     splits: Splits,
+    brackets: BracketWords,
     below_unit: bool,
     /// Plain spaces stand between groups of three digits.
     spaced: OnceLock<bool>,
@@ -34,8 +35,14 @@ impl<'a> Reading<'a> {
         let Table { grid, layout, .. } = table;
         let legend = Legend::read(grid, layout);
         let below_unit = legend.zero_is_below_unit();
-        let parts =
-            Parts { legend, flags: Flags::find(grid, layout), splits: Splits::new(grid, layout), below_unit, spaced: OnceLock::new() };
+        let parts = Parts {
+            legend,
+            flags: Flags::find(grid, layout),
+            splits: Splits::new(grid, layout),
+            brackets: BracketWords::default(),
+            below_unit,
+            spaced: OnceLock::new(),
+        };
         Self { table, parts: Arc::new(parts) }
     }
 
@@ -46,7 +53,7 @@ impl<'a> Reading<'a> {
 
     /// The data of a cell that holds several; empty for any other.
     pub fn data(&self, observation: &Observation<'a>) -> Vec<CellDatum<'a>> {
-        if observation.split { split::data(observation, self.legend()) } else { Vec::new() }
+        if observation.split { split::data(observation, self.legend(), &self.parts.brackets) } else { Vec::new() }
     }
 
     /// The cells that hold several data.

@@ -8,8 +8,8 @@ use crate::message::Message;
 use crate::place::{Address, Range};
 use crate::value::{self, MarkCode, Shape, Value};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// One of several data in a cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -143,13 +143,13 @@ fn shapes(grid: &Grid, layout: &TableLayout, column: u32) -> ColumnShapes {
 }
 
 /// The data of a cell that is split.
-pub(super) fn data<'a>(observation: &Observation<'a>, legend: &Legend) -> Vec<CellDatum<'a>> {
+pub(super) fn data<'a>(observation: &Observation<'a>, legend: &Legend, brackets: &BracketWords) -> Vec<CellDatum<'a>> {
     let (text, mark) = (observation.written(), observation.decimal_mark);
     let (first, data) = match value::read_several(text, mark) {
         Some(several) => (1, several.data),
         None => (2, value::read_aside(text, mark).into_iter().collect()),
     };
-    let brackets = || bracket_words(observation, legend);
+    let brackets = || brackets.of(observation, legend);
     (first..).zip(data).map(|(part, datum)| cell_datum(part, datum, brackets)).collect()
 }
 
@@ -170,11 +170,26 @@ fn cell_datum(part: usize, datum: value::Datum<'_>, brackets: impl Fn() -> Optio
     }
 }
 
-/// What figures in brackets are, by a label of the column or the row, else by the notes: 東京 of 「南関東 ( )は東京」.
-fn bracket_words(observation: &Observation<'_>, legend: &Legend) -> Option<String> {
-    let said = |label: &Label| value::read_legend(&[&*label.text]).into_iter().find(|entry| entry.mark == "( )");
-    let mut labels = observation.header.iter().rev().chain(observation.stub.iter().rev());
-    labels.find_map(said).or_else(|| legend.of_brackets().cloned()).map(|entry| entry.meaning)
+/// What figures in brackets are by the labels of rows and columns. All cells of a row or column have the same labels, which are read once.
+#[derive(Debug, Default)]
+pub(super) struct BracketWords {
+    /// By where the layout keeps the labels.
+    known: Mutex<HashMap<usize, Option<String>>>,
+}
+
+impl BracketWords {
+    /// By a label of the column or the row, else by the notes: 東京 of 「南関東 ( )は東京」.
+    fn of(&self, observation: &Observation<'_>, legend: &Legend) -> Option<String> {
+        let said = self.of_labels(observation.header).or_else(|| self.of_labels(observation.stub));
+        said.or_else(|| legend.of_brackets().map(|entry| entry.meaning.clone()))
+    }
+
+    fn of_labels(&self, labels: &[Label]) -> Option<String> {
+        let said = |label: &Label| value::read_legend(&[&*label.text]).into_iter().find(|entry| entry.mark == "( )");
+        let read = || labels.iter().rev().find_map(said).map(|entry| entry.meaning);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(labels.as_ptr().addr()).or_insert_with(read).clone()
+    }
 }
 
 /// VAL001: cells that hold several data, a finding for each column of them.

@@ -8,6 +8,7 @@ use crate::place::Address;
 use crate::value::{self, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The part for which a cell is claimed.
 #[derive(Clone, Copy, Debug, Default)]
@@ -81,7 +82,7 @@ fn claim_labels(table: &TableLayout, words: &mut Vec<(Address, Role)>) {
     // A label holds for row after row; once is enough.
     let mut last: &[Label] = &[];
     for path in table.label_paths() {
-        let new = path.iter().filter(|label| !last.contains(label));
+        let new = path.iter().filter(|label| !last.iter().any(|other| Arc::ptr_eq(&other.cells, &label.cells)));
         words.extend(new.flat_map(|label| label.cells.iter()).map(|&at| (at, Role::Label)));
         last = path;
     }

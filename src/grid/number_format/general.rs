@@ -14,7 +14,9 @@ const BEFORE_EXPONENT: i32 = 6;
 /// Shows a number as Excel does by `General` in a wide column.
 pub(super) fn show(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() < 1e11 {
-        return format!("{}", if number == 0.0 { 0.0 } else { number });
+        #[expect(clippy::cast_possible_truncation, reason = "whole and of at most eleven digits")]
+        let whole = number as i64;
+        return whole.to_string();
     }
     if !number.is_finite() {
         return number.to_string();

@@ -146,6 +146,9 @@ fn path_of(path: &[Label], dimensions: &Dimensions, years: &BTreeMap<Address, Wh
 fn to_date(text: &str, before: &BTreeMap<usize, Span>) -> Option<Span> {
     const THIS_YEAR: [&str; 3] = ["本年累計", "年初来累計", "年累計"];
     const LAST_YEAR: [&str; 3] = ["前年同期累計", "前年累計", "前年同月累計"];
+    if !text.contains('累') {
+        return None;
+    }
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let back = if THIS_YEAR.contains(&plain.as_str()) {
         0
