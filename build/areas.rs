@@ -35,7 +35,9 @@ pub(crate) fn rust(files: &Files) -> String {
     let areas = areas(files);
     let mut out = String::new();
     let _ = writeln!(out, "static AREAS: [Area; {}] = [", areas.len());
-    areas.iter().for_each(|area| push_area(&mut out, area));
+    for area in &areas {
+        push_area(&mut out, area);
+    }
     out.push_str("];\n");
     for (name, index) in [("CODES", codes(&areas)), ("FULL", full(&areas, files)), ("SHORT", short(&areas, files)), ("BARE", bare(&areas))]
     {

@@ -186,7 +186,7 @@ impl<'s, 'g> Reader<'s, 'g> {
         let first = self.panel.stub.first().or(self.panel.data.first()).copied().unwrap_or(0);
         let cells: Vec<usize> = self.sheet.filled(i).filter(|&j| j >= first && j <= last && !self.is_boxed(i, j)).collect();
         let Some(&j) = cells.first() else { return };
-        if cells.len() == 1 && self.columns.is_name(self.sheet, &self.panel.stub, &self.body, (j, label_text(&self.sheet.text(i, j)))) {
+        if cells.len() == 1 && self.columns.is_name(self.sheet, &self.panel.stub, &self.body, &(j, label_text(&self.sheet.text(i, j)))) {
             return;
         }
         if self.opens_level(i, &cells, next) {

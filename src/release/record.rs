@@ -470,7 +470,6 @@ impl Digits {
     fn new(mut number: u64) -> Self {
         let mut digits = Self { bytes: [b'0'; Self::MOST], first: Self::MOST - 1 };
         for (at, byte) in digits.bytes.iter_mut().enumerate().rev() {
-            #[expect(clippy::cast_possible_truncation, reason = "a remainder below 10")]
             let digit = (number % 10) as u8;
             *byte = b'0' + digit;
             digits.first = at;

@@ -42,8 +42,8 @@ impl Columns {
     }
 
     /// True for a label that is the innermost one of a row of figures: a row without figures that bears it is no heading.
-    pub(super) fn is_name(&self, sheet: &Sheet<'_>, stub: &[usize], body: &[usize], label: (usize, String)) -> bool {
-        self.names.get_or_init(|| names(sheet, stub, body)).contains(&label)
+    pub(super) fn is_name(&self, sheet: &Sheet<'_>, stub: &[usize], body: &[usize], label: &(usize, String)) -> bool {
+        self.names.get_or_init(|| names(sheet, stub, body)).contains(label)
     }
 }
 
