@@ -9,7 +9,7 @@ mod read;
 
 pub use dictionary::{CodeEntry, ColumnEntry, Decimals, Dictionary, LabelEntry, LegendEntry, MarkEntry, StatusEntry, WideEntry};
 pub use observations::Observations;
-pub use read::read;
+pub use read::{picture, read};
 
 use crate::definition::CatalogSettings;
 use crate::message::Lang;
@@ -138,6 +138,12 @@ impl Table {
             (Lang::En, Some(text)) => text,
             _ => &self.report.facts.title,
         }
+    }
+
+    /// The name of its page on the website, beside its dataset's `index.html`.
+    pub fn page(&self) -> String {
+        let name = &self.report.facts.name;
+        if name == "index" { "index.table.html".to_owned() } else { format!("{name}.html") }
     }
 
     /// The file with an ending such as `.csv`, exactly: the name is the table's with it.

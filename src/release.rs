@@ -7,11 +7,13 @@
 //! |---|---|
 //! | `NAME.csv` | tidy: one row an observation |
 //! | `NAME.wide.csv` | one clean header row, one row a body row |
+//! | `NAME.excel.csv` | the wide form as Excel opens it: UTF-8 with a mark at its beginning |
 //! | `NAME.json` | the observations as records, after the facts of the table |
 //! | `NAME.parquet` | the tidy form, typed |
 //! | `NAME.dictionary.json` | what each column is, the labels and marks that occur |
 //! | `NAME.statuses.csv` | the status list: each mark as printed with code and meaning; beside the dictionary, where there are marks |
 //! | `NAME.codes.csv` | the code list: each code of its columns of codes with what it means; beside the dictionary, where there are codes |
+//! | `NAME.sheet.json` | the sheet that it was read from, drawn, with the part each cell plays; in releases only |
 //! | `manifest.json` | the sources with their hashes, what was counted and what proves it, findings, the files with their hashes |
 
 mod build;
@@ -28,6 +30,7 @@ mod names;
 mod parquet;
 mod proof;
 mod record;
+mod sheet;
 mod state;
 mod statuses;
 mod table;
@@ -45,6 +48,7 @@ pub use manifest::{
 };
 pub use names::is_metadata;
 pub use proof::{IdentityFacts, LedgerFacts, ProofFacts, RoundTripFacts};
+pub use sheet::{SHEET_ENDING, SheetCell, SheetPart, SheetPicture, SheetRow};
 
 use crate::definition::DefinitionError;
 use crate::finding::Error;
@@ -59,6 +63,8 @@ pub enum Rendering {
     Csv,
     /// Wide CSV.
     Wide,
+    /// Wide CSV as Excel opens it: UTF-8 with a mark at its beginning, lines that end as on Windows.
+    Excel,
     /// JSON records.
     Json,
     /// Parquet.
@@ -69,13 +75,14 @@ pub enum Rendering {
 
 impl Rendering {
     /// Every rendering, in the order of the files.
-    pub const ALL: [Self; 5] = [Self::Csv, Self::Wide, Self::Json, Self::Parquet, Self::Dictionary];
+    pub const ALL: [Self; 6] = [Self::Csv, Self::Wide, Self::Excel, Self::Json, Self::Parquet, Self::Dictionary];
 
     /// The word for options and machine output.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             Self::Wide => "wide",
+            Self::Excel => "excel",
             Self::Json => "json",
             Self::Parquet => "parquet",
             Self::Dictionary => "dictionary",
@@ -92,6 +99,7 @@ impl Rendering {
         match self {
             Self::Csv => format!("{table}.csv"),
             Self::Wide => format!("{table}.wide.csv"),
+            Self::Excel => format!("{table}.excel.csv"),
             Self::Json => format!("{table}.json"),
             Self::Parquet => format!("{table}.parquet"),
             Self::Dictionary => format!("{table}.dictionary.json"),

@@ -13,6 +13,7 @@
 //! | `index.html` | search, newest releases, datasets by theme |
 //! | `ID/index.html` | a dataset: what it is, downloads, releases, quality |
 //! | `ID/TABLE.html` | a table: chart, figures, columns, marks, notes |
+//! | `ID/TABLE.source.html` | the sheet that the table was read from, drawn, each figure in its cell |
 //! | `about.html` | how the data is made, accessibility |
 //! | `en/…` | the same in English |
 //! | `assets/` | style, scripts, search index |
@@ -22,6 +23,7 @@ mod chart;
 mod dataset;
 mod search;
 mod snippets;
+mod source;
 mod start;
 mod table;
 mod template;
@@ -32,9 +34,11 @@ mod write;
 pub use search::{Index, tokens};
 pub use write::{SiteReport, write};
 
-use crate::catalog::{Catalog, Observations};
+use crate::catalog::{self, Catalog, Dataset, Observations, Table};
 use crate::finding::Error;
 use crate::message::Lang;
+use crate::release::SheetPicture;
+use std::path::Path;
 use template::Templates;
 use words::Words;
 
@@ -53,16 +57,32 @@ pub struct Page {
 /// The languages of the site: the first stands at the top, the others in a folder of their own.
 const LANGS: [Lang; 2] = [Lang::Ja, Lang::En];
 
-/// Makes every page of a site, in both languages; `figures` gives the observations of a table by the indices of its dataset and itself.
+/// Makes every page of a site, in both languages; `data` gives what is released of a table by the indices of its dataset and itself.
 ///
 /// Errs where figures cannot be read.
-pub fn pages(catalog: &Catalog, figures: &dyn Fn(usize, usize) -> Result<Observations, Error>) -> Result<Vec<Page>, Error> {
+pub fn pages(catalog: &Catalog, data: &dyn Fn(usize, usize) -> Result<TableData, Error>) -> Result<Vec<Page>, Error> {
     let sites = sites(catalog);
     let mut pages = catalog_pages(&sites, catalog);
     for index in 0..catalog.datasets.len() {
-        pages.extend(dataset_pages(&sites, index, &|table| figures(index, table))?);
+        pages.extend(dataset_pages(&sites, index, &|table| data(index, table))?);
     }
     Ok(pages)
+}
+
+/// What is released of a table.
+#[derive(Clone, Debug, Default)]
+pub struct TableData {
+    /// Its figures.
+    pub observations: Observations,
+    /// The sheets that it was read from, drawn; none where the release has no drawing.
+    pub picture: Option<SheetPicture>,
+}
+
+impl TableData {
+    /// Reads what is released of a table from the output folder. Errs where it cannot be read.
+    pub fn read(output: &Path, dataset: &Dataset, table: &Table) -> Result<Self, Error> {
+        Ok(Self { observations: Observations::read(output, dataset, table)?, picture: catalog::picture(output, dataset, table)? })
+    }
 }
 
 /// The site in each language.
@@ -70,16 +90,21 @@ fn sites(catalog: &Catalog) -> [Site<'_>; 2] {
     LANGS.map(|lang| Site::new(catalog, lang))
 }
 
-/// The pages of one dataset; `figures` gives the observations of a table by its index.
-fn dataset_pages(sites: &[Site<'_>], index: usize, figures: &dyn Fn(usize) -> Result<Observations, Error>) -> Result<Vec<Page>, Error> {
+/// The pages of one dataset; `data` gives what is released of a table by its index.
+fn dataset_pages(sites: &[Site<'_>], index: usize, data: &dyn Fn(usize) -> Result<TableData, Error>) -> Result<Vec<Page>, Error> {
     let Some(dataset) = sites.first().and_then(|site| site.catalog.datasets.get(index)) else { return Ok(Vec::new()) };
-    let tables: Vec<Observations> = (0..dataset.tables.len()).map(figures).collect::<Result<_, _>>()?;
+    let tables: Vec<TableData> = (0..dataset.tables.len()).map(data).collect::<Result<_, _>>()?;
     let mut pages = Vec::new();
     for site in sites {
         pages.push(site.page(&format!("{}/index.html", dataset.facts.id), "dataset.html", |at| dataset::context(at, dataset, &tables)));
-        for (table, rows) in dataset.tables.iter().zip(&tables) {
-            let path = format!("{}/{}.html", dataset.facts.id, table.report.facts.name);
-            pages.push(site.page(&path, "table.html", |at| table::context(at, dataset, table, rows)));
+        for (table, data) in dataset.tables.iter().zip(&tables) {
+            let path = format!("{}/{}", dataset.facts.id, table.page());
+            pages.push(site.page(&path, "table.html", |at| table::context(at, dataset, table, data)));
+            let picture = data.picture.iter().map(|picture| {
+                let path = format!("{}/{}", dataset.facts.id, source::page(table));
+                site.page(&path, "source.html", |at| source::context(at.words, dataset, table, picture))
+            });
+            pages.extend(picture);
         }
     }
     Ok(pages)

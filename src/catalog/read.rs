@@ -4,7 +4,9 @@ use super::{Catalog, Dataset, Dictionary, Release, Table};
 use crate::finding::Error;
 use crate::message::Message;
 use crate::place::Place;
-use crate::release::{self, CATALOG, CatalogManifest, DatasetEntry, FileFacts, Manifest, ReleaseEntry, Rendering, TableReport};
+use crate::release::{
+    self, CATALOG, CatalogManifest, DatasetEntry, FileFacts, Manifest, ReleaseEntry, Rendering, SHEET_ENDING, SheetPicture, TableReport,
+};
 use serde::de::DeserializeOwned;
 use std::path::Path;
 
@@ -46,4 +48,12 @@ fn parsed<T: DeserializeOwned>(output: &Path, name: &str) -> Result<T, Error> {
     let text = release::read_text(&path)
         .ok_or_else(|| Error::new(place(), Message::plain("release.no-file")).hint(Message::plain("release.no-file-hint")))?;
     serde_json::from_str(&text).map_err(|error| Error::new(place(), Message::new("release.not-read", [error.to_string()])))
+}
+
+/// The sheets that a table of the newest release was read from, drawn; none where the release has no drawing.
+///
+/// Errs where the drawing is not what this program writes.
+pub fn picture(output: &Path, dataset: &Dataset, table: &Table) -> Result<Option<SheetPicture>, Error> {
+    let Some(file) = table.file(SHEET_ENDING) else { return Ok(None) };
+    parsed(output, &format!("{}/{}", dataset.facts.id, file.name)).map(Some)
 }

@@ -90,7 +90,7 @@ fn convert(lang: Lang) -> Command {
         .arg(
             option("to", "FORMATS", say("command.convert-to"))
                 .value_delimiter(',')
-                .value_parser(PossibleValuesParser::new(["csv", "wide", "json", "parquet", "dictionary"]))
+                .value_parser(PossibleValuesParser::new(["csv", "wide", "excel", "json", "parquet", "dictionary"]))
                 .default_value("csv,wide,dictionary"),
         )
         .arg(Arg::new("bom").long("bom").action(ArgAction::SetTrue).help(say("command.bom")))

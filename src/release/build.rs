@@ -197,6 +197,7 @@ fn stage_release(definition: &Definition, source: &Source, sources: Vec<SourceFi
             renderings: &renderings,
             encoding: CsvEncoding::Utf8,
             mark: false,
+            picture: true,
         };
         let written = table::write(stage, &table.parts, &order)?;
         all_files.extend(written.files);

@@ -128,6 +128,7 @@ fn write_all(input: &Input, folder: &Path, options: &ConvertOptions, report: &mu
                 renderings: &options.renderings,
                 encoding: options.encoding,
                 mark: options.mark,
+                picture: false,
             };
             let written = table::write(&stage, &[part], &order)?;
             report.doubts += written.report.doubts;

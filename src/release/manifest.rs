@@ -402,3 +402,10 @@ pub(super) fn pretty(value: &impl Serialize) -> String {
     text.push('\n');
     text
 }
+
+/// A value as JSON for programs: on one line, with a line end.
+pub(super) fn compact(value: &impl Serialize) -> String {
+    let mut text = serde_json::to_string(value).unwrap_or_default();
+    text.push('\n');
+    text
+}

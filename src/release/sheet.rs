@@ -106,7 +106,8 @@ fn draw(part: &Part<'_>, many: bool, most: usize) -> SheetPart {
     let area = area(grid, layout);
     let last = area.last.column.min(area.first.column.saturating_add(MOST_COLUMNS - 1));
     let roles = Roles::new(layout);
-    let merges: BTreeMap<Address, Range> = grid.merges.iter().filter(|merge| merge.meets(&area)).map(|merge| (merge.first, *merge)).collect();
+    let merges: BTreeMap<Address, Range> =
+        grid.merges.iter().filter(|merge| merge.meets(&area)).map(|merge| (merge.first, *merge)).collect();
     let mut covered: BTreeSet<Address> = BTreeSet::new();
     let (mut rows, mut cells) = (Vec::new(), 0);
     for row in area.first.row..=area.last.row {
@@ -121,9 +122,9 @@ fn draw(part: &Part<'_>, many: bool, most: usize) -> SheetPart {
                 column += 1;
                 continue;
             }
-            let (columns, deep) = merges.get(&at).map_or((1, 1), |merge| {
-                ((merge.last.column.min(last) - column) + 1, (merge.last.row.min(area.last.row) - row) + 1)
-            });
+            let (columns, deep) = merges
+                .get(&at)
+                .map_or((1, 1), |merge| ((merge.last.column.min(last) - column) + 1, (merge.last.row.min(area.last.row) - row) + 1));
             for down in 1..deep.min(1000) {
                 covered.extend((column..column + columns).map(|column| Address::new(row + down, column)));
             }

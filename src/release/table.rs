@@ -5,10 +5,11 @@ use super::csv::{CsvWriter, Unfit};
 use super::dictionary::{Dictionary, Lists};
 use super::files::{Stage, StagedFile};
 use super::json::{Head, JsonWriter};
-use super::manifest::{FileFacts, TableCounts, TableFacts, TableReport, pretty};
+use super::manifest::{FileFacts, TableCounts, TableFacts, TableReport, compact, pretty};
 use super::parquet::ParquetRows;
 use super::proof::ProofFacts;
 use super::record::{self, Counts, Record};
+use super::sheet::{SHEET_ENDING, SheetPicture};
 use super::statuses::StatusList;
 use super::wide::{Wide, WideRows};
 use super::{CsvEncoding, Rendering};
@@ -34,6 +35,8 @@ pub(super) struct Order<'a> {
     pub(super) renderings: &'a BTreeSet<Rendering>,
     pub(super) encoding: CsvEncoding,
     pub(super) mark: bool,
+    /// Whether the sheet is drawn too.
+    pub(super) picture: bool,
 }
 
 /// What came of a table.
@@ -63,6 +66,10 @@ pub(super) fn write(stage: &Stage, parts: &[Part<'_>], order: &Order<'_>) -> Res
         done.files.push(stage.text(&Rendering::Dictionary.file_name(order.name), &pretty(&dictionary))?);
         done.list("statuses", lists.statuses.rows.is_empty(), |csv| lists.statuses.write(csv))?;
         done.list("codes", lists.codes.rows.is_empty(), |csv| lists.codes.write(csv))?;
+    }
+    if order.picture {
+        let picture = SheetPicture::new(parts, order.many, order.sample);
+        done.files.push(stage.text(&format!("{}{SHEET_ENDING}", order.name), &compact(&picture))?);
     }
     let report = TableReport {
         counts: counted,
@@ -107,6 +114,7 @@ impl Done<'_> {
         let mut open = Open {
             csv: self.csv(Rendering::Csv)?,
             wide: self.csv(Rendering::Wide)?.map(|csv| wide.rows(csv, columns)).transpose().map_err(fault)?,
+            excel: self.excel()?.map(|csv| wide.rows(csv, columns)).transpose().map_err(fault)?,
             json: self.json(columns, facts).transpose()?,
             parquet: parquet
                 .as_mut()
@@ -119,17 +127,23 @@ impl Done<'_> {
         let counts = record::each(parts, columns, wide, unit, order.many, self.wants(Rendering::Dictionary), &mut |record| {
             open.record(columns, record).map_err(fault)
         })?;
-        let Open { csv, wide, json, parquet: rows } = open;
+        let Open { csv, wide, excel, json, parquet: rows } = open;
         csv.map_or(Ok(()), |csv| self.end_csv(csv))?;
         self.files.extend(json.map(|json| json.finish().map_err(fault)?.finish()).transpose()?);
         rows.map_or(Ok(()), ParquetRows::finish).map_err(fault)?;
         self.files.extend(parquet.map(StagedFile::finish).transpose()?);
         wide.map_or(Ok(()), |wide| self.end_csv(wide.finish().map_err(fault)?))?;
+        excel.map_or(Ok(()), |excel| self.end_csv(excel.finish().map_err(fault)?))?;
         Ok(counts)
     }
 
     fn csv(&self, rendering: Rendering) -> Result<Option<CsvWriter<StagedFile>>, Error> {
         Ok(self.wanted(rendering)?.map(|file| CsvWriter::new(file, self.order.encoding, self.order.mark)))
+    }
+
+    /// The wide form for Excel, which takes UTF-8 for what it is only with a mark.
+    fn excel(&self) -> Result<Option<CsvWriter<StagedFile>>, Error> {
+        Ok(self.wanted(Rendering::Excel)?.map(|file| CsvWriter::new(file, CsvEncoding::Utf8, true)))
     }
 
     fn json(&self, columns: &Columns, facts: &TableFacts) -> Option<Result<JsonWriter<StagedFile>, Error>> {
@@ -169,6 +183,7 @@ impl Done<'_> {
 struct Open<'wide, 'file> {
     csv: Option<CsvWriter<StagedFile>>,
     wide: Option<WideRows<'wide, StagedFile>>,
+    excel: Option<WideRows<'wide, StagedFile>>,
     json: Option<JsonWriter<StagedFile>>,
     parquet: Option<ParquetRows<&'file mut StagedFile>>,
 }
@@ -183,6 +198,7 @@ impl Open<'_, '_> {
     fn record(&mut self, columns: &Columns, record: &Record<'_>) -> io::Result<()> {
         self.csv.as_mut().map_or(Ok(()), |csv| csv.record(columns, record))?;
         self.wide.as_mut().map_or(Ok(()), |wide| wide.record(columns, record))?;
+        self.excel.as_mut().map_or(Ok(()), |excel| excel.record(columns, record))?;
         self.json.as_mut().map_or(Ok(()), |json| json.record(columns, record))?;
         self.parquet.as_mut().map_or(Ok(()), |parquet| parquet.record(columns, record))
     }

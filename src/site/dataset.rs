@@ -3,8 +3,8 @@
 use super::table::{Download, downloads};
 use super::template::embedded;
 use super::words::{Words, digits};
-use super::{SITE, Spot};
-use crate::catalog::{Dataset, Observations, Table};
+use super::{SITE, Spot, TableData};
+use crate::catalog::{Dataset, Table};
 use crate::message::by_key;
 use minijinja::Value;
 use serde::Serialize;
@@ -40,7 +40,7 @@ struct Fact {
 #[derive(Serialize)]
 struct TableEntry<'a> {
     title: &'a str,
-    name: &'a str,
+    page: String,
     observations: String,
     coverage: Option<String>,
     doubts: usize,
@@ -74,12 +74,12 @@ struct Finding<'a> {
 }
 
 /// What the page of a dataset is told.
-pub(super) fn context<'a>(at: &Spot<'_>, dataset: &'a Dataset, figures: &[Observations]) -> Context<'a> {
+pub(super) fn context<'a>(at: &Spot<'_>, dataset: &'a Dataset, data: &[TableData]) -> Context<'a> {
     let words = at.words;
     let lang = words.0;
     let newest = dataset.releases.first().map(|release| &release.manifest);
     let other = if lang == crate::message::Lang::Ja { crate::message::Lang::En } else { crate::message::Lang::Ja };
-    let figures: usize = figures.iter().map(Observations::len).sum();
+    let figures: usize = data.iter().map(|data| data.observations.len()).sum();
     Context {
         title: dataset.title(lang),
         other_title: dataset.title(other),
@@ -156,7 +156,7 @@ fn citation(at: &Spot<'_>, dataset: &Dataset) -> String {
 fn entry<'a>(words: Words, dataset: &Dataset, table: &'a Table) -> TableEntry<'a> {
     TableEntry {
         title: table.title(words.0),
-        name: &table.report.facts.name,
+        page: table.page(),
         observations: digits(table.report.counts.observations),
         coverage: table.report.coverage.as_ref().map(|span| words.span(&span.start, &span.end)),
         doubts: table.report.doubts,

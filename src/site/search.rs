@@ -135,7 +135,7 @@ fn document(dataset: &Dataset, table: Option<&Table>) -> Document {
     let id = &dataset.facts.id;
     let title = |lang| table.map_or_else(|| dataset.title(lang), |table| table.title(lang)).to_owned();
     Document {
-        path: table.map_or_else(|| format!("{id}/index.html"), |table| format!("{id}/{}.html", table.report.facts.name)),
+        path: table.map_or_else(|| format!("{id}/index.html"), |table| format!("{id}/{}", table.page())),
         ja: title(Lang::Ja),
         en: title(Lang::En),
         of: table.map(|_| [dataset.facts.title.clone(), dataset.facts.title_en.clone()]),

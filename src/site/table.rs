@@ -1,11 +1,12 @@
 //! The page of a table: its chart, its figures, what its columns and marks mean, its files.
 
-use super::Spot;
 use super::chart::{self, Chart, Drawing};
 use super::snippets::{Snippet, snippets};
+use super::source::{self, Links};
 use super::template::embedded;
 use super::unfold::{Head, Unfolded, unfold};
 use super::words::{Words, digits, figure};
+use super::{Spot, TableData};
 use crate::catalog::{Dataset, Decimals, Observations, Table};
 use crate::message::Lang;
 use crate::release::FileFacts;
@@ -56,6 +57,8 @@ pub(super) struct Context<'a> {
     proof: Vec<String>,
     snippets: Vec<Snippet>,
     siblings: Vec<Sibling<'a>>,
+    /// The page on which its source is drawn.
+    source: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -73,6 +76,8 @@ struct Row<'a> {
     heads: String,
     /// Where its figures stand in the source.
     source: String,
+    /// Where that is drawn.
+    href: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -127,13 +132,14 @@ struct Mark<'a> {
 #[derive(Serialize)]
 struct Sibling<'a> {
     title: &'a str,
-    name: &'a str,
+    page: String,
     current: bool,
 }
 
 /// What the page of a table is told.
-pub(super) fn context<'a>(at: &Spot<'_>, dataset: &'a Dataset, table: &'a Table, figures: &'a Observations) -> Context<'a> {
+pub(super) fn context<'a>(at: &Spot<'_>, dataset: &'a Dataset, table: &'a Table, data: &'a TableData) -> Context<'a> {
     let words = at.words;
+    let figures = &data.observations;
     let (report, id) = (&table.report, dataset.facts.id.as_str());
     let title = table.title(words.0);
     let unfolded = unfold(table, figures, MOST_ROWS, MOST_COLUMNS);
@@ -144,7 +150,8 @@ pub(super) fn context<'a>(at: &Spot<'_>, dataset: &'a Dataset, table: &'a Table,
     };
     let units = if unit.is_none() { column_units(&unfolded, figures) } else { None };
     let meanings = marks_by_status(table, words);
-    let rows = rows(table, figures, &unfolded, &meanings, unit.is_none() && units.is_none());
+    let links = Links::new(table, data.picture.as_ref());
+    let rows = rows(table, figures, &unfolded, &meanings, unit.is_none() && units.is_none(), &links);
     let folder = at.absolute(&format!("{id}/")).unwrap_or_default();
     Context {
         title,
@@ -178,6 +185,7 @@ pub(super) fn context<'a>(at: &Spot<'_>, dataset: &'a Dataset, table: &'a Table,
         proof: proof(words, table),
         snippets: snippets(&folder, table),
         siblings: siblings(words.0, dataset, table),
+        source: data.picture.as_ref().map(|_| source::page(table)),
     }
 }
 
@@ -199,8 +207,7 @@ fn chart_title(words: Words, title: &str, chart: &Chart) -> String {
 
 fn siblings<'a>(lang: Lang, dataset: &'a Dataset, table: &Table) -> Vec<Sibling<'a>> {
     let name = &table.report.facts.name;
-    let sibling =
-        |other: &'a Table| Sibling { title: other.title(lang), name: &other.report.facts.name, current: other.report.facts.name == *name };
+    let sibling = |other: &'a Table| Sibling { title: other.title(lang), page: other.page(), current: other.report.facts.name == *name };
     dataset.tables.iter().map(sibling).collect()
 }
 
@@ -246,6 +253,7 @@ fn rows<'a>(
     unfolded: &Unfolded<'a>,
     meanings: &BTreeMap<(&str, &str), &'a str>,
     with_units: bool,
+    links: &Links<'_>,
 ) -> Vec<Row<'a>> {
     let column = |name| figures.column(name);
     let (value, text, mark, status) = (column("value"), column("text"), column("mark"), column("status"));
@@ -285,7 +293,13 @@ fn rows<'a>(
                 row.cells.iter().zip(&decimals).map(|(at, decimals)| at.map(|at| cell_of(at, *decimals)).unwrap_or_default()).collect();
             let labelled = row.labels.iter().enumerate().filter(|(_, (label, _))| label.is_some());
             let heads = labelled.map(|(at, _)| format!("r{number}-{at} ")).collect();
-            Row { labels: row.labels.iter().map(label).collect(), source: row_source(&cells), heads, cells }
+            Row {
+                labels: row.labels.iter().map(label).collect(),
+                href: first_source(&cells).and_then(|source| links.row(source)),
+                source: row_source(&cells),
+                heads,
+                cells,
+            }
         })
         .collect()
 }
@@ -302,6 +316,11 @@ fn shown(number: f64, decimals: Option<Decimals>) -> String {
 
 fn decimals(table: &Table, name: &str) -> Option<Decimals> {
     table.dictionary.wide.iter().find(|column| column.name == name)?.decimals
+}
+
+/// Where the first figure of a row stands.
+fn first_source<'a>(cells: &[Cell<'a>]) -> Option<&'a str> {
+    cells.iter().map(|cell| cell.source).find(|source| !source.is_empty())
 }
 
 /// Where the figures of a row stand: from the first to the last.

@@ -1,7 +1,7 @@
 //! The pages put in their place under the output folder.
 
-use super::{Page, SITE, catalog_pages, dataset_pages, sites};
-use crate::catalog::{Catalog, Observations};
+use super::{Page, SITE, TableData, catalog_pages, dataset_pages, sites};
+use crate::catalog::Catalog;
 use crate::finding::Error;
 use crate::release;
 use rayon::prelude::*;
@@ -31,11 +31,11 @@ pub fn write(output: &Path, catalog: &Catalog) -> SiteReport {
         .par_iter()
         .enumerate()
         .map(|(index, dataset)| {
-            let figures = |table: usize| match dataset.tables.get(table) {
-                Some(table) => Observations::read(output, dataset, table),
-                None => Ok(Observations::default()),
+            let data = |table: usize| match dataset.tables.get(table) {
+                Some(table) => TableData::read(output, dataset, table),
+                None => Ok(TableData::default()),
             };
-            match dataset_pages(&sites, index, &figures) {
+            match dataset_pages(&sites, index, &data) {
                 Ok(pages) => put(&folder, &pages),
                 Err(error) => Done { kept: Some(dataset.facts.id.clone()), errors: vec![error], ..Done::default() },
             }

@@ -96,7 +96,11 @@ function open(cell) {
   const list = element("ul", "", panel);
   for (const label of labels) element("li", label, list);
   if (cell.classList.contains("d")) element("p", panel.dataset.doubt, panel).className = "doubt";
-  element("p", `${panel.dataset.from}: ${cell.dataset.c}`, panel);
+  const from = element("p", `${panel.dataset.from}: `, panel);
+  const row = cell.parentElement.querySelector("td.from a");
+  const where = row && row.getAttribute("href").replace(/#r(\d+)-\d+$/, (_, part) => `#c${part}-${cell.dataset.c.split("!").pop()}`);
+  const drawn = element(row ? "a" : "span", cell.dataset.c, from);
+  if (row) drawn.href = where;
   if (panel.dataset.contact) {
     const about = `${panel.dataset.dataset} / ${panel.dataset.table} / ${cell.dataset.c}`;
     const text = `${about}\n${labels.join(" / ")}: ${cell.textContent}\n${location.href.split("#")[0]}\n\n`;
