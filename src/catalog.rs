@@ -1,15 +1,60 @@
 //! Every release of an output folder, read back: what the metadata standards and the website are made from.
 //!
 //! [`read`] takes `catalog.json` and the manifests and dictionaries that it names; [`Observations`] the figures of one table. Nothing
-//! else is asked for, so an output folder on any server can be read again without its sources.
+//! else is asked for, so an output folder on any server can be read again without its sources. [`write()`] puts beside it what it is in
+//! each standard:
+//!
+//! | file | standard |
+//! |---|---|
+//! | `catalog.ttl`, `catalog.jsonld` | DCAT 3 with DCAT-AP 3.0.1, DCAT-GoJ and PROV |
+//! | `DATASET/datapackage.json` | Data Package 2 with Table Schema |
+//! | `DATASET/TABLE.csv-metadata.json` | CSV on the Web |
+//! | `DATASET/TABLE.jsonstat.json` | JSON-stat 2.0 |
+//! | `DATASET/TABLE.sdmx.csv`, `.sdmx.xml` | SDMX-CSV 2.0 with its structure in SDMX-ML 2.1 |
+//! | `DATASET/croissant.json` | Croissant 1.0 |
+//! | `DATASET/schema.jsonld` | Dataset of schema.org |
+//! | `DATASET/ckan.json`, `ckan.json` | packages of CKAN |
+//! | `feed.atom` | Atom |
+//! | `sitemap.xml`, `robots.txt` | Sitemaps 0.9 |
 
+mod ckan;
+mod croissant;
+mod csvw;
+mod cube;
+mod datapackage;
+mod dcat;
 mod dictionary;
+mod feed;
+mod graph;
+mod jsonstat;
+mod keys;
+mod lists;
 mod observations;
+mod published;
 mod read;
+mod schema_org;
+mod sdmx;
+mod sitemap;
+mod write;
+mod xml;
 
+pub use ckan::{ckan, ckan_list};
+pub use croissant::croissant;
+pub use csvw::csvw;
+pub use cube::{Category, Cube, CubeDimension, Period, Role};
+pub use datapackage::data_package;
+pub use dcat::Dcat;
 pub use dictionary::{CodeEntry, ColumnEntry, Decimals, Dictionary, LabelEntry, LegendEntry, MarkEntry, StatusEntry, WideEntry};
+pub use feed::{changes, feed};
+pub use jsonstat::json_stat;
+pub use lists::{Licence, Media, cadence_title, licence, media, theme_title};
 pub use observations::Observations;
+pub use published::{Published, PublishedTable};
 pub use read::{picture, read};
+pub use schema_org::{in_script, schema_org};
+pub use sdmx::{sdmx_csv, sdmx_structure};
+pub use sitemap::{robots, sitemap};
+pub use write::{of_dataset, of_table, write};
 
 use crate::definition::CatalogSettings;
 use crate::message::Lang;

@@ -1,8 +1,8 @@
-//! `seihyo build`: the whole catalog, from its definitions to `catalog.json`.
+//! `seihyo build`: the whole catalog, from its definitions to the catalog in each standard.
 
 use super::{Context, Outcome, progress, summary};
 use clap::ArgMatches;
-use seihyo::release::{self, BuildOptions, BuildReport, DatasetReport};
+use seihyo::release::{self, BuildOptions, DatasetReport};
 use seihyo::{catalog, site};
 use std::path::Path;
 use std::time::Instant;
@@ -17,19 +17,16 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
         bar.set_message(dataset.id.clone());
         bar.inc(1);
     };
-    let report = release::build(Path::new(text("catalog")), Path::new(text("output")), &options, &done);
+    let output = Path::new(text("output"));
+    let mut report = release::build(Path::new(text("catalog")), output, &options, &done);
+    if report.cataloged > 0 {
+        report.errors.extend(catalog::write(output).err());
+    }
     bar.finish_and_clear();
-    let report = with_site(report, Path::new(text("output")));
+    if report.cataloged > 0 {
+        report.errors.extend(site::build(output).errors);
+    }
     summary::faults(context, &report.definitions);
     let summary = summary::built(&report, started.elapsed(), context);
     summary::close(context, &summary, text("format") == "json")
-}
-
-/// Makes the website of what stands in the output folder, and adds what goes wrong there to the report.
-fn with_site(mut report: BuildReport, output: &Path) -> BuildReport {
-    match catalog::read(output) {
-        Ok(catalog) => report.errors.extend(site::write(output, &catalog).errors),
-        Err(error) => report.errors.push(error),
-    }
-    report
 }

@@ -1,0 +1,155 @@
+//! `catalog.ttl` and `catalog.jsonld`: DCAT 3 as DCAT-AP 3.0.1 and the Japanese profile DCAT-GoJ (DS-469) want it, with PROV.
+
+mod distribution;
+mod provenance;
+mod series;
+mod vocabulary;
+
+use super::graph::Graph;
+use super::lists::licence;
+use super::published::{short, words};
+use super::{Catalog, Published};
+use crate::concept::area::by_code;
+use crate::message::{Lang, Message};
+use serde_json::Value;
+
+/// A catalog in DCAT.
+#[derive(Debug)]
+pub struct Dcat(Graph);
+
+impl Dcat {
+    /// The graph of a catalog with all its datasets.
+    pub fn new(catalog: &Catalog, datasets: &[Published<'_>]) -> Self {
+        let mut graph = Graph::default();
+        of_catalog(&mut graph, catalog, datasets);
+        datasets.iter().for_each(|published| of_dataset(&mut graph, published));
+        vocabulary::types(&mut graph);
+        Self(graph)
+    }
+
+    /// In Turtle.
+    pub fn turtle(&self) -> String {
+        self.0.turtle()
+    }
+
+    /// In JSON-LD.
+    pub fn json_ld(&self) -> Value {
+        self.0.json_ld()
+    }
+}
+
+fn of_catalog(graph: &mut Graph, catalog: &Catalog, datasets: &[Published<'_>]) {
+    let publisher = vocabulary::agent(graph, catalog, catalog.publisher());
+    let licence_of = vocabulary::licence_of(graph, &catalog.settings.licence);
+    let place = catalog.settings.area.as_deref().and_then(|code| vocabulary::place(graph, catalog, code));
+    let themes = vocabulary::themes(graph, catalog);
+    let addresses: Vec<String> = datasets.iter().map(Published::address).collect();
+    let records: Vec<String> = datasets.iter().map(|published| record(graph, published)).collect();
+    let about = graph
+        .about(catalog.base_url())
+        .is("dcat:Catalog")
+        .text("dct:identifier", catalog.base_url())
+        .says("dct:title", catalog.title(Lang::Ja), catalog.title(Lang::En))
+        .says("dct:description", catalog.description(Lang::Ja), catalog.description(Lang::En))
+        .to("dct:publisher", &publisher)
+        .to("dct:license", &licence_of)
+        .to("dct:language", JAPANESE)
+        .to("dct:language", ENGLISH)
+        .to("dcat:themeTaxonomy", &themes)
+        .to("foaf:homepage", &catalog.address("site/index.html"))
+        .to_all("dcat:dataset", &addresses)
+        .to_all("dcat:record", &records)
+        .to_all("dct:spatial", &place);
+    if let (Some(first), Some(last)) = (catalog.datasets.iter().map(super::Dataset::issued).min(), catalog.modified()) {
+        about.value("dct:issued", first, "date").value("dct:modified", last, "date");
+    }
+    graph.about(&catalog.address("site/index.html")).is("foaf:Document");
+}
+
+const JAPANESE: &str = "http://publications.europa.eu/resource/authority/language/JPN";
+const ENGLISH: &str = "http://publications.europa.eu/resource/authority/language/ENG";
+
+/// The record of a dataset in the catalog.
+fn record(graph: &mut Graph, published: &Published<'_>) -> String {
+    let (dataset, address) = (published.dataset, format!("{}#record", published.address()));
+    let title = words(&Message::new("catalog.record", [&dataset.facts.title]));
+    let english = Message::new("catalog.record", [&dataset.facts.title_en]).text(Lang::En);
+    graph
+        .about(&address)
+        .is("dcat:CatalogRecord")
+        .says("dct:title", &title.ja, &english)
+        .says("dct:description", &dataset.account(Lang::Ja), &dataset.account(Lang::En))
+        .to("foaf:primaryTopic", &published.address())
+        .value("dct:issued", dataset.issued(), "date")
+        .value("dct:modified", dataset.modified(), "date")
+        .to("dct:language", JAPANESE)
+        .to("dct:language", ENGLISH);
+    address
+}
+
+fn of_dataset(graph: &mut Graph, published: &Published<'_>) {
+    let (catalog, dataset) = (published.catalog, published.dataset);
+    let address = published.address();
+    described(graph, published, &address);
+    let distributions: Vec<String> = published
+        .tables
+        .iter()
+        .flat_map(|table| table.files.iter().map(|file| distribution::of_file(graph, published, table.table, file)).collect::<Vec<_>>())
+        .collect();
+    published.tables.iter().for_each(|table| vocabulary::structure(graph, published, table.table));
+    let versions: Vec<String> = dataset.releases.iter().map(|release| catalog.address(&format!("{}/", release.folder))).collect();
+    let about = graph.about(&address).to_all("dcat:distribution", &distributions).to_all("dcat:hasVersion", &versions);
+    let about = about.to_all("dcat:hasCurrentVersion", versions.first());
+    about.to("dct:source", &catalog.address(&format!("{}/manifest.json", dataset.facts.id)));
+    series::of(graph, published);
+}
+
+/// What a dataset, its series and its releases have in common.
+fn described(graph: &mut Graph, published: &Published<'_>, address: &str) {
+    let (catalog, dataset) = (published.catalog, published.dataset);
+    let publisher = vocabulary::agent(graph, catalog, &dataset.facts.publisher);
+    let contact = vocabulary::contact(graph, published);
+    let place = catalog.settings.area.as_deref().and_then(by_code).and_then(|area| vocabulary::place(graph, catalog, area.code));
+    let frequency = vocabulary::frequency_of(graph, &dataset.facts.cadence);
+    let themes = vocabulary::theme(graph, catalog, &dataset.facts.theme);
+    let access = vocabulary::access(graph);
+    let page = published.page();
+    graph.about(&page).is("foaf:Document");
+    let about = graph
+        .about(address)
+        .is("dcat:Dataset")
+        .text("dct:identifier", &dataset.facts.id)
+        .says("dct:title", &dataset.facts.title, &dataset.facts.title_en)
+        .says("dct:description", &dataset.account(Lang::Ja), &dataset.account(Lang::En))
+        .to("dct:publisher", &publisher)
+        .to("dct:creator", &publisher)
+        .to("dcat:contactPoint", &contact)
+        .to("dct:accrualPeriodicity", &frequency)
+        .to("dct:accessRights", &access)
+        .to("dct:license", &licence(&dataset.facts.licence).url)
+        .to("dct:language", JAPANESE)
+        .to("dcat:landingPage", &page)
+        .to("dct:type", "http://publications.europa.eu/resource/authority/dataset-type/STATISTICAL")
+        .value("dct:issued", dataset.issued(), "date")
+        .value("dct:modified", dataset.modified(), "date")
+        .text("dcat:version", dataset.modified())
+        .to_all("dcat:theme", &themes)
+        .to_all("dct:spatial", &place);
+    let about = super::croissant::keywords(dataset).iter().fold(about, |about, word| about.says_in("dcat:keyword", word, "ja"));
+    if dataset.sample {
+        about.to("dct:type", "http://publications.europa.eu/resource/authority/dataset-type/TEST_DATA").value(
+            "seihyo:sample",
+            "true",
+            "boolean",
+        );
+    }
+    if let Some(span) = &dataset.coverage {
+        let period = vocabulary::period(graph, address, span);
+        graph.about(address).to("dct:temporal", &period);
+    }
+}
+
+/// A name within a page for a text that is no name.
+fn fragment(catalog: &Catalog, kind: &str, text: &str) -> String {
+    format!("{}#{kind}-{}", catalog.base_url(), short(text))
+}
