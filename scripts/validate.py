@@ -84,9 +84,12 @@ def csvw(output):
     from csvw import CSVW
 
     count, wrong = 0, []
-    for _, folder, name, _, rows in tables(output):
+    for _, folder, name, dictionary, rows in tables(output):
         path, count = folder / f"{name}.csv-metadata.json", count + 1
         try:
+            titles = [column["titles"] for column in load(path)["tableSchema"]["columns"]]
+            if titles != [column["name"] for column in dictionary["columns"]] or rows and titles != list(rows[0]):
+                wrong.append(f"{path}: other columns than the CSV")
             table = CSVW(str(path), validate=True)
             if not table.is_valid:
                 wrong += [f"{path}: {warning.message}" for warning in table.warnings[:3]] or [f"{path}: is not valid"]

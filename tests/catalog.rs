@@ -70,7 +70,7 @@ fn hostile() -> Vec<String> {
 }
 
 /// The sample catalog with such a label in every place that a person or a source fills.
-fn broken_into(label: &str) -> seihyo::catalog::Catalog {
+fn broken_into(label: &str) -> catalog::Catalog {
     let mut catalog = catalog::read(output()).unwrap();
     catalog.datasets.retain(|dataset| ["housing-starts", "unemployment"].contains(&dataset.facts.id.as_str()));
     let own = || label.to_owned();
@@ -123,7 +123,8 @@ fn xml_texts(xml: &str) -> String {
         match reader.read_event().unwrap() {
             quick_xml::events::Event::Start(start) => {
                 depth += 1;
-                names.push_str(std::str::from_utf8(start.name().as_ref()).unwrap());
+                names.push('<');
+                names.push_str(start.name().as_ref());
                 start.attributes().for_each(|attribute| drop(attribute.unwrap()));
             }
             quick_xml::events::Event::End(_) => depth -= 1,
@@ -151,7 +152,7 @@ fn hostile_labels_stay_text_in_every_standard() {
                     assert!(seihyo::release::is_metadata(name), "{name}");
                     match name.rsplit('.').next() {
                         Some("json") => drop(serde_json::from_str::<serde_json::Value>(text).unwrap()),
-                        Some("xml") => assert!(!xml_texts(text).contains("script") && !text.contains("<img")),
+                        Some("xml") => assert!(!xml_texts(text).contains("<script") && !text.contains("<img")),
                         _ => assert_eq!(Observations::parse(text).unwrap().len(), of.len()),
                     }
                 }
@@ -170,8 +171,8 @@ fn hostile_labels_stay_text_in_every_standard() {
         let triples = oxttl::TurtleParser::new().for_slice(&dcat.turtle()).map(Result::unwrap).count();
         let nodes = dcat.json_ld()["@graph"].as_array().unwrap().len();
         assert!(triples > 1000 && nodes > 100, "{triples} {nodes}");
-        assert!(!xml_texts(&catalog::feed(&catalog)).contains("script"));
-        assert!(!xml_texts(&catalog::sitemap(&catalog).unwrap()).contains("script"));
+        assert!(!xml_texts(&catalog::feed(&catalog)).contains("<script"));
+        assert!(!xml_texts(&catalog::sitemap(&catalog).unwrap()).contains("<script"));
     }
 }
 

@@ -100,7 +100,7 @@ fn of_dataset(graph: &mut Graph, published: &Published<'_>) {
     let versions: Vec<String> = dataset.releases.iter().map(|release| catalog.address(&format!("{}/", release.folder))).collect();
     let about = graph.about(&address).to_all("dcat:distribution", &distributions).to_all("dcat:hasVersion", &versions);
     let about = about.to_all("dcat:hasCurrentVersion", versions.first());
-    about.to("dct:source", &catalog.address(&format!("{}/manifest.json", dataset.facts.id)));
+    about.to("rdfs:seeAlso", &catalog.address(&format!("{}/manifest.json", dataset.facts.id)));
     series::of(graph, published);
 }
 
@@ -118,6 +118,7 @@ fn described(graph: &mut Graph, published: &Published<'_>, address: &str) {
     let about = graph
         .about(address)
         .is("dcat:Dataset")
+        .is("dcat:Resource")
         .text("dct:identifier", &dataset.facts.id)
         .says("dct:title", &dataset.facts.title, &dataset.facts.title_en)
         .says("dct:description", &dataset.account(Lang::Ja), &dataset.account(Lang::En))

@@ -83,7 +83,7 @@ impl Graph {
             order.entry(triple.subject.to_string()).or_insert(next);
         }
         let mut triples: Vec<&Triple> = self.triples.iter().collect();
-        triples.sort_by_key(|triple| (order.get(&triple.subject.to_string()).copied(), triple.predicate.to_string()));
+        triples.sort_by_cached_key(|triple| (order.get(&triple.subject.to_string()).copied(), triple.predicate.to_string()));
         triples
     }
 

@@ -45,14 +45,17 @@ const CHILD: &str = " > ";
 pub(super) fn of(axis: &Axis, table: &Table, rows: &Observations) -> CubeDimension {
     let paths: Vec<Vec<String>> = axis.firsts.iter().map(|&row| path(axis, rows, row)).collect();
     let labels = labels(&paths);
+    let periods: Vec<Option<String>> = axis.firsts.iter().map(|&row| period_of(axis, rows, row).map(|period| period.sdmx())).collect();
     let codes: Vec<Option<(String, &str)>> = axis.firsts.iter().map(|&row| code(axis, rows, row)).collect();
     let mut used = BTreeSet::new();
     let category = |(at, (label, &row)): (usize, (String, &usize))| {
-        let period = matches!(axis.kind, Kind::Time { .. }).then(|| period(rows, row)).flatten();
+        let period = period_of(axis, rows, row);
         let code = codes.get(at).cloned().flatten();
         let entry = code.as_ref().and_then(|(column, code)| table.dictionary.code(column, code));
         let own = code.as_ref().filter(|code| codes.iter().flatten().filter(|other| other == code).count() == 1);
-        let id = own.map(|(_, code)| (*code).to_owned()).or_else(|| period.as_ref().map(Period::sdmx)).unwrap_or_else(|| label.clone());
+        // A period that several categories have names none of them.
+        let only = periods.get(at).and_then(Option::as_ref).filter(|id| periods.iter().flatten().filter(|other| other == id).count() == 1);
+        let id = own.map(|(_, code)| (*code).to_owned()).or_else(|| only.cloned()).unwrap_or_else(|| label.clone());
         let label = Words { en: english(entry, own.is_some(), &label), ja: label };
         Category { id: unique(id, &mut used), code: code.map(|(_, code)| code.to_owned()), label, parent: None, period }
     };
@@ -82,6 +85,7 @@ fn role(axis: &Axis) -> Role {
         Kind::Time { .. } => Role::Time,
         Kind::Area => Role::Area,
         Kind::Other if axis.columns.iter().any(|column| column.concept.as_deref() == Some("measure")) => Role::Metric,
+        Kind::Other if axis.columns.iter().all(|column| column.concept.as_deref() == Some("time")) => Role::Time,
         Kind::Other => Role::Other,
     }
 }
@@ -92,9 +96,9 @@ fn names(axis: &Axis) -> Vec<String> {
 
 fn name(axis: &Axis, role: Role) -> String {
     match role {
-        Role::Time => "time".to_owned(),
+        Role::Time if axis.kind != Kind::Other => "time".to_owned(),
         Role::Area => "area".to_owned(),
-        Role::Metric | Role::Other => names(axis).join("_"),
+        _ => names(axis).join("_"),
     }
 }
 
@@ -163,6 +167,11 @@ fn english(entry: Option<&CodeEntry>, own: bool, label: &str) -> String {
         return Message::plain("catalog.none").text(crate::message::Lang::En);
     }
     entry.filter(|entry| own && !entry.label.en.is_empty()).map_or_else(|| label.to_owned(), |entry| entry.label.en.clone())
+}
+
+/// The period of a row on an axis of time.
+fn period_of(axis: &Axis, rows: &Observations, row: usize) -> Option<Period> {
+    matches!(axis.kind, Kind::Time { .. }).then(|| period(rows, row)).flatten()
 }
 
 fn period(rows: &Observations, row: usize) -> Option<Period> {

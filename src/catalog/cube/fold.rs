@@ -44,7 +44,7 @@ pub(super) fn axes(table: &Table, rows: &Observations) -> Result<Vec<Axis>, Mess
     if repeated > 0 {
         return Err(Message::new("catalog.keys-repeat", [repeated.to_string()]));
     }
-    determined(&mut axes, rows.len());
+    determined(&mut axes, rows);
     while cells(&axes) > rows.len().saturating_mul(MANY) && join_emptiest(&mut axes, rows) {}
     Ok(axes)
 }
@@ -53,11 +53,20 @@ pub(super) fn axes(table: &Table, rows: &Observations) -> Result<Vec<Axis>, Mess
 fn all(table: &Table, rows: &Observations, labels: bool) -> Vec<Axis> {
     let above: BTreeSet<&str> =
         table.dictionary.wide.iter().flat_map(|column| column.labels.iter().map(|label| label.dimension.as_str())).collect();
-    let of = |concept: &str| table.dictionary.dimensions().filter(|column| column.concept.as_deref() == Some(concept)).cloned().collect();
-    let others = table.dictionary.dimensions().filter(|column| !matches!(column.concept.as_deref(), Some("time" | "area"))).cloned();
+    let of = |concept: &str| {
+        table.dictionary.dimensions().filter(|column| column.concept.as_deref() == Some(concept)).cloned().collect::<Vec<_>>()
+    };
+    let period = rows.column("period_start");
+    let dated = (0..rows.len()).any(|row| rows.text(row, period).is_some());
+    let is_other = |column: &&ColumnEntry| match column.concept.as_deref() {
+        Some("area") => false,
+        Some("time") => !dated,
+        _ => true,
+    };
+    let others = table.dictionary.dimensions().filter(is_other).cloned();
     let parts = table.dictionary.columns.iter().filter(|column| matches!(column.name.as_str(), "source" | "part")).cloned();
     let others = others.chain(parts).map(|column| Axis::new(above.contains(column.name.as_str()), vec![column], Kind::Other, rows));
-    let time = Axis::new(false, of("time"), Kind::Time { labels }, rows);
+    let time = Axis::new(false, if dated { of("time") } else { Vec::new() }, Kind::Time { labels }, rows);
     let area = Axis::new(false, of("area"), Kind::Area, rows);
     let said = |axis: &Axis| !axis.columns.is_empty() || axis.firsts.iter().any(|&row| !axis.plain_key(rows, row).is_empty());
     [time, area].into_iter().filter(said).chain(others).collect()
@@ -99,6 +108,26 @@ impl Axis {
         names.iter().filter_map(|name| rows.text(row, rows.column(name))).collect()
     }
 
+    fn is_of(&self, concept: &str) -> bool {
+        self.columns.iter().all(|column| column.concept.as_deref() == Some(concept))
+    }
+
+    /// How much its categories say by themselves: periods and areas most, then those with codes.
+    fn rank(&self) -> u8 {
+        let is_plain = self.columns.iter().all(|column| column.concept.as_deref().is_none_or(|concept| concept == "plain"));
+        if self.kind == Kind::Other { u8::from(!is_plain) } else { 2 }
+    }
+
+    /// True for a level that contains those of another one on the same side.
+    fn is_outer_of(&self, inner: &Self) -> bool {
+        inner.kind == Kind::Other && self.above == inner.above && self.firsts.len() < inner.firsts.len()
+    }
+
+    /// One axis of two.
+    fn joined(&self, inner: &Self, rows: &Observations) -> Self {
+        Self::new(self.above, self.columns.iter().chain(&inner.columns).cloned().collect(), Kind::Other, rows)
+    }
+
     fn is_constant(&self) -> bool {
         self.firsts.len() < 2
     }
@@ -116,17 +145,37 @@ fn repeated(axes: &[Axis], count: usize) -> usize {
     count - (0..count).map(key).collect::<BTreeSet<_>>().len()
 }
 
-/// Leaves out what one other dimension determines, and units that the others determine together; time and area stay.
-fn determined(axes: &mut Vec<Axis>, count: usize) {
+/// Leaves out what another dimension determines, and units that the others determine together; time and area stay.
+///
+/// An outer level of the same side, such as the sector of an industry, becomes one dimension with what determines it.
+fn determined(axes: &mut Vec<Axis>, rows: &Observations) {
     for at in (0..axes.len()).rev() {
         let Some(axis) = axes.get(at).filter(|axis| axis.kind == Kind::Other && !axis.is_constant()) else { continue };
-        let by_one = axes.iter().enumerate().any(|(other, by)| other != at && !by.is_constant() && pairs(by, axis) == by.firsts.len());
-        let is_unit = axis.columns.iter().all(|column| column.concept.as_deref() == Some("unit"));
-        let rest = || -> Vec<Axis> { axes.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, axis)| axis.clone()).collect() };
-        if by_one || is_unit && repeated(&rest(), count) == 0 {
+        if axis.is_of("unit") && repeated_without(axes, at, rows.len()) == 0 {
             axes.remove(at);
+            continue;
+        }
+        let by = axes.iter().enumerate().find(|(other, by)| *other != at && says_all_of(by, *other, axis, at)).map(|(other, _)| other);
+        if let Some(by) = by {
+            let outer = axes.remove(at);
+            if let Some(inner) = axes.get_mut(if by > at { by - 1 } else { by }).filter(|inner| at < by && outer.is_outer_of(inner)) {
+                *inner = outer.joined(inner, rows);
+            }
         }
     }
+}
+
+/// True where `by` determines an axis and is to stay rather than it: of two names for the same the one with codes, else the first.
+fn says_all_of(by: &Axis, other: usize, axis: &Axis, at: usize) -> bool {
+    let determines = !by.is_constant() && pairs(by, axis) == by.firsts.len();
+    let alike = by.firsts.len() == axis.firsts.len();
+    determines && (!alike || by.rank() > axis.rank() || by.rank() == axis.rank() && other < at)
+}
+
+/// How many rows have the categories of a row before them, but for one axis.
+fn repeated_without(axes: &[Axis], at: usize, count: usize) -> usize {
+    let rest: Vec<Axis> = axes.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, axis)| axis.clone()).collect();
+    repeated(&rest, count)
 }
 
 /// How many combinations of two dimensions occur.
@@ -157,8 +206,7 @@ fn join_emptiest(axes: &mut Vec<Axis>, rows: &Observations) -> bool {
     let Some((a, b, _)) = emptiest else { return false };
     let second = axes.remove(b);
     if let Some(first) = axes.get_mut(a) {
-        let columns = first.columns.iter().chain(&second.columns).cloned().collect();
-        *first = Axis::new(first.above, columns, Kind::Other, rows);
+        *first = first.joined(&second, rows);
     }
     true
 }

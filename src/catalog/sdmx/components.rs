@@ -64,8 +64,8 @@ fn is_periods(of: &CubeDimension) -> bool {
 fn id(of: &CubeDimension) -> String {
     match of.role {
         Role::Area => "REF_AREA".to_owned(),
-        Role::Time => "TIME_LABEL".to_owned(),
-        Role::Metric | Role::Other => {
+        Role::Time if of.name == "time" => "TIME_LABEL".to_owned(),
+        _ => {
             let own = identifier(&of.name);
             if is_taken(&own) { format!("DIM_{own}") } else { own }
         }
