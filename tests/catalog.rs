@@ -1,6 +1,6 @@
 //! The catalog as it is read back from an output folder.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests stop at the first fault")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests stop at the first fault")]
 
 use seihyo::catalog::{self, Observations};
 use std::path::Path;

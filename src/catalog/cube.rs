@@ -39,7 +39,9 @@ impl Cube {
         let mut cells: Vec<Vec<usize>> = (0..rows.len()).map(cell).collect();
         if !dimensions.iter().any(|dimension| dimension.role == Role::Metric) {
             dimensions.push(dimension::only_measure(dataset, table));
-            cells.iter_mut().for_each(|row| row.push(0));
+            for row in &mut cells {
+                row.push(0);
+            }
         }
         Ok(Self { dimensions, rows: cells })
     }

@@ -22,7 +22,9 @@ impl Dcat {
     pub fn new(catalog: &Catalog, datasets: &[Published<'_>]) -> Self {
         let mut graph = Graph::default();
         of_catalog(&mut graph, catalog, datasets);
-        datasets.iter().for_each(|published| of_dataset(&mut graph, published));
+        for published in datasets {
+            of_dataset(&mut graph, published);
+        }
         vocabulary::types(&mut graph);
         Self(graph)
     }
@@ -57,9 +59,9 @@ fn of_catalog(graph: &mut Graph, catalog: &Catalog, datasets: &[Published<'_>]) 
         .to("dct:language", ENGLISH)
         .to("dcat:themeTaxonomy", &themes)
         .to("foaf:homepage", &catalog.address("site/index.html"))
-        .to_all("dcat:dataset", &addresses)
-        .to_all("dcat:record", &records)
-        .to_all("dct:spatial", &place);
+        .all("dcat:dataset", &addresses)
+        .all("dcat:record", &records)
+        .all("dct:spatial", &place);
     if let (Some(first), Some(last)) = (catalog.datasets.iter().map(super::Dataset::issued).min(), catalog.modified()) {
         about.value("dct:issued", first, "date").value("dct:modified", last, "date");
     }
@@ -98,8 +100,8 @@ fn of_dataset(graph: &mut Graph, published: &Published<'_>) {
         .collect();
     published.tables.iter().for_each(|table| vocabulary::structure(graph, published, table.table));
     let versions: Vec<String> = dataset.releases.iter().map(|release| catalog.address(&format!("{}/", release.folder))).collect();
-    let about = graph.about(&address).to_all("dcat:distribution", &distributions).to_all("dcat:hasVersion", &versions);
-    let about = about.to_all("dcat:hasCurrentVersion", versions.first());
+    let about = graph.about(&address).all("dcat:distribution", &distributions).all("dcat:hasVersion", &versions);
+    let about = about.all("dcat:hasCurrentVersion", versions.first());
     about.to("rdfs:seeAlso", &catalog.address(&format!("{}/manifest.json", dataset.facts.id)));
     series::of(graph, published);
 }
@@ -107,7 +109,7 @@ fn of_dataset(graph: &mut Graph, published: &Published<'_>) {
 /// What a dataset, its series and its releases have in common.
 fn described(graph: &mut Graph, published: &Published<'_>, address: &str) {
     let (catalog, dataset) = (published.catalog, published.dataset);
-    let publisher = vocabulary::agent(graph, catalog, &dataset.facts.publisher);
+    let agent = vocabulary::agent(graph, catalog, &dataset.facts.publisher);
     let contact = vocabulary::contact(graph, published);
     let place = catalog.settings.area.as_deref().and_then(by_code).and_then(|area| vocabulary::place(graph, catalog, area.code));
     let frequency = vocabulary::frequency_of(graph, &dataset.facts.cadence);
@@ -122,8 +124,8 @@ fn described(graph: &mut Graph, published: &Published<'_>, address: &str) {
         .text("dct:identifier", &dataset.facts.id)
         .says("dct:title", &dataset.facts.title, &dataset.facts.title_en)
         .says("dct:description", &dataset.account(Lang::Ja), &dataset.account(Lang::En))
-        .to("dct:publisher", &publisher)
-        .to("dct:creator", &publisher)
+        .to("dct:publisher", &agent)
+        .to("dct:creator", &agent)
         .to("dcat:contactPoint", &contact)
         .to("dct:accrualPeriodicity", &frequency)
         .to("dct:accessRights", &access)
@@ -134,8 +136,8 @@ fn described(graph: &mut Graph, published: &Published<'_>, address: &str) {
         .value("dct:issued", dataset.issued(), "date")
         .value("dct:modified", dataset.modified(), "date")
         .text("dcat:version", dataset.modified())
-        .to_all("dcat:theme", &themes)
-        .to_all("dct:spatial", &place);
+        .all("dcat:theme", &themes)
+        .all("dct:spatial", &place);
     let about = super::croissant::keywords(dataset).iter().fold(about, |about, word| about.says_in("dcat:keyword", word, "ja"));
     if dataset.sample {
         about.to("dct:type", "http://publications.europa.eu/resource/authority/dataset-type/TEST_DATA").value(

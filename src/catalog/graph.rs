@@ -161,7 +161,7 @@ impl About<'_> {
     }
 
     /// It leads to several things.
-    pub(super) fn to_all<'a>(self, predicate: &str, objects: impl IntoIterator<Item = &'a String>) -> Self {
+    pub(super) fn all<'a>(self, predicate: &str, objects: impl IntoIterator<Item = &'a String>) -> Self {
         objects.into_iter().fold(self, |about, object| about.to(predicate, object))
     }
 

@@ -101,12 +101,13 @@ impl Table {
     /// What it holds, in a language: its dimensions and units, its notes as published, and that figures are made up where `sample`.
     pub fn account(&self, sample: bool, lang: Lang) -> String {
         let mut parts = Vec::new();
+        let comma = if lang == Lang::Ja { "、" } else { ", " };
         let dimensions: Vec<&str> = self.dictionary.dimensions().map(|column| column.title.text(lang)).collect();
         if !dimensions.is_empty() {
-            parts.push(Message::new("catalog.dimensions", [dimensions.join("、")]).text(lang));
+            parts.push(Message::new("catalog.dimensions", [dimensions.join(comma)]).text(lang));
         }
         if !self.dictionary.units.is_empty() {
-            parts.push(Message::new("catalog.units", [self.dictionary.units.join("、")]).text(lang));
+            parts.push(Message::new("catalog.units", [self.dictionary.units.join(comma)]).text(lang));
         }
         parts.extend(self.report.facts.notes.iter().cloned());
         parts.extend(sample.then(|| Message::plain("catalog.sample").text(lang)));

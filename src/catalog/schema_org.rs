@@ -93,10 +93,9 @@ fn variables(table: &Table, lang: Lang) -> Vec<Value> {
     let measures = table.dictionary.dimensions().filter(|column| column.concept.as_deref() == Some("measure"));
     let labels: Vec<&str> = measures.filter_map(|column| column.labels.as_deref()).flatten().map(String::as_str).collect();
     let unit = table.dictionary.units.join("、");
-    let variable = |name: &str| match unit.is_empty() {
-        true => json!({ "@type": "PropertyValue", "name": name }),
-        false => json!({ "@type": "PropertyValue", "name": name, "unitText": unit }),
-    };
+    let plain = |name: &str| json!({ "@type": "PropertyValue", "name": name });
+    let with_unit = |name: &str| json!({ "@type": "PropertyValue", "name": name, "unitText": unit });
+    let variable = |name: &str| if unit.is_empty() { plain(name) } else { with_unit(name) };
     if labels.is_empty() { vec![variable(table.title(lang))] } else { labels.into_iter().map(variable).collect() }
 }
 

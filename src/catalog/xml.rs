@@ -1,5 +1,7 @@
 //! XML written element by element, with what XML cannot hold left out.
 
+use std::fmt::Write as _;
+
 /// A document that is being written.
 #[derive(Debug)]
 pub(super) struct Xml {
@@ -23,7 +25,7 @@ impl Xml {
     pub(super) fn close(&mut self) {
         if let Some(name) = self.open.pop() {
             self.indent();
-            self.out.push_str(&format!("</{name}>\n"));
+            let _ = writeln!(self.out, "</{name}>");
         }
     }
 
@@ -36,7 +38,7 @@ impl Xml {
     /// An element that holds a text.
     pub(super) fn text(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
         self.tag(name, attributes);
-        self.out.push_str(&format!(">{}</{name}>\n", escaped(text)));
+        let _ = writeln!(self.out, ">{}</{name}>", escaped(text));
     }
 
     /// Ends all that is open.
@@ -49,9 +51,9 @@ impl Xml {
 
     fn tag(&mut self, name: &str, attributes: &[(&str, &str)]) {
         self.indent();
-        self.out.push_str(&format!("<{name}"));
+        let _ = write!(self.out, "<{name}");
         for (key, value) in attributes {
-            self.out.push_str(&format!(" {key}=\"{}\"", escaped(value)));
+            let _ = write!(self.out, " {key}=\"{}\"", escaped(value));
         }
     }
 

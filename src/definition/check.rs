@@ -33,6 +33,9 @@ const TAKEN: [&str; 19] = [
     "part_label",
 ];
 
+/// Names of a dataset's own files, which no table may take.
+const RESERVED: [&str; 4] = ["manifest", "datapackage", "croissant", "ckan"];
+
 /// Licences that public bodies publish data under, for the hint; any SPDX identifier is valid.
 const LICENCES: [&str; 6] = ["CC-BY-4.0", "CC0-1.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "ODbL-1.0", "LicenseRef-PDL-1.0"];
 
@@ -172,7 +175,7 @@ fn table(index: usize, raw: raw::Table, names: &mut BTreeSet<String>, faults: &m
     let name = raw.name.get_ref();
     if !is_kebab(name) {
         faults.add(raw.name.span(), "definition.id-form", &[&key("name"), name], Some(Message::plain("definition.kebab-hint")));
-    } else if is_reserved(name) || name == "manifest" {
+    } else if is_reserved(name) || RESERVED.contains(&name.as_str()) {
         faults.add(raw.name.span(), "definition.reserved", &[&key("name"), name], None);
     } else if !names.insert(name.clone()) {
         faults.add(raw.name.span(), "definition.twice", &[&key("name"), name], None);

@@ -99,6 +99,7 @@ fn what_cannot_be_is_refused() {
     for (from, to, part) in [
         ("\"a-b\"", "\"A-b\"", "is no valid name"),
         ("name = \"one\"", "name = \"manifest\"", "is reserved"),
+        ("name = \"one\"", "name = \"croissant\"", "is reserved"),
         ("name = \"one\"", "name = \"表1\"", "is no valid name"),
         ("name = \"area\"", "name = \"value\"", "is reserved"),
         ("name = \"area\"", "name = \"stub_2\"", "is reserved"),

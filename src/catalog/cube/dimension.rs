@@ -57,7 +57,7 @@ pub(super) fn of(axis: &Axis, table: &Table, rows: &Observations) -> CubeDimensi
         let only = periods.get(at).and_then(Option::as_ref).filter(|id| periods.iter().flatten().filter(|other| other == id).count() == 1);
         let id = own.map(|(_, code)| (*code).to_owned()).or_else(|| only.cloned()).unwrap_or_else(|| label.clone());
         let label = Words { en: english(entry, own.is_some(), &label), ja: label };
-        Category { id: unique(id, &mut used), code: code.map(|(_, code)| code.to_owned()), label, parent: None, period }
+        Category { id: unique(&id, &mut used), code: code.map(|(_, code)| code.to_owned()), label, parent: None, period }
     };
     let mut categories: Vec<Category> = labels.into_iter().zip(&axis.firsts).enumerate().map(category).collect();
     let parents = parents(&paths, &categories, &codes, table);
@@ -142,7 +142,9 @@ fn path(axis: &Axis, rows: &Observations, row: usize) -> Vec<String> {
 fn labels(paths: &[Vec<String>]) -> Vec<String> {
     let last = |path: &Vec<String>| path.last().cloned().unwrap_or_else(|| Message::plain("catalog.none").text(crate::message::Lang::Ja));
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    paths.iter().for_each(|path| *counts.entry(last(path)).or_default() += 1);
+    for path in paths {
+        *counts.entry(last(path)).or_default() += 1;
+    }
     let label = |path: &Vec<String>| {
         let short = last(path);
         if counts.get(&short) == Some(&1) || path.is_empty() { short } else { path.join("／") }
@@ -179,8 +181,8 @@ fn period(rows: &Observations, row: usize) -> Option<Period> {
     Some(Period { start: text("period_start")?, end: text("period_end")?, kind: text("period_type")? })
 }
 
-fn unique(id: String, used: &mut BTreeSet<String>) -> String {
-    let mut unique = id.clone();
+fn unique(id: &str, used: &mut BTreeSet<String>) -> String {
+    let mut unique = id.to_owned();
     let mut number = 2usize;
     while !used.insert(unique.clone()) {
         unique = format!("{id}#{number}");
@@ -199,11 +201,11 @@ fn parents(paths: &[Vec<String>], categories: &[Category], codes: &[Option<(Stri
     }
     let parent = |(at, path): (usize, &Vec<String>)| {
         let above = (1..path.len()).rev().find_map(|length| by_path.get(path.get(..length)?).copied());
-        let coded = || {
+        let by_list = || {
             let (column, code) = codes.get(at)?.as_ref()?;
             by_code.get(table.dictionary.code(column, code)?.parent.as_deref()?).copied()
         };
-        above.or_else(coded).filter(|&parent| parent != at)
+        above.or_else(by_list).filter(|&parent| parent != at)
     };
     acyclic(paths.iter().enumerate().map(parent).collect())
 }

@@ -150,12 +150,12 @@ fn repeated(axes: &[Axis], count: usize) -> usize {
 /// An outer level of the same side, such as the sector of an industry, becomes one dimension with what determines it.
 fn determined(axes: &mut Vec<Axis>, rows: &Observations) {
     for at in (0..axes.len()).rev() {
-        let Some(axis) = axes.get(at).filter(|axis| axis.kind == Kind::Other && !axis.is_constant()) else { continue };
-        if axis.is_of("unit") && repeated_without(axes, at, rows.len()) == 0 {
+        let Some(one) = axes.get(at).filter(|one| one.kind == Kind::Other && !one.is_constant()) else { continue };
+        if one.is_of("unit") && repeated_without(axes, at, rows.len()) == 0 {
             axes.remove(at);
             continue;
         }
-        let by = axes.iter().enumerate().find(|(other, by)| *other != at && says_all_of(by, *other, axis, at)).map(|(other, _)| other);
+        let by = axes.iter().enumerate().find(|(other, by)| *other != at && says_all_of(by, *other, one, at)).map(|(other, _)| other);
         if let Some(by) = by {
             let outer = axes.remove(at);
             if let Some(inner) = axes.get_mut(if by > at { by - 1 } else { by }).filter(|inner| at < by && outer.is_outer_of(inner)) {

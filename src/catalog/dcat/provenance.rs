@@ -28,7 +28,7 @@ pub(super) fn of_release(graph: &mut Graph, catalog: &Catalog, release: &Release
             address
         })
         .collect();
-    graph.about(&build).is("prov:Activity").to_all("prov:used", &sources).to("prov:wasAssociatedWith", &tool);
+    graph.about(&build).is("prov:Activity").all("prov:used", &sources).to("prov:wasAssociatedWith", &tool);
     let about = graph.about(own).is("prov:Entity").to("dct:provenance", &statement_at);
-    about.to_all("prov:wasDerivedFrom", &sources).to("prov:wasGeneratedBy", &build);
+    about.all("prov:wasDerivedFrom", &sources).to("prov:wasGeneratedBy", &build);
 }

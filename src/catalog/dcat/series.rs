@@ -14,21 +14,21 @@ pub(super) fn of(graph: &mut Graph, published: &Published<'_>) {
     for (at, release) in dataset.releases.iter().enumerate() {
         let own = address(release);
         member(graph, published, release, &own);
-        let about = graph.about(&own).to("dcat:isVersionOf", &published.address()).to_all("dcat:inSeries", &series);
-        about.to_all("dcat:prev", &dataset.releases.get(at + 1).map(address));
+        let about = graph.about(&own).to("dcat:isVersionOf", &published.address()).all("dcat:inSeries", &series);
+        about.all("dcat:prev", &dataset.releases.get(at + 1).map(address));
     }
     if let Some(series) = series {
         described_series(graph, published, &series);
-        let about = graph.about(&series).to_all("dcat:first", &dataset.releases.last().map(address));
-        let about = about.to_all("dcat:last", &dataset.releases.first().map(address));
-        about.to_all("dcat:seriesMember", &dataset.releases.iter().map(address).collect::<Vec<_>>());
+        let about = graph.about(&series).all("dcat:first", &dataset.releases.last().map(address));
+        let about = about.all("dcat:last", &dataset.releases.first().map(address));
+        about.all("dcat:seriesMember", &dataset.releases.iter().map(address).collect::<Vec<_>>());
     }
 }
 
 fn described_series(graph: &mut Graph, published: &Published<'_>, series: &str) {
     let (catalog, dataset) = (published.catalog, published.dataset);
     let title = |lang| Message::new("catalog.series", [dataset.title(lang)]).text(lang);
-    let publisher = vocabulary::agent(graph, catalog, &dataset.facts.publisher);
+    let agent = vocabulary::agent(graph, catalog, &dataset.facts.publisher);
     let contact = vocabulary::contact(graph, published);
     let frequency = vocabulary::frequency_of(graph, &dataset.facts.cadence);
     graph
@@ -36,7 +36,7 @@ fn described_series(graph: &mut Graph, published: &Published<'_>, series: &str) 
         .is("dcat:DatasetSeries")
         .says("dct:title", &title(Lang::Ja), &title(Lang::En))
         .says("dct:description", &dataset.account(Lang::Ja), &dataset.account(Lang::En))
-        .to("dct:publisher", &publisher)
+        .to("dct:publisher", &agent)
         .to("dcat:contactPoint", &contact)
         .to("dct:accrualPeriodicity", &frequency)
         .value("dct:issued", dataset.issued(), "date")
@@ -59,7 +59,7 @@ fn member(graph: &mut Graph, published: &Published<'_>, release: &Release, own: 
     described_as(graph, &Published::new(catalog, &alone), release, own);
     let files: Vec<String> =
         release.manifest.files.iter().map(|file| distribution::of_release(graph, catalog, &alone, release, file)).collect();
-    graph.about(own).to_all("dcat:distribution", &files);
+    graph.about(own).all("dcat:distribution", &files);
     provenance::of_release(graph, catalog, release, own);
 }
 
@@ -67,7 +67,7 @@ fn described_as(graph: &mut Graph, published: &Published<'_>, release: &Release,
     let mut titled = published.dataset.clone();
     titled.facts.title = published.dataset.release_title(release, Lang::Ja);
     titled.facts.title_en = published.dataset.release_title(release, Lang::En);
-    titled.facts.id = release.folder.clone();
+    titled.facts.id.clone_from(&release.folder);
     // The page is that of the dataset, not of the release.
     let page = published.page();
     let mut apart = Graph::default();

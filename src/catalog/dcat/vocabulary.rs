@@ -143,7 +143,7 @@ pub(super) fn structure(graph: &mut Graph, published: &Published<'_>, table: &Ta
         .is("qb:DataStructureDefinition")
         .is("dct:Standard")
         .says("dct:title", &dataset.title_of(table, Lang::Ja), &dataset.title_of(table, Lang::En))
-        .to_all("qb:component", &parts)
+        .all("qb:component", &parts)
         .to("rdfs:seeAlso", &published.file_address(&format!("{name}.dictionary.json")));
     let about = table.report.facts.notes.iter().fold(about, |about, note| about.says_in("skos:note", note, "ja"));
     let about = table.dictionary.units.iter().fold(about, |about, unit| about.says_in("schema:unitText", unit, "ja"));

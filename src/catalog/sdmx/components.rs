@@ -32,7 +32,7 @@ pub(super) fn components(cube: &Cube) -> Vec<Component<'_>> {
     for (at, of) in cube.dimensions.iter().enumerate() {
         if of.role == Role::Time && is_periods(of) {
             let frequencies: BTreeSet<&str> = of.categories.iter().filter_map(|c| Some(c.period.as_ref()?.frequency())).collect();
-            let code = |id: &&str| Code { id: (*id).to_owned(), label: plain(id), parent: None };
+            let code = |id: &&str| Code { id: (*id).to_owned(), label: frequency(id), parent: None };
             let codes = frequencies.iter().map(code).collect();
             found.insert(
                 0,
@@ -50,6 +50,18 @@ pub(super) fn components(cube: &Cube) -> Vec<Component<'_>> {
 
 const FREQ: &str = "FREQ";
 const TIME: &str = "TIME_PERIOD";
+
+/// What a frequency is called.
+fn frequency(id: &str) -> Words {
+    words(&Message::plain(match id {
+        "A" => "catalog.annual",
+        "S" => "catalog.half-yearly",
+        "Q" => "catalog.quarterly",
+        "M" => "catalog.monthly",
+        "D" => "catalog.daily",
+        _ => "catalog.other-frequency",
+    }))
+}
 
 fn plain(text: &str) -> Words {
     Words { ja: text.to_owned(), en: text.to_owned() }
