@@ -331,10 +331,10 @@ def sitemap(output):
         return 0, ["sitemap.xml: is there without an address"] if path.exists() else []
     urls = etree.parse(path).getroot().findall(space + "url")
     found = {url.findtext(space + "loc") for url in urls}
-    names = ["index.html"]
-    for dataset in catalog["datasets"]:
-        names += [f"{dataset['id']}/index.html", *(f"{dataset['id']}/{table['name']}.html" for table in dataset["tables"])]
-    wrong = [] if found == {f"{base}{folder}/{name}" for folder in ("site", "site/en") for name in names} else ["sitemap.xml: other pages"]
+    # The drawings of sources are no pages to be found by themselves.
+    pages = [page for page in (output / "site").rglob("*.html") if not page.name.endswith(".source.html")]
+    expected = {base + page.relative_to(output).as_posix() for page in pages}
+    wrong = [f"sitemap.xml: {url}: named or there, not both" for url in sorted(found ^ expected)]
     if len(urls) != len(found) or not all(re.fullmatch(r"\d{4}-\d\d-\d\d", u.findtext(space + "lastmod") or "") for u in urls):
         wrong.append("sitemap.xml: pages twice, or without a date")
     if [c.tag for u in urls for c in u if c.tag not in (space + "loc", space + "lastmod")]:

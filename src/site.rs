@@ -32,13 +32,14 @@ mod words;
 mod write;
 
 pub use search::{Index, tokens};
-pub use write::{SiteReport, write};
+pub use write::{SiteReport, build, write};
 
 use crate::catalog::{self, Catalog, Dataset, Observations, Table};
 use crate::finding::Error;
 use crate::message::Lang;
-use crate::release::SheetPicture;
+use crate::release::{SheetPicture, metadata_files};
 use std::path::Path;
+use std::sync::Arc;
 use template::Templates;
 use words::Words;
 
@@ -76,12 +77,16 @@ pub struct TableData {
     pub observations: Observations,
     /// The sheets that it was read from, drawn; none where the release has no drawing.
     pub picture: Option<SheetPicture>,
+    /// The metadata in the folder of its dataset: names and sizes in bytes.
+    pub metadata: Arc<Vec<(String, u64)>>,
 }
 
 impl TableData {
     /// Reads what is released of a table from the output folder. Errs where it cannot be read.
     pub fn read(output: &Path, dataset: &Dataset, table: &Table) -> Result<Self, Error> {
-        Ok(Self { observations: Observations::read(output, dataset, table)?, picture: catalog::picture(output, dataset, table)? })
+        let observations = Observations::read(output, dataset, table)?;
+        let picture = catalog::picture(output, dataset, table)?;
+        Ok(Self { observations, picture, metadata: Arc::new(metadata_files(&output.join(&dataset.facts.id))) })
     }
 }
 

@@ -69,7 +69,7 @@ fn resource(published: &Published<'_>, of: &PublishedTable<'_>, file: &FileFacts
     });
     let schema = match file.name.strip_prefix(&table.report.facts.name) {
         Some(".csv") => Some(tidy(of, rows)),
-        Some(".wide.csv") if !of.wide.is_empty() => Some(wide(of)),
+        Some(".wide.csv" | ".excel.csv") if !of.wide.is_empty() => Some(wide(of)),
         Some(".codes.csv") => Some(list(&CODES, codes_are_unique(table).then_some(&["column", "code"]))),
         Some(".statuses.csv") => Some(list(&STATUSES, None)),
         _ => None,

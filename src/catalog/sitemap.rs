@@ -23,17 +23,16 @@ pub fn sitemap(catalog: &Catalog) -> Option<String> {
 fn pages(catalog: &Catalog) -> Vec<(String, String)> {
     let folders = ["site", "site/en"];
     let of_dataset = |folder: &str, dataset: &Dataset| {
-        let names = dataset.tables.iter().map(|table| table.report.facts.name.clone());
-        let page = |name: String| (format!("{folder}/{}/{name}.html", dataset.facts.id), dataset.modified().to_owned());
-        std::iter::once("index".to_owned()).chain(names).map(page).collect::<Vec<_>>()
+        let names = dataset.tables.iter().map(super::Table::page);
+        let page = |name: String| (format!("{folder}/{}/{name}", dataset.facts.id), dataset.modified().to_owned());
+        std::iter::once("index.html".to_owned()).chain(names).map(page).collect::<Vec<_>>()
     };
     let of_folder = |folder: &str| {
-        let first = catalog.modified().map(|day| (format!("{folder}/index.html"), day.to_owned()));
-        first.into_iter().chain(catalog.datasets.iter().flat_map(|dataset| of_dataset(folder, dataset))).collect::<Vec<_>>()
+        let of_all = |name: &str| catalog.modified().map(|day| (format!("{folder}/{name}"), day.to_owned()));
+        let of_all = ["index.html", "about.html"].into_iter().filter_map(of_all);
+        of_all.chain(catalog.datasets.iter().flat_map(|dataset| of_dataset(folder, dataset))).collect::<Vec<_>>()
     };
-    // A table called index shares its page with its dataset.
-    let mut known = std::collections::BTreeSet::new();
-    folders.into_iter().flat_map(of_folder).filter(|(page, _)| known.insert(page.clone())).collect()
+    folders.into_iter().flat_map(of_folder).collect()
 }
 
 /// All may be indexed; programs look for the file only where the catalog is served from the root of its server, so it is made there alone.

@@ -196,6 +196,12 @@ pub(super) fn size(path: &Path) -> Option<u64> {
     fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|metadata| metadata.len())
 }
 
+/// The metadata that the catalog has put into a dataset's folder: names and sizes, in order of name.
+pub fn metadata_files(folder: &Path) -> Vec<(String, u64)> {
+    let names = entries(folder).into_iter().filter(|(name, is_folder)| !is_folder && is_metadata(name)).map(|(name, _)| name);
+    names.filter_map(|name| size(&folder.join(&name)).map(|size| (name, size))).collect()
+}
+
 /// The text of a file; none where there is none or it is not UTF-8.
 #[expect(clippy::disallowed_methods, reason = "manifests are read back by the module that writes them")]
 pub fn text(path: &Path) -> Option<String> {

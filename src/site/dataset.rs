@@ -1,11 +1,9 @@
 //! The page of a dataset: what it is, its tables and files, its releases, how good it is.
 
 use super::table::{Download, downloads};
-use super::template::embedded;
 use super::words::{Words, digits};
 use super::{SITE, Spot, TableData};
-use crate::catalog::{Dataset, Table};
-use crate::message::by_key;
+use crate::catalog::{Dataset, Published, Table, cadence_title, in_script, licence, schema_org, theme_title};
 use minijinja::Value;
 use serde::Serialize;
 
@@ -89,7 +87,7 @@ pub(super) fn context<'a>(at: &Spot<'_>, dataset: &'a Dataset, data: &[TableData
         sample: dataset.sample,
         facts: facts(at, dataset, figures),
         citation: citation(at, dataset),
-        tables: dataset.tables.iter().map(|table| entry(words, dataset, table)).collect(),
+        tables: dataset.tables.iter().zip(data).map(|(table, data)| entry(words, dataset, table, data)).collect(),
         releases: releases(words, dataset),
         sources: newest.into_iter().flat_map(|manifest| &manifest.sources).map(source).collect(),
         notes: dataset.facts.notes.as_deref(),
@@ -99,8 +97,8 @@ pub(super) fn context<'a>(at: &Spot<'_>, dataset: &'a Dataset, data: &[TableData
             .flat_map(|manifest| &manifest.findings)
             .map(|finding| Finding { code: &finding.code, place: &finding.place, text: finding.message.text(lang) })
             .collect(),
-        metadata: metadata(words, dataset),
-        json_ld: embedded(&json_ld(at, dataset)),
+        metadata: metadata(words, &dataset.facts.id, data),
+        json_ld: Value::from_safe_string(in_script(&schema_org(&Published::new(at.catalog, dataset), lang))),
     }
 }
 
@@ -119,31 +117,19 @@ fn facts(at: &Spot<'_>, dataset: &Dataset, figures: usize) -> Vec<Fact> {
         list.push(fact("site.fact-coverage", words.span(&span.start, &span.end)));
         list.push(fact("site.fact-last", words.month(&span.end)));
     }
-    list.push(fact("site.fact-cadence", word(words, "cadence", &facts.cadence)));
+    list.push(fact("site.fact-cadence", cadence_title(&facts.cadence, words.0).to_owned()));
     list.push(fact("site.fact-modified", words.day(dataset.modified())));
     list.push(fact("site.fact-issued", words.day(dataset.issued())));
-    list.push(fact("site.fact-theme", word(words, "theme", &facts.theme)));
+    list.push(fact("site.fact-theme", theme_title(&facts.theme, words.0).to_owned()));
     list.push(fact("site.fact-figures", digits(figures)));
     list.push(fact("site.fact-publisher", facts.publisher.clone()));
     list.extend(facts.contact.as_ref().map(|contact| fact("site.fact-contact", contact.clone())));
-    let href = licence_address(&facts.licence);
-    list.push(Fact { href, ..fact("site.fact-licence", facts.licence.clone()) });
+    let licence = licence(&facts.licence);
+    list.push(Fact { href: Some(licence.url), ..fact("site.fact-licence", facts.licence.clone()) });
     if !facts.keywords.is_empty() {
         list.push(fact("site.fact-keywords", facts.keywords.join(words.say("site.comma"))));
     }
     list
-}
-
-/// A word of a closed list in the language of the page; the word itself where the list lacks it.
-pub(super) fn word(words: Words, list: &str, word: &str) -> String {
-    by_key(&format!("site.{list}-{word}"), words.0, &[]).unwrap_or_else(|| word.to_owned())
-}
-
-/// Where the text of a licence stands; none where it is not known.
-fn licence_address(licence: &str) -> Option<String> {
-    let creative = licence.strip_prefix("CC-").map(str::to_ascii_lowercase);
-    let (kind, version) = creative.as_deref().and_then(|rest| rest.rsplit_once('-'))?;
-    Some(format!("https://creativecommons.org/licenses/{kind}/{version}/deed.ja"))
 }
 
 /// The line with which others say where the data is from.
@@ -153,14 +139,14 @@ fn citation(at: &Spot<'_>, dataset: &Dataset) -> String {
     words.tell("site.citation", [&dataset.facts.publisher, dataset.title(words.0), &words.short_day(dataset.modified()), &address])
 }
 
-fn entry<'a>(words: Words, dataset: &Dataset, table: &'a Table) -> TableEntry<'a> {
+fn entry<'a>(words: Words, dataset: &Dataset, table: &'a Table, data: &TableData) -> TableEntry<'a> {
     TableEntry {
         title: table.title(words.0),
         page: table.page(),
         observations: digits(table.report.counts.observations),
         coverage: table.report.coverage.as_ref().map(|span| words.span(&span.start, &span.end)),
         doubts: table.report.doubts,
-        downloads: downloads(words, &dataset.facts.id, table),
+        downloads: downloads(words, &dataset.facts.id, table, data),
     }
 }
 
@@ -201,52 +187,24 @@ fn quality(words: Words, dataset: &Dataset) -> Vec<String> {
     said
 }
 
-/// The metadata beside the tables.
-fn metadata(words: Words, dataset: &Dataset) -> Vec<Download> {
-    let bytes = |text: &str| Words::size(u64::try_from(text.len()).unwrap_or_default());
-    let manifest = dataset.releases.first().and_then(|release| serde_json::to_string_pretty(&release.manifest).ok()).unwrap_or_default();
-    vec![Download {
-        what: words.say("site.file-manifest").to_owned(),
-        encoding: "",
-        path: format!("{}/manifest.json", dataset.facts.id),
-        size: bytes(&manifest),
-    }]
-}
-
-/// The dataset for search engines, in the words of schema.org.
-fn json_ld(at: &Spot<'_>, dataset: &Dataset) -> serde_json::Value {
-    let words = at.words;
-    let url = at.absolute(&format!("{SITE}/{}", at.path));
-    let files = dataset.tables.iter().filter_map(|table| table.file(".csv"));
-    let distribution: Vec<_> = files
-        .map(|file| {
-            let path = format!("{}/{}", dataset.facts.id, file.name);
-            let address = at.absolute(&path).unwrap_or_else(|| format!("{}{path}", at.data()));
-            serde_json::json!({"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": address})
-        })
-        .collect();
-    let mut entry = serde_json::json!({
-        "@context": "https://schema.org/",
-        "@type": "Dataset",
-        "name": dataset.title(words.0),
-        "description": summary(words, dataset),
-        "isAccessibleForFree": true,
-        "inLanguage": words.0.tag(),
-        "dateModified": dataset.modified(),
-        "datePublished": dataset.issued(),
-        "keywords": dataset.facts.keywords,
-        "creator": {"@type": "GovernmentOrganization", "name": dataset.facts.publisher},
-        "includedInDataCatalog": {"@type": "DataCatalog", "name": at.catalog.title(words.0)},
-        "distribution": distribution,
+/// The metadata of the dataset as a whole.
+fn metadata(words: Words, id: &str, data: &[TableData]) -> Vec<Download> {
+    const KINDS: [(&str, &str); 4] = [
+        ("datapackage.json", "Data Package"),
+        ("schema.jsonld", "schema.org (JSON-LD)"),
+        ("croissant.json", "Croissant"),
+        ("ckan.json", "CKAN"),
+    ];
+    let files = data.first().map(|data| data.metadata.as_slice()).unwrap_or_default();
+    let known = KINDS.into_iter().filter_map(|(name, what)| {
+        let (_, bytes) = files.iter().find(|(file, _)| file == name)?;
+        Some(Download { what: what.to_owned(), encoding: "", path: format!("{id}/{name}"), size: Words::size(*bytes) })
     });
-    let mut put = |key: &str, value: Option<String>| {
-        if let (Some(object), Some(value)) = (entry.as_object_mut(), value) {
-            object.insert(key.to_owned(), value.into());
-        }
-    };
-    put("url", url.clone());
-    put("@id", url);
-    put("license", licence_address(&dataset.facts.licence));
-    put("temporalCoverage", dataset.coverage.as_ref().map(|span| format!("{}/{}", span.start, span.end)));
-    entry
+    let whole = ["catalog.ttl", "catalog.jsonld"].map(|name| Download {
+        what: format!("DCAT ({name})"),
+        encoding: "",
+        path: name.to_owned(),
+        size: words.say("site.file-whole").to_owned(),
+    });
+    known.chain(whole).collect()
 }

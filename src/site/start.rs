@@ -1,8 +1,7 @@
 //! The start page: search, newest releases, datasets by theme.
 
-use super::dataset::word;
 use super::words::{Words, digits};
-use crate::catalog::{Catalog, Dataset};
+use crate::catalog::{Catalog, Dataset, cadence_title, theme_title};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -75,7 +74,7 @@ fn entry(words: Words, dataset: &Dataset) -> Entry<'_> {
         date: words.short_day(dataset.modified()),
         iso: dataset.modified(),
         edition: dataset.releases.first().and_then(|release| release.manifest.edition.as_deref()),
-        cadence: word(words, "cadence", &dataset.facts.cadence),
+        cadence: cadence_title(&dataset.facts.cadence, words.0).to_owned(),
         coverage: dataset.coverage.as_ref().map(|span| words.span(&span.start, &span.end)),
         tables: dataset.tables.len(),
     }
@@ -90,7 +89,7 @@ fn themes(words: Words, datasets: &[Dataset]) -> Vec<Theme<'_>> {
         .into_iter()
         .map(|(theme, datasets)| Theme {
             word: theme,
-            name: word(words, "theme", theme),
+            name: theme_title(theme, words.0).to_owned(),
             datasets: datasets.into_iter().map(|dataset| entry(words, dataset)).collect(),
         })
         .collect()
@@ -100,7 +99,7 @@ fn cadences(words: Words, datasets: &[Dataset]) -> Vec<Choice> {
     let count = |cadence: &str| datasets.iter().filter(|dataset| dataset.facts.cadence == cadence).count();
     let choices = crate::definition::Cadence::WORDS.iter().map(|cadence| Choice {
         word: (*cadence).to_owned(),
-        name: word(words, "cadence", cadence),
+        name: cadence_title(cadence, words.0).to_owned(),
         count: count(cadence),
     });
     choices.filter(|choice| choice.count > 0).collect()

@@ -177,7 +177,7 @@ pub(super) fn context<'a>(at: &Spot<'_>, dataset: &'a Dataset, table: &'a Table,
         columns_cut: table.dictionary.wide.len() > MOST_COLUMNS,
         header: unfolded.header,
         rows,
-        downloads: downloads(words, id, table),
+        downloads: downloads(words, id, table, data),
         columns: columns(words, table),
         marks: marks(words, table),
         notes: &report.facts.notes,
@@ -332,9 +332,9 @@ fn row_source(cells: &[Cell<'_>]) -> String {
     if first == last { first.to_owned() } else { format!("{first}:{}", address(last)) }
 }
 
-/// The files of a table, those for people first.
-pub(super) fn downloads(words: Words, id: &str, table: &Table) -> Vec<Download> {
-    const KINDS: [(&str, &str, &str); 9] = [
+/// The files of a table, those for people first, then its metadata.
+pub(super) fn downloads(words: Words, id: &str, table: &Table, data: &TableData) -> Vec<Download> {
+    const KINDS: [(&str, &str, &str); 8] = [
         (".csv", "UTF-8", "site.file-tidy"),
         (".wide.csv", "UTF-8", "site.file-wide"),
         (".excel.csv", "UTF-8 BOM", "site.file-excel"),
@@ -343,13 +343,26 @@ pub(super) fn downloads(words: Words, id: &str, table: &Table) -> Vec<Download> 
         (".dictionary.json", "", "site.file-dictionary"),
         (".codes.csv", "", "site.file-codes"),
         (".statuses.csv", "", "site.file-statuses"),
-        (".jsonstat.json", "", "site.file-jsonstat"),
     ];
-    let download = |(ending, encoding, key): (&str, &'static str, &'static str)| {
-        let file: &FileFacts = table.file(ending)?;
-        Some(Download { what: words.say(key).to_owned(), encoding, path: format!("{id}/{}", file.name), size: Words::size(file.bytes) })
+    const METADATA: [(&str, &str); 4] = [
+        (".jsonstat.json", "site.file-jsonstat"),
+        (".csv-metadata.json", "site.file-csvw"),
+        (".sdmx.csv", "site.file-sdmx"),
+        (".sdmx.xml", "site.file-sdmx-structure"),
+    ];
+    let download = |name: &str, bytes, encoding, key| {
+        let (what, path) = (words.say(key).to_owned(), format!("{id}/{name}"));
+        Download { what, encoding, path, size: Words::size(bytes) }
     };
-    KINDS.into_iter().filter_map(download).collect()
+    let own = KINDS.into_iter().filter_map(|(ending, encoding, key)| {
+        let file: &FileFacts = table.file(ending)?;
+        Some(download(&file.name, file.bytes, encoding, key))
+    });
+    let metadata = METADATA.into_iter().filter_map(|(ending, key)| {
+        let (name, bytes) = data.metadata.iter().find(|(name, _)| name.strip_prefix(&table.report.facts.name) == Some(ending))?;
+        Some(download(name, *bytes, "", key))
+    });
+    own.chain(metadata).collect()
 }
 
 fn columns<'a>(words: Words, table: &'a Table) -> Vec<Column<'a>> {

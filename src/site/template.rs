@@ -1,5 +1,6 @@
 //! The templates: every value that comes from a source is escaped on its way into a page.
 
+use crate::catalog::in_script;
 use crate::message::{Lang, by_key};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Rest, Serde, ValueKind};
@@ -88,6 +89,5 @@ impl std::fmt::Display for HtmlText<'_> {
 
 /// A value as JSON that may stand in an element of a page: no `<` ends it before its time.
 pub(super) fn embedded(value: &impl Serialize) -> Value {
-    let json = serde_json::to_string(value).unwrap_or_default();
-    Value::from_safe_string(json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))
+    Value::from_safe_string(in_script(&serde_json::to_value(value).unwrap_or_default()))
 }

@@ -1,7 +1,7 @@
 //! The pages put in their place under the output folder.
 
 use super::{Page, SITE, TableData, catalog_pages, dataset_pages, sites};
-use crate::catalog::Catalog;
+use crate::catalog::{self, Catalog};
 use crate::finding::Error;
 use crate::release;
 use rayon::prelude::*;
@@ -19,6 +19,14 @@ pub struct SiteReport {
     pub bytes: usize,
     /// What went wrong; the pages of a dataset whose figures cannot be read stay as they were.
     pub errors: Vec<Error>,
+}
+
+/// Reads the catalog of an output folder and writes its site; the report says so where it cannot be read.
+pub fn build(output: &Path) -> SiteReport {
+    match catalog::read(output) {
+        Ok(catalog) => write(output, &catalog),
+        Err(error) => SiteReport { errors: vec![error], ..SiteReport::default() },
+    }
 }
 
 /// Writes the site of a catalog to `output/site/`; pages whose bytes stand there already are left alone, those of vanished datasets go.
