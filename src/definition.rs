@@ -32,6 +32,7 @@
 //! assert_eq!(definition.tables[0].number, 1);
 //! ```
 
+mod catalog;
 mod check;
 mod draft;
 mod error;
@@ -39,13 +40,15 @@ mod name;
 mod raw;
 mod settings;
 
+pub use catalog::CatalogSettings;
 pub use draft::{Draft, DraftDimension, DraftTable, draft, draft_id, says_sample};
 pub use error::DefinitionError;
 pub use name::is_reserved;
-pub use settings::{CatalogSettings, SETTINGS, parse_settings, settings};
+pub use settings::{SETTINGS, Settings, parse_settings, settings};
 
 use crate::finding::Error;
 use crate::layout::{Axis, LayoutHint};
+use crate::lint::Wishes;
 use crate::message::Message;
 use crate::place::Place;
 use error::Faults;
@@ -84,6 +87,8 @@ pub struct Definition {
     pub on_doubt: OnDoubt,
     /// Notes for the users of the data.
     pub notes: Option<String>,
+    /// What is asked of a check of its sources.
+    pub check: Wishes,
     /// The editions, oldest first.
     pub sources: Vec<Source>,
     /// The tables, in the order of the file.

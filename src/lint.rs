@@ -21,6 +21,8 @@ mod csv_quoting;
 mod fault;
 mod formatting;
 mod formulas;
+mod gain;
+mod generation;
 mod header_first;
 mod header_rows;
 mod hidden_parts;
@@ -28,7 +30,9 @@ mod layout_spaces;
 mod merged_cells;
 mod objects;
 mod omitted_names;
+mod print;
 mod score;
+mod selection;
 mod several_data;
 mod several_tables;
 mod split_table;
@@ -43,7 +47,12 @@ mod vendor_characters;
 mod wide_layout;
 
 pub use fault::{Fault, Ground, Mending};
+pub use gain::{Gain, gains};
+pub use generation::Generation;
+pub use print::Print;
+pub(crate) use print::prints;
 pub use score::{Score, score};
+pub use selection::{Selection, Wishes, names_a_rule};
 pub use subject::{FileSubject, SheetSubject};
 
 use crate::message::{Lang, Message};
@@ -76,6 +85,11 @@ impl Severity {
             Self::Critical => "critical",
             Self::Fatal => "fatal",
         }
+    }
+
+    /// The severity of a word; none for any other text.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|severity| severity.word() == word)
     }
 
     /// The key of its name in the table of messages.

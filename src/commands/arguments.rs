@@ -110,7 +110,23 @@ fn check(lang: Lang) -> Command {
         .arg(Arg::new("encoding").long("encoding").action(ArgAction::SetTrue).help(say("command.check-encoding")))
         .arg(option("select", "RULES", say("command.check-select")).value_delimiter(','))
         .arg(option("ignore", "RULES", say("command.check-ignore")).value_delimiter(','))
-        .arg(format(say("command.check-format")))
+        .arg(option("rules", "GENERATION", say("command.check-rules")).value_parser(PossibleValuesParser::new(["2026", "2020", "estat"])))
+        .arg(option("severity", "LEVEL", say("command.check-severity")).value_parser(severities()))
+        .arg(option("fail-on", "LEVEL", say("command.check-fail-on")).value_parser(severities()))
+        .arg(option("baseline", "FILE", say("command.check-baseline")))
+        .arg(option("write-baseline", "FILE", say("command.check-write-baseline")))
+        .arg(option("catalog", "DIR", say("command.check-catalog")).default_value("catalog"))
+        .arg(
+            option("format", "FORMAT", say("command.check-format"))
+                .value_parser(PossibleValuesParser::new(["text", "json", "sarif", "csv", "html"])),
+        )
+        .arg(option("output", "FILE", say("command.check-output")).short('o'))
+        .arg(Arg::new("bom").long("bom").action(ArgAction::SetTrue).help(say("command.check-bom")))
+        .after_help(say("command.check-exit-codes"))
+}
+
+fn severities() -> PossibleValuesParser {
+    PossibleValuesParser::new(["info", "minor", "major", "critical", "fatal"])
 }
 
 fn inspect(lang: Lang) -> Command {

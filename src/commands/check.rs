@@ -1,47 +1,140 @@
 //! `seihyo check`: what is wrong with files before they are published.
 
+mod wishes;
+
 use super::{Context, Outcome, progress};
 use clap::ArgMatches;
 use rayon::prelude::*;
 use seihyo::dataset::Loose;
 use seihyo::finding::Error;
-use seihyo::lint::{RULES, Rule};
+use seihyo::lint::RULES;
 use seihyo::message::Message;
 use seihyo::place::Place;
 use seihyo::report::check::{Check, Checked};
-use seihyo::report::lint::{Lint, Linted};
+use seihyo::report::lint::{Baseline, CsvOptions, Keep, Lint, Linted};
 use seihyo::report::terminal;
 use seihyo::source::input::{self, Found, Input};
+use std::path::Path;
+use wishes::Asked;
 
 /// Checks every source that is named by the rules; with `--encoding` its encoding alone.
 pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
-    let rules = match Rules::new(matches) {
-        Ok(rules) => rules,
-        Err(error) => return context.failed(&error),
-    };
-    let named: Vec<String> = matches.get_many::<String>("inputs").into_iter().flatten().cloned().collect();
-    let Found { inputs, errors, passed_over, open_documents } = input::find(&named);
-    let json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
-    let options = terminal::Options {
-        lang: context.lang,
-        width: super::terminal_width().unwrap_or(terminal::Options::default().width),
-        color: context.color,
-        ..terminal::Options::default()
-    };
-    if matches.get_flag("encoding") {
-        let sources = each(context, &inputs, |input| Checked::encoding(&*input.name, read(input)));
-        let check = Check { sources, errors, passed_over, open_documents };
-        super::print(&if json { check.json(context.lang) } else { check.text(options) });
-        return outcome(check.failed(), check.with_findings());
+    match checked(context, matches) {
+        Ok(outcome) => outcome,
+        Err(error) => context.failed(&error),
     }
-    let sources = each(context, &inputs, |input| Linted::new(&*input.name, read(input), |rule| rules.want(rule)));
-    let lint = Lint { sources, errors, passed_over, open_documents };
-    super::print(&if json { lint.json(context.lang) } else { lint.text(options) });
-    outcome(lint.failed(), lint.with_findings())
+}
+
+fn checked(context: &Context, matches: &ArgMatches) -> Result<Outcome, Error> {
+    let form = Form::new(matches)?;
+    let asked = Asked::new(context, matches)?;
+    let baseline = text(matches, "baseline").map(read_baseline).transpose()?;
+    let named: Vec<String> = matches.get_many::<String>("inputs").into_iter().flatten().cloned().collect();
+    let found = input::find(&named);
+    if matches.get_flag("encoding") {
+        return encoding(context, matches, form, found);
+    }
+    let Found { inputs, errors, passed_over, open_documents } = found;
+    let written = text(matches, "write-baseline");
+    let keep = Keep { sheets: form == Form::Html, prints: form == Form::Sarif || baseline.is_some() || written.is_some() };
+    let sources = each(context, &inputs, |input| Linted::new(&*input.name, read(input), asked.selection(&input.name), keep));
+    let mut lint = Lint { sources, errors, passed_over, open_documents, has_baseline: false };
+    if let Some(path) = written {
+        let baseline = Baseline::of(&lint);
+        super::write(Path::new(path), &baseline.json())?;
+        let said = Message::new("check.baseline-written", [path.to_owned(), baseline.places().to_string()]).text(context.lang);
+        super::print(&said);
+        return Ok(outcome(lint.failed() + asked.broken, 0));
+    }
+    if let Some(baseline) = baseline {
+        baseline.excuse(&mut lint);
+    }
+    let report = match form {
+        Form::Text => lint.text(options(context, matches)),
+        Form::Json => lint.json(context.lang),
+        Form::Sarif => lint.sarif(context.lang),
+        Form::Csv => lint.csv(CsvOptions { lang: context.lang, for_excel: matches.get_flag("bom") }),
+        Form::Html => lint.html(context.lang),
+    };
+    hand_over(context, matches, &report)?;
+    Ok(outcome(lint.failed() + asked.broken, lint.with_findings()))
+}
+
+fn encoding(context: &Context, matches: &ArgMatches, form: Form, found: Found) -> Result<Outcome, Error> {
+    let Found { inputs, errors, passed_over, open_documents } = found;
+    let sources = each(context, &inputs, |input| Checked::encoding(&*input.name, read(input)));
+    let check = Check { sources, errors, passed_over, open_documents };
+    let report = match form {
+        Form::Text => check.text(options(context, matches)),
+        Form::Json => check.json(context.lang),
+        Form::Sarif | Form::Csv | Form::Html => return Err(misused("command.encoding-form")),
+    };
+    hand_over(context, matches, &report)?;
+    Ok(outcome(check.failed(), check.with_findings()))
+}
+
+/// Writes a report into the file that the user names, else to standard output.
+fn hand_over(context: &Context, matches: &ArgMatches, report: &str) -> Result<(), Error> {
+    match text(matches, "output") {
+        Some(path) => {
+            super::write(Path::new(path), report)?;
+            super::print(&Message::new("command.written", [path]).text(context.lang));
+        }
+        None => super::print_as_it_is(report),
+    }
+    Ok(())
+}
+
+fn options(context: &Context, matches: &ArgMatches) -> terminal::Options {
+    let usual = terminal::Options::default();
+    let to_file = text(matches, "output").is_some();
+    let width = super::terminal_width().filter(|_| !to_file).unwrap_or(usual.width);
+    terminal::Options { lang: context.lang, width, color: context.color && !to_file, ..usual }
+}
+
+/// The form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Text,
+    Json,
+    Sarif,
+    Csv,
+    Html,
+}
+
+impl Form {
+    /// What `--format` says, else the ending of `--output`, else text. Errs where another option does not go with it.
+    fn new(matches: &ArgMatches) -> Result<Self, Error> {
+        let output = text(matches, "output").unwrap_or_default();
+        let ending = Path::new(output).extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+        let form = match text(matches, "format").unwrap_or(&ending) {
+            "json" => Self::Json,
+            "sarif" => Self::Sarif,
+            "csv" => Self::Csv,
+            "html" | "htm" => Self::Html,
+            _ => Self::Text,
+        };
+        if matches.get_flag("bom") && form != Self::Csv { Err(misused("command.bom-form")) } else { Ok(form) }
+    }
+}
+
+fn text<'a>(matches: &'a ArgMatches, name: &str) -> Option<&'a str> {
+    matches.get_one::<String>(name).map(String::as_str)
+}
+
+fn misused(key: &'static str) -> Error {
+    Error::new(Place::file("check"), Message::plain(key))
 }
 
 fn read(input: &Input) -> Result<Loose, Error> {
     input.load().and_then(|source| Loose::read(&source))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the user names the file of what was known before")]
+fn read_baseline(path: &str) -> Result<Baseline, Error> {
+    let read = std::fs::read_to_string(path);
+    let text = read.map_err(|error| Error::new(Place::file(path), Message::new("source.unreadable", [error.to_string()])))?;
+    Baseline::parse(path, &text)
 }
 
 /// Does the same with every source, several at a time; the results are in their order.
@@ -64,37 +157,6 @@ const fn outcome(failed: usize, with_findings: usize) -> Outcome {
         (0, _) => Outcome::Findings,
         _ => Outcome::Failed,
     }
-}
-
-/// Which rules the user asks for: codes, the letters that codes begin with, or names.
-struct Rules {
-    select: Vec<String>,
-    ignore: Vec<String>,
-}
-
-impl Rules {
-    /// Errs where a word names no rule.
-    fn new(matches: &ArgMatches) -> Result<Self, Error> {
-        let words = |name| matches.get_many::<String>(name).into_iter().flatten().cloned().collect::<Vec<_>>();
-        let rules = Self { select: words("select"), ignore: words("ignore") };
-        let unknown = rules.select.iter().chain(&rules.ignore).find(|word| !RULES.iter().any(|rule| names(word, rule)));
-        match unknown {
-            Some(word) => Err(no_rule(word)),
-            None => Ok(rules),
-        }
-    }
-
-    fn want(&self, rule: &Rule) -> bool {
-        let in_list = |list: &[String]| list.iter().any(|word| names(word, rule));
-        (self.select.is_empty() || in_list(&self.select)) && !in_list(&self.ignore)
-    }
-}
-
-/// True where a word is the rule's name, its code, the first letters of its code, or its item in the rules of 2026.
-fn names(word: &str, rule: &Rule) -> bool {
-    let word = word.to_ascii_uppercase();
-    let begins = word.len() >= 3 && rule.code.starts_with(&word);
-    begins || rule.name.eq_ignore_ascii_case(&word) || rule.basis.rules_2026 == word || rule.level.word() == word
 }
 
 /// What to say of a word that names no rule.

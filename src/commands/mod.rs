@@ -74,6 +74,11 @@ pub(crate) fn print(text: &str) {
     let _ = writeln!(std::io::stdout(), "{}", text.trim_end_matches('\n'));
 }
 
+/// Writes to standard output byte by byte as it is: a report whose line ends count.
+pub(crate) fn print_as_it_is(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
 /// Parses the command line, runs the command and gives the exit code.
 pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
     let lang = language(&arguments);

@@ -59,6 +59,7 @@ pub(super) fn definition(raw: raw::Definition, faults: &mut Faults) -> Definitio
         sample: raw.sample,
         on_doubt: on_doubt.unwrap_or(OnDoubt::Publish),
         notes: raw.notes.map(|text| filled("notes", text, faults)),
+        check: super::settings::wishes(raw.check, faults),
         sources: sources(raw.source, &raw.id, faults),
         tables: tables(raw.table, &raw.id, faults),
         digest: sha256(faults.text().as_bytes()),

@@ -24,6 +24,7 @@ pub(super) struct Definition {
     pub(super) sample: bool,
     pub(super) on_doubt: Option<Text>,
     pub(super) notes: Option<Text>,
+    pub(super) check: Option<Check>,
     #[serde(default)]
     pub(super) source: Vec<Spanned<Source>>,
     #[serde(default)]
@@ -67,4 +68,22 @@ pub(super) struct Dimension {
     pub(super) title: Option<Text>,
     pub(super) concept: Option<Text>,
     pub(super) from: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Check {
+    pub(super) select: Option<Vec<Text>>,
+    pub(super) ignore: Option<Vec<Text>>,
+    pub(super) severity: Option<Text>,
+    pub(super) rules: Option<Text>,
+    pub(super) fail_on: Option<Text>,
+}
+
+/// `seihyo.toml` beside the catalog.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Settings {
+    pub(super) catalog: Option<super::catalog::Raw>,
+    pub(super) check: Option<Check>,
 }

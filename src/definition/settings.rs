@@ -1,189 +1,126 @@
-//! `seihyo.toml` beside the folder of definitions: what the catalog as a whole is.
+//! `seihyo.toml` beside the folder of definitions: what the catalog is, and what is asked of a check; `[check]` may stand in a definition too.
+//!
+//! ```toml
+//! [check]
+//! select = ["L1", "TAB202"]    # these rules alone: codes, first letters of codes, names, items, levels
+//! ignore = ["LAY206"]          # all rules but these
+//! severity = "major"           # only what matters so much is told
+//! rules = "2026"               # only rules with a basis in this generation: 2026, 2020, estat
+//! fail-on = "critical"         # only what matters so much makes the check fail
+//! ```
 
-use super::error::{self, Faults};
-use super::{DefinitionError, text};
-use crate::message::Message;
-use serde::{Deserialize, Serialize};
+use super::catalog::{CatalogSettings, catalog};
+use super::error::{DefinitionError, Faults, choices};
+use super::raw;
+use crate::lint::{Generation, RULES, Severity, Wishes, names_a_rule};
 use std::path::Path;
-use toml::Spanned;
 
-/// The name of the file, beside the folder of definitions.
+/// What holds for all definitions of a catalog.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// What the catalog as a whole is.
+    pub catalog: CatalogSettings,
+    /// What is asked of a check where no definition says otherwise.
+    pub check: Wishes,
+}
+
+/// The name of the file beside the catalog.
 pub const SETTINGS: &str = "seihyo.toml";
 
-/// What the catalog as a whole is: the table `[catalog]` of `seihyo.toml`.
+/// Reads `seihyo.toml` in a folder; the defaults where there is none.
 ///
-/// Every key may be left out; the defaults name no body and no address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CatalogSettings {
-    /// Title in Japanese; 「統計オープンデータカタログ」 by default.
-    pub title: String,
-    /// Title in English; "Open statistics" by default.
-    pub title_en: String,
-    /// What is in it, in Japanese.
-    pub description: String,
-    /// What is in it, in English.
-    pub description_en: String,
-    /// Who publishes the catalog; none by default, and then the publisher that most datasets have.
-    pub publisher: Option<String>,
-    /// The publisher's page.
-    pub homepage: Option<String>,
-    /// Whom to ask: a mail address, or the URL of a form.
-    pub contact: Option<String>,
-    /// Where the output folder is served, such as `https://opendata.example.jp/`; ends with `/`. None by default: then identifiers in
-    /// the metadata stand under `https://example.org/`, and pages do without absolute addresses.
-    pub base_url: Option<String>,
-    /// SPDX identifier of the licence of the catalog's own words; `CC-BY-4.0` by default.
-    pub licence: String,
-    /// Name of the body in a CKAN catalogue, such as `t000001`.
-    pub organisation: Option<String>,
-    /// Standard area code of the region that the catalog is about, such as `13000`.
-    pub area: Option<String>,
-}
-
-impl Default for CatalogSettings {
-    fn default() -> Self {
-        Self {
-            title: "統計オープンデータカタログ".to_owned(),
-            title_en: "Open statistics".to_owned(),
-            description: "統計表を機械判読できる形にして公開するカタログ".to_owned(),
-            description_en: "Statistical tables in machine-readable form".to_owned(),
-            publisher: None,
-            homepage: None,
-            contact: None,
-            base_url: None,
-            licence: "CC-BY-4.0".to_owned(),
-            organisation: None,
-            area: None,
-        }
-    }
-}
-
-/// The file; tables other than `[catalog]` belong to others.
-#[derive(Deserialize)]
-struct File {
-    catalog: Option<Raw>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Raw {
-    title: Option<Spanned<String>>,
-    title_en: Option<Spanned<String>>,
-    description: Option<Spanned<String>>,
-    description_en: Option<Spanned<String>>,
-    publisher: Option<Spanned<String>>,
-    homepage: Option<Spanned<String>>,
-    contact: Option<Spanned<String>>,
-    base_url: Option<Spanned<String>>,
-    licence: Option<Spanned<String>>,
-    organisation: Option<Spanned<String>>,
-    area: Option<Spanned<String>>,
-}
-
-/// Reads `seihyo.toml` in the folder that holds the definitions' folder; without the file, the defaults.
-///
-/// Errs with everything that is wrong in it.
-pub fn settings(base: &Path) -> Result<CatalogSettings, Vec<DefinitionError>> {
-    let path = base.join(SETTINGS);
+/// Errs with everything that is wrong with it.
+pub fn settings(folder: &Path) -> Result<Settings, Vec<DefinitionError>> {
+    let path = folder.join(SETTINGS);
     if !path.is_file() {
-        return Ok(CatalogSettings::default());
+        return Ok(Settings::default());
     }
-    text(&path, SETTINGS).and_then(|text| parse_settings(&text))
+    let name = path.to_string_lossy().replace('\\', "/");
+    let text = super::text(&path, &name)?;
+    parse_settings(&name, &text)
 }
 
-/// Reads the text of a `seihyo.toml`.
+/// Reads the text of a `seihyo.toml`; `name` is its file as people know it.
 ///
 /// ```
-/// let settings = seihyo::definition::parse_settings("[catalog]\ntitle = \"東京の統計\"\nbase_url = \"https://example.jp/data\"").unwrap();
-/// assert_eq!(settings.base_url.as_deref(), Some("https://example.jp/data/"));
+/// let text = "[catalog]\ntitle = \"東京の統計\"\nbase_url = \"https://example.jp/data\"";
+/// let settings = seihyo::definition::parse_settings("seihyo.toml", text).unwrap();
+/// assert_eq!(settings.catalog.base_url.as_deref(), Some("https://example.jp/data/"));
 /// ```
 ///
-/// Errs with everything that is wrong: an unknown key, an empty text, an address that is none.
-pub fn parse_settings(text: &str) -> Result<CatalogSettings, Vec<DefinitionError>> {
+/// Errs with everything that is wrong: an unknown key, an empty text, an address that is none, a rule that there is not.
+pub fn parse_settings(name: &str, text: &str) -> Result<Settings, Vec<DefinitionError>> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let file: File = toml::from_str(text).map_err(|fault| vec![error::syntax(SETTINGS, text, &fault)])?;
-    let Some(raw) = file.catalog else { return Ok(CatalogSettings::default()) };
-    let mut faults = Faults::new(SETTINGS, text);
-    let settings = checked(raw, &mut faults);
-    faults.none_or(settings)
+    let raw: raw::Settings = toml::from_str(text).map_err(|error| vec![super::error::syntax(name, text, &error)])?;
+    let mut faults = Faults::new(name, text);
+    let catalog = catalog(raw.catalog, &mut faults);
+    let check = wishes(raw.check, &mut faults);
+    faults.none_or(Settings { catalog, check })
 }
 
-fn checked(raw: Raw, faults: &mut Faults) -> CatalogSettings {
-    let default = CatalogSettings::default();
-    let mut filled = |key, text: Option<Spanned<String>>| text.and_then(|text| filled(key, text, faults));
-    let made = CatalogSettings {
-        title: filled("title", raw.title).unwrap_or(default.title),
-        title_en: filled("title_en", raw.title_en).unwrap_or(default.title_en),
-        description: filled("description", raw.description).unwrap_or(default.description),
-        description_en: filled("description_en", raw.description_en).unwrap_or(default.description_en),
-        publisher: filled("publisher", raw.publisher),
-        contact: filled("contact", raw.contact),
-        licence: filled("licence", raw.licence).unwrap_or(default.licence),
-        organisation: filled("organisation", raw.organisation),
-        homepage: None,
-        base_url: None,
-        area: None,
+/// The wishes of a `[check]` table.
+pub(super) fn wishes(raw: Option<raw::Check>, faults: &mut Faults) -> Wishes {
+    let Some(raw) = raw else { return Wishes::default() };
+    let severities: Vec<&str> = Severity::ALL.iter().map(|severity| severity.word()).collect();
+    let generations: Vec<&str> = Generation::ALL.iter().map(|generation| generation.word()).collect();
+    let mut severity = |key: &str, word: Option<raw::Text>| {
+        let word = word?;
+        let known = Severity::from_word(word.get_ref());
+        if known.is_none() {
+            faults.add(word.span(), "definition.choice", &[key, word.get_ref()], Some(choices(&severities)));
+        }
+        known
     };
-    let homepage = raw.homepage.and_then(|url| address("homepage", url, faults));
-    let base_url = raw.base_url.and_then(|url| address("base_url", url, faults));
-    let area = raw.area.and_then(|code| area(code, faults));
-    CatalogSettings { homepage, base_url: base_url.map(|url| format!("{}/", url.trim_end_matches('/'))), area, ..made }
+    let (least, fail_on) = (severity("check: severity", raw.severity), severity("check: fail-on", raw.fail_on));
+    let rules = raw.rules.and_then(|word| {
+        let known = Generation::from_word(word.get_ref());
+        if known.is_none() {
+            faults.add(word.span(), "definition.choice", &["check: rules", word.get_ref()], Some(choices(&generations)));
+        }
+        known
+    });
+    let select = words("check: select", raw.select, faults);
+    let ignore = words("check: ignore", raw.ignore, faults);
+    Wishes { select, ignore, severity: least, rules, fail_on }
 }
 
-/// A text that is not empty.
-fn filled(key: &str, text: Spanned<String>, faults: &mut Faults) -> Option<String> {
-    if text.get_ref().trim().is_empty() {
-        faults.add(text.span(), "definition.empty", &[key], None);
-        return None;
+fn words(key: &str, words: Option<Vec<raw::Text>>, faults: &mut Faults) -> Option<Vec<String>> {
+    let words = words?;
+    for word in words.iter().filter(|word| !names_a_rule(word.get_ref())) {
+        let codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+        faults.add(word.span(), "definition.no-rule", &[key, word.get_ref()], Some(choices(&codes)));
     }
-    Some(text.into_inner())
-}
-
-/// An address of the web.
-fn address(key: &str, text: Spanned<String>, faults: &mut Faults) -> Option<String> {
-    let rest = text.get_ref().strip_prefix("https://").or_else(|| text.get_ref().strip_prefix("http://"));
-    let plain = |c: char| c.is_ascii_graphic() && !"\"<>\\^`{|}?#".contains(c);
-    if rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && rest.chars().all(plain)) {
-        return Some(text.into_inner());
-    }
-    let found = text.get_ref().clone();
-    faults.add(text.span(), "definition.not-address", &[key, &found], Some(Message::plain("definition.not-address-hint")));
-    None
-}
-
-/// A code of the table of areas.
-fn area(code: Spanned<String>, faults: &mut Faults) -> Option<String> {
-    if crate::concept::area::by_code(code.get_ref()).is_some() {
-        return Some(code.into_inner());
-    }
-    let found = code.get_ref().clone();
-    faults.add(code.span(), "definition.no-area", &[&found], None);
-    None
+    Some(words.into_iter().map(toml::Spanned::into_inner).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::message::Lang;
 
     #[test]
-    fn a_catalog_without_settings_has_defaults() {
-        assert_eq!(parse_settings("").unwrap(), CatalogSettings::default());
-        assert_eq!(parse_settings("[check]\nignore = [\"GRD201\"]").unwrap(), CatalogSettings::default());
+    fn wishes_are_read_from_the_table() {
+        let text = "[check]\nselect = [\"L1\", \"merged-cells\"]\nseverity = \"major\"\nrules = \"estat\"\nfail-on = \"fatal\"\n";
+        let check = parse_settings("seihyo.toml", text).unwrap().check;
+        assert_eq!(check.select, Some(vec!["L1".to_owned(), "merged-cells".to_owned()]));
+        assert_eq!((check.severity, check.rules, check.fail_on), (Some(Severity::Major), Some(Generation::Estat), Some(Severity::Fatal)));
+        assert_eq!(check.ignore, None);
+        assert_eq!(parse_settings("seihyo.toml", "").unwrap(), Settings::default());
     }
 
     #[test]
-    fn what_is_wrong_is_named_with_its_line() {
+    fn what_is_wrong_is_told_with_its_line_and_what_is_valid() {
         for (text, said) in [
-            ("[catalog]\ntitel = \"x\"", "line 2: unknown key \"titel\""),
-            ("[catalog]\ntitle = \" \"", "line 2: title is empty, expected at least one character"),
-            ("[catalog]\nbase_url = \"opendata.example.jp\"", "line 2: base_url is no address of the web: \"opendata.example.jp\""),
-            ("[catalog]\nbase_url = \"javascript:alert(1)\"", "line 2: base_url is no address of the web: \"javascript:alert(1)\""),
-            ("[catalog]\nhomepage = \"https://example.jp/?q=1\"", "line 2: homepage is no address of the web: \"https://example.jp/?q=1\""),
-            ("[catalog]\narea = \"99000\"", "line 2: no area has the code \"99000\""),
+            ("[check]\nselect = [\"GRD204\", \"GRD999\"]\n", "line 2: check: select: there is no rule \"GRD999\""),
+            ("[check]\n\nignore = [\"x\"]\n", "line 3: check: ignore: there is no rule \"x\""),
+            ("[check]\nseverity = \"bad\"\n", "line 2: check: severity"),
+            ("[check]\nrules = \"2019\"\n", "line 2: check: rules"),
+            ("[check]\nfail_on = \"major\"\n", "fail_on"),
+            ("[chekc]\n", "chekc"),
         ] {
-            let errors = parse_settings(text).unwrap_err();
-            assert_eq!(errors.iter().map(|error| error.error.message.text(Lang::En)).collect::<Vec<_>>(), [said], "{text}");
+            let errors = parse_settings("seihyo.toml", text).expect_err(text);
+            assert_eq!(errors.len(), 1, "{text}");
+            let shown = errors[0].to_string();
+            assert!(shown.contains(said) && errors[0].error.hint.is_some(), "{shown}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! One cause of trouble with all the cells it is met in.
 
-use super::Severity;
 use super::subject::text;
+use super::{Print, Severity};
 use crate::grid::Grid;
 use crate::layout::TableLayout;
 use crate::message::Message;
@@ -72,16 +72,34 @@ pub struct Fault {
     pub count: usize,
     /// Where it is met, in reading order, at most a hundred ranges; none for what is about a whole sheet or file.
     pub ranges: Vec<Range>,
+    /// Every cell it is met in, in reading order; of a range its first one.
+    pub cells: Vec<Address>,
     /// The first cells with what stands there.
     pub samples: Vec<(Address, String)>,
     /// The reading it rests on; none where it rests on none.
     pub ground: Option<Ground>,
+    /// What each of its places is known by; empty unless asked for.
+    pub prints: Vec<Print>,
+    /// How many of its places were known before, by a baseline.
+    pub known: usize,
 }
 
 impl Fault {
     /// A fault of a whole sheet or file.
     pub(crate) const fn whole(severity: Severity, message: Message, instead: Message, mending: Mending) -> Self {
-        Self { severity, message, instead, mending, count: 1, ranges: Vec::new(), samples: Vec::new(), ground: None }
+        Self {
+            severity,
+            message,
+            instead,
+            mending,
+            count: 1,
+            ranges: Vec::new(),
+            cells: Vec::new(),
+            samples: Vec::new(),
+            ground: None,
+            prints: Vec::new(),
+            known: 0,
+        }
     }
 
     /// The same fault with the cells it is met in, in reading order, and the first of them as samples.
@@ -89,14 +107,20 @@ impl Fault {
     pub(crate) fn at(self, grid: &Grid, cells: &[Address]) -> Self {
         let count = cells.len();
         let samples = cells.iter().take(SAMPLES).map(|&at| (at, shown(&text(grid, at)))).collect();
-        Self { count, ranges: ranges(cells), samples, ..self }
+        Self { count, ranges: ranges(cells), cells: cells.to_vec(), samples, ..self }
     }
 
     /// The same fault with ranges it is met in, and the first cell of the first ones as samples.
     #[must_use]
     pub(crate) fn over(self, grid: &Grid, ranges: &[Range]) -> Self {
         let samples = ranges.iter().take(SAMPLES).map(|range| (range.first, shown(&text(grid, range.first)))).collect();
-        Self { count: ranges.len(), ranges: ranges.iter().take(RANGES).copied().collect(), samples, ..self }
+        let cells = ranges.iter().map(|range| range.first).collect();
+        Self { count: ranges.len(), ranges: ranges.iter().take(RANGES).copied().collect(), cells, samples, ..self }
+    }
+
+    /// True where every place of it was known before.
+    pub const fn is_known(&self) -> bool {
+        self.known > 0 && self.known >= self.prints.len()
     }
 
     /// The same fault with the reading it rests on.

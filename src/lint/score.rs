@@ -15,6 +15,20 @@ impl Score {
     }
 }
 
+impl Score {
+    /// The score of a folder: the mean of the scores of its files, level by level, rounded down; a file without points for a level does
+    /// not count there.
+    pub fn mean<'a>(scores: impl Iterator<Item = &'a Self> + Clone) -> Self {
+        let mut mean = Self::default();
+        for (level, points) in Level::ALL.into_iter().zip(&mut mean.levels) {
+            let (sum, count) =
+                scores.clone().filter_map(|score| score.of(level)).fold((0_u32, 0_u32), |(sum, count), p| (sum + p, count + 1));
+            *points = sum.checked_div(count);
+        }
+        mean
+    }
+}
+
 /// Reckons the score: 0 where a rule of the level is broken fatally, else 100 less what each broken rule costs.
 ///
 /// A rule that is judged several times, once for each sheet, costs once, by its worst fault. One that does not apply or could not be
@@ -36,7 +50,7 @@ pub fn score<'a>(judgements: impl Iterator<Item = &'a Judgement>) -> Score {
 }
 
 /// What a broken rule costs.
-const fn deduction(level: Level, severity: Severity) -> u32 {
+pub(super) const fn deduction(level: Level, severity: Severity) -> u32 {
     match (severity, level) {
         (Severity::Info, _) => 0,
         (Severity::Minor, Level::One) => 2,

@@ -63,7 +63,7 @@ pub fn build(catalog: &Path, output: &Path, options: &BuildOptions, done: &(dyn 
     }
     report.errors.extend(state.write(output, &ids).err());
     match definition::settings(base) {
-        Ok(settings) => match catalog::write(output, settings, &ids) {
+        Ok(settings) => match catalog::write(output, settings.catalog, &ids) {
             Ok(count) => report.cataloged = count,
             Err(error) => report.errors.push(error),
         },

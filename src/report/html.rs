@@ -3,6 +3,8 @@
 //! Every sheet is drawn as a table in which merges, borders, indents and fills stand as in the file and a colour and a mark show the part
 //! each cell plays. Choosing a figure lights up its labels; without scripts the same is in the lists of row and column labels.
 
+mod check;
+mod marks;
 mod parts;
 mod picture;
 

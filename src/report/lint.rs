@@ -1,14 +1,30 @@
 //! What keeps sources from being machine-readable, for people and for programs.
+//!
+//! | form | function | for |
+//! |---|---|---|
+//! | text | [`Lint::text`] | people at a terminal |
+//! | HTML | [`Lint::html`](Lint::html) | the people who made the file |
+//! | JSON | [`Lint::json`] | programs |
+//! | SARIF | [`Lint::sarif`] | programs that show findings of checkers |
+//! | CSV | [`Lint::csv`] | spreadsheets |
 
+mod baseline;
+pub(super) mod cause;
+mod csv;
+mod folder;
 mod json;
-mod text;
+mod sarif;
+pub(super) mod text;
 
+pub use baseline::Baseline;
+pub use csv::CsvOptions;
+pub use folder::Folder;
 pub use text::explain;
 
 use super::check::Totals;
-use crate::dataset::{Loose, SourceFacts};
+use crate::dataset::{Loose, Sheet, SourceFacts};
 use crate::finding::Error;
-use crate::lint::{FileSubject, Judgement, Rule, Score, Severity, SheetSubject, judge_file, judge_sheet, score};
+use crate::lint::{FileSubject, Gain, Judgement, Score, Selection, SheetSubject, Verdict, gains, judge_file, judge_sheet, prints, score};
 use std::sync::Arc;
 
 /// What a check of sources by the rules came to.
@@ -22,6 +38,8 @@ pub struct Lint {
     pub passed_over: usize,
     /// Owner files of documents that are open in an office program, passed over as well.
     pub open_documents: usize,
+    /// True where the faults were held against a baseline.
+    pub has_baseline: bool,
 }
 
 /// A source that was judged.
@@ -29,6 +47,8 @@ pub struct Lint {
 pub struct Linted {
     /// Its name as the user knows it.
     pub name: String,
+    /// Which rules were wanted, which faults are told, which fail the check.
+    pub selection: Selection,
     /// What it came to, or why it could not be read.
     pub file: Result<LintedFile, Error>,
 }
@@ -51,23 +71,35 @@ pub struct LintedSheet {
     pub name: Arc<str>,
     /// The rules about a sheet.
     pub judgements: Vec<Judgement>,
+    /// The sheet and how it was read, where it was to be kept.
+    pub sheet: Option<Sheet>,
+}
+
+/// What is kept of a file beside its judgements.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Keep {
+    /// The sheets, to draw them.
+    pub sheets: bool,
+    /// What each place of a fault is known by, for SARIF and baselines.
+    pub prints: bool,
 }
 
 impl Linted {
     /// Judges a source that was read by the rules that are wanted, or tells why it was not read.
-    pub fn new(name: impl Into<String>, read: Result<Loose, Error>, wanted: impl Fn(&Rule) -> bool) -> Self {
-        Self { name: name.into(), file: read.map(|loose| LintedFile::new(loose, wanted)) }
+    pub fn new(name: impl Into<String>, read: Result<Loose, Error>, selection: Selection, keep: Keep) -> Self {
+        let file = read.map(|loose| LintedFile::new(loose, &selection, keep));
+        Self { name: name.into(), selection, file }
     }
 
-    /// True where a rule is broken by more than what is merely worth knowing.
+    /// True where a fault fails the check.
     pub fn is_broken(&self) -> bool {
-        let mut all = self.file.iter().flat_map(LintedFile::judgements);
-        all.any(|judgement| judgement.severity() > Some(Severity::Info))
+        let mut faults = self.file.iter().flat_map(LintedFile::judgements).flat_map(|judgement| judgement.verdict.faults());
+        faults.any(|fault| self.selection.fails(fault))
     }
 }
 
 impl LintedFile {
-    fn new(mut loose: Loose, wanted: impl Fn(&Rule) -> bool) -> Self {
+    fn new(mut loose: Loose, selection: &Selection, keep: Keep) -> Self {
         let (facts, sheets) = (loose.facts.clone(), loose.sheets());
         let subject = FileSubject {
             name: &facts.name,
@@ -76,19 +108,16 @@ impl LintedFile {
             characters: &facts.characters,
             findings: &loose.findings,
         };
-        let judgements = judge_file(&subject, &wanted);
-        let format = facts.format;
-        let sheets = sheets.map(|sheet| {
-            let (grid, layout) = (&*sheet.grid, &sheet.layout);
-            let subject = SheetSubject { format, grid, layout, meanings: &sheet.meanings, proof: &sheet.proof };
-            LintedSheet { name: grid.sheet.clone(), judgements: judge_sheet(&subject, &wanted) }
-        });
-        let sheets = sheets.collect();
+        let mut judgements = judge_file(&subject, |rule| selection.wants(rule));
+        if keep.prints {
+            set_prints(&mut judgements, None);
+        }
+        let sheets = sheets.map(|sheet| LintedSheet::new(sheet, &facts, selection, keep)).collect();
         Self { facts, judgements, sheets }
     }
 
     /// Every judgement of the file and its sheets.
-    pub fn judgements(&self) -> impl Iterator<Item = &Judgement> {
+    pub fn judgements(&self) -> impl Iterator<Item = &Judgement> + Clone {
         self.judgements.iter().chain(self.sheets.iter().flat_map(|sheet| &sheet.judgements))
     }
 
@@ -96,12 +125,37 @@ impl LintedFile {
     pub fn score(&self) -> Score {
         score(self.judgements())
     }
+
+    /// What would raise the score most, level by level.
+    pub fn gains(&self) -> Vec<Gain> {
+        gains(self.judgements())
+    }
 }
 
 impl LintedSheet {
+    fn new(sheet: Sheet, facts: &SourceFacts, selection: &Selection, keep: Keep) -> Self {
+        let subject =
+            SheetSubject { format: facts.format, grid: &sheet.grid, layout: &sheet.layout, meanings: &sheet.meanings, proof: &sheet.proof };
+        let mut judgements = judge_sheet(&subject, |rule| selection.wants(rule));
+        if keep.prints {
+            set_prints(&mut judgements, Some(&subject));
+        }
+        Self { name: sheet.grid.sheet.clone(), judgements, sheet: keep.sheets.then_some(sheet) }
+    }
+
     /// The score of the sheet by itself.
     pub fn score(&self) -> Score {
         score(self.judgements.iter())
+    }
+}
+
+fn set_prints(judgements: &mut [Judgement], sheet: Option<&SheetSubject<'_>>) {
+    for Judgement { rule, verdict } in judgements {
+        if let Verdict::Broken(faults) = verdict {
+            for fault in faults {
+                fault.prints = prints(rule.code, sheet, fault);
+            }
+        }
     }
 }
 
@@ -121,7 +175,7 @@ impl Lint {
         self.sources.iter().filter(|source| source.file.is_err()).count() + self.errors.len()
     }
 
-    /// Sources that break a rule.
+    /// Sources with a fault that fails the check.
     pub fn with_findings(&self) -> usize {
         self.sources.iter().filter(|source| source.is_broken()).count()
     }

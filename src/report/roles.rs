@@ -104,6 +104,11 @@ impl<'a> Roles<'a> {
         Self { cells, tables: extents.collect(), doubts: doubts.collect() }
     }
 
+    /// The same roles for a page that is not about doubts.
+    pub(super) fn without_doubts(self) -> Self {
+        Self { doubts: Vec::new(), ..self }
+    }
+
     /// The part a cell plays; a blank cell has one where it lies in the header, stub or body of a table.
     pub(super) fn at(&self, at: Address) -> Option<Role> {
         if let Some(&role) = self.cells.get(&at) {

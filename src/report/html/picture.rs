@@ -4,11 +4,12 @@ use super::super::facts::Facts;
 use super::super::roles::{Role, Roles};
 use super::super::view::{Limits, Piece, Shown, View};
 use super::super::width::Measure;
+use super::marks::{self, Marks};
 use super::{Words, class, escaped, short};
 use crate::grid::{Align, Borders, Content, Grid, Line, Style};
 use crate::place::{Address, column_letters};
 use crate::table::Observation;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// What was understood of a body cell.
@@ -29,11 +30,13 @@ impl Seen {
 pub(super) struct Shared {
     rules: BTreeMap<String, usize>,
     room: usize,
+    /// The anchors of cells with marks that were drawn.
+    pub(super) anchors: BTreeSet<String>,
 }
 
 impl Default for Shared {
     fn default() -> Self {
-        Self { rules: BTreeMap::new(), room: TEXT_OF_PAGE }
+        Self { rules: BTreeMap::new(), room: TEXT_OF_PAGE, anchors: BTreeSet::new() }
     }
 }
 
@@ -75,6 +78,7 @@ pub(super) struct Picture<'a> {
     words: Words,
     id: &'a str,
     seen: &'a BTreeMap<Address, Seen>,
+    marks: Option<&'a Marks>,
 }
 
 /// Contents that are wider than this, in half-width characters, wrap.
@@ -92,7 +96,12 @@ impl<'a> Picture<'a> {
         seen: &'a BTreeMap<Address, Seen>,
     ) -> Self {
         let view = View::new(grid, roles, rows, columns, Measure { wide: true }, LIMITS);
-        Self { view, words, id, seen }
+        Self { view, words, id, seen, marks: None }
+    }
+
+    /// The same picture with marks on its cells.
+    pub(super) fn marked(self, marks: &'a Marks) -> Self {
+        Self { marks: Some(marks), ..self }
     }
 
     /// The table in its frame.
@@ -148,7 +157,8 @@ impl<'a> Picture<'a> {
     fn gap(&self, out: &mut String, row: u32) {
         if let Some(count) = self.view.rows.left_out_before(row) {
             let gaps = self.view.columns.runs().len().saturating_sub(1);
-            let text = self.words.tell("inspect.rows-not-drawn", [count.to_string()]);
+            let key = if self.marks.is_some() { "check.rows-not-drawn" } else { "inspect.rows-not-drawn" };
+            let text = self.words.tell(key, [count.to_string()]);
             _ = writeln!(
                 out,
                 "<tr class=\"gap\"><th class=\"n\"></th><td colspan=\"{}\"><span>{text}</span></td></tr>",
@@ -195,6 +205,8 @@ impl<'a> Picture<'a> {
         flag(grid.row_is_hidden(piece.at.row) || grid.column_is_hidden(piece.at.column), "x");
         flag(role == Some(Role::Body) && matches!(grid.cell(piece.source).map(|cell| &cell.content), Some(Content::Text(_))), "w");
         classes.extend(self.look(piece, role, shared));
+        let marks = self.marks.map_or(&[][..], |marks| marks.at(piece.source));
+        classes.extend(self.marks.and_then(|marks| marks.class(piece.source)).map(str::to_owned));
         let tag = match role {
             Some(Role::Header | Role::Stub | Role::StubHead) if !text.is_empty() => "th",
             _ => "td",
@@ -215,8 +227,10 @@ impl<'a> Picture<'a> {
         if piece.columns > 1 {
             _ = write!(out, " colspan=\"{}\"", piece.columns);
         }
-        if !text.is_empty() && (role != Some(Role::Body) || !doubts.is_empty()) {
-            _ = write!(out, " id=\"{}-{}\"", self.id, piece.source);
+        if !marks.is_empty() || !text.is_empty() && (role != Some(Role::Body) || !doubts.is_empty()) {
+            let anchor = format!("{}-{}", self.id, piece.source);
+            _ = write!(out, " id=\"{anchor}\"");
+            shared.anchors.extend((!marks.is_empty()).then_some(anchor));
         }
         if !doubts.is_empty() {
             let indices: Vec<String> = doubts.iter().map(|(index, _)| index.to_string()).collect();
@@ -235,12 +249,12 @@ impl<'a> Picture<'a> {
         if role == Some(Role::Body) {
             self.understood(out, piece.at, &text, facts);
         }
-        let shown = self.marked(piece.source, &text, shared);
-        _ = write!(out, ">{shown}</{tag}>");
+        let shown = self.runs(piece.source, &text, shared);
+        _ = write!(out, ">{shown}{}</{tag}>", marks::links(self.words, marks));
     }
 
     /// A cell's text, with what the file strikes through or sets higher marked as such.
-    fn marked(&self, at: Address, text: &str, shared: &mut Shared) -> String {
+    fn runs(&self, at: Address, text: &str, shared: &mut Shared) -> String {
         let runs = self.view.grid.runs.get(&at).map_or(&[][..], Vec::as_slice);
         if runs.is_empty() || text.len() > TEXT_OF_CELL {
             return shared.text(text.trim_end());

@@ -1,18 +1,28 @@
 //! The check of sources for programs.
 
+use super::text::gain_said;
 use super::{Lint, Linted, LintedFile};
-use crate::lint::{Fault, Ground, Judgement, Level, Score, Verdict};
+use crate::lint::{Fault, Gain, Ground, Judgement, Level, Score, Selection, Verdict};
 use crate::message::Lang;
 use crate::report::summary::error_json;
 use serde_json::{Map, Value, json};
 
 impl Lint {
     /// The check as one JSON object: `sources`, each with its score, its rules and those of its sheets, or with its error; `errors`,
-    /// `totals`; sentences in a language.
+    /// `folders`, `totals`; sentences in a language.
     pub fn json(&self, lang: Lang) -> String {
+        let folders = self.folders().into_iter().map(|folder| {
+            json!({
+                "name": folder.name,
+                "files": folder.files,
+                "score": score_json(&folder.score),
+                "gains": gains_json(&folder.gains, lang, true),
+            })
+        });
         let lint = json!({
             "sources": self.sources.iter().map(|source| source_json(source, lang)).collect::<Vec<_>>(),
             "errors": self.errors.iter().map(|error| error_json(error, lang)).collect::<Vec<_>>(),
+            "folders": folders.collect::<Vec<_>>(),
             "totals": self.totals().json(),
         });
         format!("{lint:#}\n")
@@ -22,21 +32,23 @@ impl Lint {
 fn source_json(source: &Linted, lang: Lang) -> Value {
     match &source.file {
         Err(error) => json!({"name": source.name, "error": error_json(error, lang)}),
-        Ok(file) => file_json(&source.name, file, lang),
+        Ok(file) => file_json(source, file, lang),
     }
 }
 
-fn file_json(name: &str, file: &LintedFile, lang: Lang) -> Value {
+fn file_json(source: &Linted, file: &LintedFile, lang: Lang) -> Value {
+    let rules = |judgements| rules_json(judgements, &source.selection, lang);
     let sheets = file
         .sheets
         .iter()
-        .map(|sheet| json!({"name": &*sheet.name, "score": score_json(&sheet.score()), "rules": rules_json(&sheet.judgements, lang)}));
+        .map(|sheet| json!({"name": &*sheet.name, "score": score_json(&sheet.score()), "rules": rules(&sheet.judgements)}));
     json!({
-        "name": name,
+        "name": source.name,
         "format": file.facts.format.name(),
         "sha256": file.facts.sha256,
         "score": score_json(&file.score()),
-        "rules": rules_json(&file.judgements, lang),
+        "gains": gains_json(&file.gains(), lang, false),
+        "rules": rules(&file.judgements),
         "sheets": sheets.collect::<Vec<_>>(),
     })
 }
@@ -46,15 +58,25 @@ fn score_json(score: &Score) -> Value {
     Level::ALL.into_iter().map(|level| (level.word().to_owned(), json!(score.of(level)))).collect::<Map<_, _>>().into()
 }
 
-fn rules_json(judgements: &[Judgement], lang: Lang) -> Value {
-    judgements.iter().map(|judgement| judgement_json(judgement, lang)).collect()
+/// What would raise a score, level by level.
+fn gains_json(gains: &[Gain], lang: Lang, is_folder: bool) -> Value {
+    let gain = |gain: &Gain| {
+        let message = gain_said(gain, lang, is_folder);
+        json!({"level": gain.level.word(), "rules": gain.codes, "from": gain.from, "to": gain.to, "message": message})
+    };
+    gains.iter().map(gain).collect()
 }
 
-fn judgement_json(Judgement { rule, verdict }: &Judgement, lang: Lang) -> Value {
+fn rules_json(judgements: &[Judgement], selection: &Selection, lang: Lang) -> Value {
+    judgements.iter().map(|judgement| judgement_json(judgement, selection, lang)).collect()
+}
+
+/// The findings of a broken rule are those that are told; the verdict stands whether or not any is.
+fn judgement_json(Judgement { rule, verdict }: &Judgement, selection: &Selection, lang: Lang) -> Value {
     let mut value = json!({
         "code": rule.code,
         "name": rule.name,
-        "basis": rule.basis.rules_2026,
+        "basis": rule.basis.items(selection.generation()),
         "verdict": verdict.word(),
     });
     let Some(object) = value.as_object_mut() else { return value };
@@ -63,7 +85,8 @@ fn judgement_json(Judgement { rule, verdict }: &Judgement, lang: Lang) -> Value 
             object.insert("message".to_owned(), why.text(lang).into());
         }
         Verdict::Broken(faults) => {
-            object.insert("findings".to_owned(), faults.iter().map(|fault| fault_json(fault, lang)).collect());
+            let told = faults.iter().filter(|fault| selection.tells(fault));
+            object.insert("findings".to_owned(), told.map(|fault| fault_json(fault, lang)).collect());
         }
         Verdict::Passed | Verdict::NotApplicable => {}
     }
@@ -79,6 +102,7 @@ fn fault_json(fault: &Fault, lang: Lang) -> Value {
         "instead": fault.instead.text(lang),
         "conversion": fault.mending.word(),
         "count": fault.count,
+        "known": fault.known,
         "ranges": fault.ranges.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "samples": samples.collect::<Vec<_>>(),
         "rests_on": fault.ground.map(ground),
