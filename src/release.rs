@@ -26,6 +26,7 @@ mod dictionary;
 mod files;
 mod json;
 mod manifest;
+mod mend;
 mod names;
 mod parquet;
 mod proof;
@@ -47,6 +48,7 @@ pub use manifest::{
     SourceRecord, TableCounts, TableFacts, TableReport, Words,
 };
 pub use names::is_metadata;
+pub use mend::{Mended, MendedForm, MendedTable, mend};
 pub use proof::{IdentityFacts, LedgerFacts, ProofFacts, RoundTripFacts};
 pub use sheet::{SHEET_ENDING, SheetCell, SheetPart, SheetPicture, SheetRow};
 

@@ -122,6 +122,7 @@ fn check(lang: Lang) -> Command {
         )
         .arg(option("output", "FILE", say("command.check-output")).short('o'))
         .arg(Arg::new("bom").long("bom").action(ArgAction::SetTrue).help(say("command.check-bom")))
+        .arg(Arg::new("fix").long("fix").action(ArgAction::SetTrue).help(say("command.check-fix")))
         .after_help(say("command.check-exit-codes"))
 }
 

@@ -1,5 +1,6 @@
 //! `seihyo check`: what is wrong with files before they are published.
 
+mod fix;
 mod wishes;
 
 use super::{Context, Outcome, progress};
@@ -26,8 +27,11 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
 }
 
 fn checked(context: &Context, matches: &ArgMatches) -> Result<Outcome, Error> {
-    let form = Form::new(matches)?;
     let asked = Asked::new(context, matches)?;
+    if matches.get_flag("fix") {
+        return fix::run(context, matches, &asked);
+    }
+    let form = Form::new(matches)?;
     let baseline = text(matches, "baseline").map(read_baseline).transpose()?;
     let named: Vec<String> = matches.get_many::<String>("inputs").into_iter().flatten().cloned().collect();
     let found = input::find(&named);
@@ -50,7 +54,7 @@ fn checked(context: &Context, matches: &ArgMatches) -> Result<Outcome, Error> {
         baseline.excuse(&mut lint);
     }
     let report = match form {
-        Form::Text => lint.text(options(context, matches)),
+        Form::Text => lint.text(options(context, text(matches, "output"))),
         Form::Json => lint.json(context.lang),
         Form::Sarif => lint.sarif(context.lang),
         Form::Csv => lint.csv(CsvOptions { lang: context.lang, for_excel: matches.get_flag("bom") }),
@@ -65,7 +69,7 @@ fn encoding(context: &Context, matches: &ArgMatches, form: Form, found: Found) -
     let sources = each(context, &inputs, |input| Checked::encoding(&*input.name, read(input)));
     let check = Check { sources, errors, passed_over, open_documents };
     let report = match form {
-        Form::Text => check.text(options(context, matches)),
+        Form::Text => check.text(options(context, text(matches, "output"))),
         Form::Json => check.json(context.lang),
         Form::Sarif | Form::Csv | Form::Html => return Err(misused("command.encoding-form")),
     };
@@ -85,9 +89,10 @@ fn hand_over(context: &Context, matches: &ArgMatches, report: &str) -> Result<()
     Ok(())
 }
 
-fn options(context: &Context, matches: &ArgMatches) -> terminal::Options {
+/// How text is written: to the terminal, or into a file.
+fn options(context: &Context, output: Option<&str>) -> terminal::Options {
     let usual = terminal::Options::default();
-    let to_file = text(matches, "output").is_some();
+    let to_file = output.is_some();
     let width = super::terminal_width().filter(|_| !to_file).unwrap_or(usual.width);
     terminal::Options { lang: context.lang, width, color: context.color && !to_file, ..usual }
 }

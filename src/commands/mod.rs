@@ -149,13 +149,18 @@ fn is_folder(named: &str) -> Error {
     Error::new(Place::file(named), Message::plain("command.is-folder")).hint(Message::plain("command.is-folder-hint"))
 }
 
+/// Writes a text into a file that the user named, with the folders that it is to be in.
+pub(crate) fn write(path: &std::path::Path, text: &str) -> Result<(), Error> {
+    write_bytes(path, text.as_bytes())
+}
+
 /// Writes a file that the user named, with the folders that it is to be in.
 #[expect(clippy::disallowed_methods, reason = "the user names where a page or a draft goes; the library writes only what it publishes")]
-pub(crate) fn write(path: &std::path::Path, text: &str) -> Result<(), Error> {
+pub(crate) fn write_bytes(path: &std::path::Path, bytes: &[u8]) -> Result<(), Error> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     folder
         .map_or(Ok(()), std::fs::create_dir_all)
-        .and_then(|()| std::fs::write(path, text))
+        .and_then(|()| std::fs::write(path, bytes))
         .map_err(|error| Error::new(Place::file(input::portable(path)), Message::new("command.not-written", [error.to_string()])))
 }
 

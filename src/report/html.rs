@@ -167,11 +167,8 @@ fn head(words: Words, file: &File<'_>, title: &str, totals: Totals, sample: bool
     let facts = facts.concat();
     let sheets = words.count("inspect.count-sheets", file.sheets.len());
     let sample = if sample { format!("<p class=\"sample\">{}</p>\n", words.say("inspect.sample")) } else { String::new() };
-    let chip = |class: &str, mark: &str, name: &str| format!("<li><b class=\"{class}\">{mark}</b>{name}</li>");
-    let mut chips: String =
-        Role::ALL.iter().map(|&role| chip(class(role), &escaped(role.mark(words.0)), &escaped(role.name(words.0)))).collect();
-    chips.push_str(&chip("d", &words.say("inspect.mark-doubt"), &words.say("inspect.role-doubt")));
-    chips.push_str(&chip("x", "&nbsp;", &words.say("inspect.role-hidden")));
+    let doubt = chip("d", &words.say("inspect.mark-doubt"), &words.say("inspect.role-doubt"));
+    let chips = [roles(words), doubt, hidden(words)].concat();
     format!(
         "<header>\n<h1>{title}</h1>\n<ul class=\"facts\">{facts}<li>{sheets}</li>{}</ul>\n{sample}\
          <ul class=\"legend\" aria-label=\"{}\">{chips}</ul>\n<p class=\"small\">{}</p>\n<p class=\"small\">{}</p>\n</header>\n",
@@ -180,6 +177,21 @@ fn head(words: Words, file: &File<'_>, title: &str, totals: Totals, sample: bool
         words.say("inspect.page-lead"),
         words.say("inspect.legend-marks"),
     )
+}
+
+/// An entry of a legend.
+fn chip(class: &str, mark: &str, name: &str) -> String {
+    format!("<li><b class=\"{class}\">{mark}</b>{name}</li>")
+}
+
+/// What the colours and marks of the parts mean.
+fn roles(words: Words) -> String {
+    Role::ALL.iter().map(|&role| chip(class(role), &escaped(role.mark(words.0)), &escaped(role.name(words.0)))).collect()
+}
+
+/// What the look of hidden cells means.
+fn hidden(words: Words) -> String {
+    chip("x", "&nbsp;", &words.say("inspect.role-hidden"))
 }
 
 /// The class of a role's cells.

@@ -148,6 +148,10 @@ impl Page {
             out.push_str(&cards.card(cause_number, cause, file));
         }
         out.push_str(&card::unjudged(self.words, file));
+        if !sheets.is_empty() {
+            let (label, chips) = (self.words.say("inspect.legend"), [super::roles(self.words), super::hidden(self.words)].concat());
+            _ = writeln!(out, "<h3>{}</h3>\n<ul class=\"legend\" aria-label=\"{label}\">{chips}</ul>", self.words.say("check.sheets"));
+        }
         out + &sheets
     }
 

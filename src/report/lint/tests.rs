@@ -10,7 +10,7 @@ const TITLED: &str = "第1表　区別の人口,,\n,,\n区,人口（人）,世�
 
 fn linted(name: &str, text: &str) -> Linted {
     let source = SourceFile { name: name.into(), bytes: text.as_bytes().into(), declared_charset: None };
-    Linted::new(name, Loose::read(&source), |_| true)
+    Linted::new(name, Loose::read(&source), Selection::default(), Keep::default())
 }
 
 fn run() -> Lint {

@@ -1,0 +1,216 @@
+//! The columns of a mended table: which there are, in what order, and what stands in them.
+
+use super::super::csv::CsvWriter;
+use super::super::record::{Datum, Record, flag_word};
+use super::label;
+use crate::concept::Concept;
+use crate::concept::area::{Area, Kind};
+use crate::dataset::{ColumnKind, Columns, Part};
+use crate::grid::Grid;
+use crate::place::{Address, Range};
+use std::borrow::Cow;
+use std::io;
+
+/// What a cell of a mended table holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Value<'a> {
+    Missing,
+    Number(f64),
+    Text(Cow<'a, str>),
+}
+
+/// A column of a mended table.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct MendedColumn {
+    pub(super) name: String,
+    kind: ColumnKind,
+    is_area: bool,
+    /// True where every label is a whole number, such as a year.
+    are_numbers: bool,
+}
+
+impl MendedColumn {
+    /// What stands in the column in the row of a figure.
+    pub(super) fn value<'a>(&self, record: &'a Record<'_>) -> Value<'a> {
+        match record.datum(self.kind) {
+            Datum::Missing => Value::Missing,
+            Datum::Number(number) => Value::Number(number),
+            Datum::Flag(flag) => Value::Text(flag_word(flag).into()),
+            Datum::Text(text) => {
+                let text = cleaned(self.kind, text);
+                if self.are_numbers
+                    && let Some(number) = whole(&text)
+                {
+                    return Value::Number(number);
+                }
+                let official = if self.is_area { official(&text) } else { None };
+                if text.is_empty() { Value::Missing } else { official.map_or(Value::Text(text), |name| Value::Text(name.into())) }
+            }
+        }
+    }
+}
+
+/// A text as it is written: a label plain, anything else on one line.
+fn cleaned(kind: ColumnKind, text: Cow<'_, str>) -> Cow<'_, str> {
+    match (kind, text) {
+        (ColumnKind::Label(_) | ColumnKind::Parents(_), text) => Cow::Owned(label::plain(&text).into_owned()),
+        (ColumnKind::Unit, text) => label::unit(text),
+        (_, text) if text.contains(['\n', '\r', '\t']) => Cow::Owned(label::one_line(&text)),
+        (_, text) => text,
+    }
+}
+
+/// A whole number of at most nine digits without a leading zero.
+fn whole(text: &str) -> Option<f64> {
+    let plain = (1..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    text.parse::<u32>().ok().filter(|_| plain).map(f64::from)
+}
+
+/// The official name of a prefecture that is written without 都, 府 or 県.
+fn official(text: &str) -> Option<&'static str> {
+    let is_short = |area: &&Area| area.kind == Kind::Prefecture && area.name.strip_suffix(['都', '府', '県']) == Some(text);
+    Area::all().iter().find(is_short).map(|area| area.name)
+}
+
+/// Where the figure stands among the columns.
+const VALUE: u32 = 20;
+/// From here on stand columns with blanks.
+const RIGHT: u32 = 40;
+
+/// So many different prefectures in a dimension of areas are a list of them: 兵庫 alone may be a ward.
+const FEWEST: usize = 3;
+
+/// Which columns a table has, by what its rows hold.
+pub(super) struct Plan {
+    pub(super) rows: usize,
+    pub(super) figures: usize,
+    columns: Vec<Planned>,
+}
+
+struct Planned {
+    column: MendedColumn,
+    filled: usize,
+    /// False once a row said that a figure is in doubt.
+    certain: bool,
+    prefectures: std::collections::BTreeSet<&'static str>,
+}
+
+impl Plan {
+    /// Every column of the tidy form, before any row was looked at.
+    pub(super) fn new(columns: &Columns, part: &Part<'_>) -> Self {
+        let is_area = |kind| match kind {
+            ColumnKind::Label(at) => {
+                let dimensions = part.table.layout.dimensions.iter().enumerate();
+                let places = columns.places.first().map_or(&[][..], Vec::as_slice);
+                let mine = |(index, _): &(usize, _)| places.get(*index) == Some(&at);
+                dimensions.filter(mine).any(|(index, _)| part.table.meaning.concepts().get(index) == Some(&Concept::Area))
+            }
+            _ => false,
+        };
+        let planned = |column: &crate::dataset::Column| Planned {
+            column: MendedColumn {
+                name: column.name.clone(),
+                kind: column.kind,
+                is_area: is_area(column.kind),
+                are_numbers: matches!(column.kind, ColumnKind::Label(_)),
+            },
+            filled: 0,
+            certain: true,
+            prefectures: std::collections::BTreeSet::new(),
+        };
+        Self { rows: 0, figures: 0, columns: columns.columns.iter().map(planned).collect() }
+    }
+
+    /// Takes note of a row.
+    pub(super) fn look_at(&mut self, record: &Record<'_>) {
+        self.rows += 1;
+        for Planned { column, filled, certain, prefectures } in &mut self.columns {
+            let datum = record.datum(column.kind);
+            match (&datum, column.kind) {
+                (Datum::Missing, _) => continue,
+                (Datum::Number(_), ColumnKind::Value) => self.figures += 1,
+                (Datum::Flag(flag), ColumnKind::Certain) => *certain &= flag,
+                (Datum::Text(text), ColumnKind::Label(_)) => {
+                    let text = label::plain(text);
+                    if text.is_empty() {
+                        continue;
+                    }
+                    column.are_numbers &= whole(&text).is_some();
+                    prefectures.extend(official(&text).filter(|_| column.is_area));
+                }
+                _ => {}
+            }
+            *filled += 1;
+        }
+    }
+
+    /// The columns in their order: what every row has, the labels first, then the figure, then what some rows lack.
+    pub(super) fn columns(&self) -> Vec<MendedColumn> {
+        let mut chosen: Vec<(u32, &Planned)> = self.columns.iter().filter_map(|planned| Some((self.rank(planned)?, planned))).collect();
+        chosen.sort_by_key(|(rank, _)| *rank);
+        let column = |(_, planned): (u32, &Planned)| MendedColumn {
+            is_area: planned.column.is_area && planned.prefectures.len() >= FEWEST,
+            ..planned.column.clone()
+        };
+        chosen.into_iter().map(column).collect()
+    }
+
+    /// The place of a column; none for one that is left out.
+    fn rank(&self, planned: &Planned) -> Option<u32> {
+        let is_whole = planned.filled == self.rows;
+        if planned.filled == 0 {
+            return None;
+        }
+        let right = if is_whole { 0 } else { RIGHT };
+        Some(match planned.column.kind {
+            ColumnKind::Value => VALUE,
+            ColumnKind::Label(_) => right,
+            ColumnKind::Code(_) => right + 1,
+            ColumnKind::AreaCode => right + 2,
+            ColumnKind::TimeCode => right + 3,
+            ColumnKind::PeriodStart => right + 4,
+            ColumnKind::PeriodEnd => right + 5,
+            ColumnKind::Part => right + 6,
+            ColumnKind::PartLabel => right + 7,
+            ColumnKind::SourceCell => right + 8,
+            ColumnKind::Unit => right + 9,
+            ColumnKind::Status => RIGHT - 4,
+            ColumnKind::Text if is_whole => VALUE,
+            ColumnKind::Text => RIGHT - 3,
+            ColumnKind::Note => RIGHT - 2,
+            ColumnKind::Certain if !planned.certain => RIGHT - 1,
+            ColumnKind::Parents(_) => RIGHT + 10,
+            // Marks are told by their status, the rest by the unit and the period.
+            ColumnKind::Mark
+            | ColumnKind::Certain
+            | ColumnKind::PeriodType
+            | ColumnKind::UnitCode
+            | ColumnKind::Multiplier
+            | ColumnKind::Source
+            | ColumnKind::Sample => return None,
+        })
+    }
+}
+
+/// Writes a row of CSV.
+pub(super) fn csv_row(csv: &mut CsvWriter<Vec<u8>>, values: &[Value<'_>]) -> io::Result<()> {
+    for value in values {
+        match value {
+            Value::Missing => csv.field(""),
+            Value::Number(number) => csv.number(*number),
+            Value::Text(text) => csv.field(text),
+        }
+    }
+    csv.end_row()
+}
+
+/// Cells of a range that are looked at for its texts.
+const MOST_CELLS: usize = 1000;
+
+/// What stands in a range, cell by cell in reading order.
+pub(super) fn texts(grid: &Grid, range: &Range) -> String {
+    let columns = |row: u32| (range.first.column..=range.last.column).map(move |column| Address::new(row, column));
+    let cells = (range.first.row..=range.last.row).flat_map(columns).take(MOST_CELLS);
+    let texts = cells.filter_map(|at| grid.cell(at).map(|cell| grid.text(at, cell).trim().to_owned()));
+    texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+}
