@@ -30,7 +30,7 @@
 //! | [`lint`] | what keeps a sheet from being machine-readable: one rule a file, verdicts, the score | no |
 //! | [`definition`] | one `catalog/*.toml`, parsed and checked against itself | reads `catalog/` |
 //! | [`dataset`] | the pipeline for one definition or one loose file: calls the stages in order | reads sources |
-//! | [`release`] | a dataset written on a date: a file per format, the manifest, the catalog | writes `output/` |
+//! | [`release`] | a dataset written on a date: a file per format, the manifest, the catalog; a file mended | writes `output/` |
 //! | [`catalog`] | every release of an output folder read back, and in each metadata standard | reads and writes `output/` |
 //! | [`site`] | the catalog as a website: pages, charts, search index | writes `output/site/` |
 //! | [`report`] | how a sheet was read as a picture; findings and run summaries for people and programs | no |

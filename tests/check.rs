@@ -408,7 +408,7 @@ fn a_mended_file_has_its_tables_and_what_stood_around_them() {
     let at = |name: &str| names.iter().position(|known| *known == name).unwrap();
     let seen =
         |row: usize| (rows[row][at("value")].to_owned(), rows[row][at("status")].to_owned(), rows[row][at("source_cell")].to_owned());
-    assert_eq!(seen(0), ("1298".to_owned(), String::new(), "B4".to_owned()));
+    assert_eq!(seen(0), ("1298".to_owned(), "normal".to_owned(), "B4".to_owned()));
     assert_eq!(seen(3), (String::new(), "suppressed".to_owned(), "C5".to_owned()));
     assert!(work.get("out/a.notes.csv").contains(",title,A1,見本：区別の人口\r\n"), "{}", work.get("out/a.notes.csv"));
     assert!(code == Some(0) || said.contains("major "), "{said}");

@@ -1,7 +1,7 @@
 //! What would raise a score most.
 
-use super::score::deduction;
-use super::{Judgement, Level, Rule, Score, Verdict, score};
+use super::score::{deduction, score_once_kept};
+use super::{Judgement, Level, Score, score};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -33,8 +33,7 @@ fn gain<'a>(level: Level, now: &Score, judgements: impl Iterator<Item = &'a Judg
     let mut codes: Vec<&'static str> = Vec::new();
     for (_, code) in costs {
         codes.push(code);
-        let mended: Vec<Judgement> = judgements.clone().map(|judgement| without(judgement, &codes)).collect();
-        let to = score(mended.iter()).of(level)?;
+        let to = score_once_kept(judgements.clone(), &codes).of(level)?;
         if to > from {
             return Some(Gain { level, codes, from, to });
         }
@@ -54,17 +53,35 @@ fn costs<'a>(level: Level, judgements: impl Iterator<Item = &'a Judgement>) -> V
     worst.into_iter().filter(|(_, cost)| *cost > 0).map(|(code, cost)| (Reverse(cost), code)).collect()
 }
 
-/// The judgement as it would be if some rules were kept.
-fn without(judgement: &Judgement, kept: &[&str]) -> Judgement {
-    let rule: &'static Rule = judgement.rule;
-    let passes = kept.contains(&rule.code) && matches!(judgement.verdict, Verdict::Broken(_));
-    let severity = judgement.severity();
-    let verdict = match (&judgement.verdict, severity) {
-        _ if passes => Verdict::Passed,
-        (Verdict::Broken(faults), Some(severity)) => {
-            Verdict::Broken(faults.iter().filter(|f| f.severity == severity).take(1).cloned().collect())
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::{Fault, Mending, Severity, Verdict, rule};
+    use crate::message::Message;
+
+    fn broken(code: &str, severity: Severity) -> Judgement {
+        let instead = Message::plain("lint.merged-instead");
+        let fault = Fault::whole(severity, Message::plain("lint.no-header"), instead, Mending::Mended);
+        Judgement { rule: rule(code).unwrap(), verdict: Verdict::Broken(vec![fault]) }
+    }
+
+    #[test]
+    fn the_fewest_rules_that_raise_a_level_are_named() {
+        let (fatal, critical) = (Severity::Fatal, Severity::Critical);
+        for (judgements, expected) in [
+            (vec![], vec![]),
+            (vec![broken("TAB202", fatal)], vec![(Level::Two, vec!["TAB202"], 0, 100)]),
+            // One of two fatal rules alone raises nothing.
+            (vec![broken("TAB202", fatal), broken("TAB203", fatal)], vec![(Level::Two, vec!["TAB202", "TAB203"], 0, 100)]),
+            (vec![broken("TAB202", fatal), broken("TAB203", critical)], vec![(Level::Two, vec!["TAB202"], 0, 60)]),
+            // The level that gains most comes first; what costs no points is no gain.
+            (
+                vec![broken("GRD204", critical), broken("TAB202", fatal), broken("GRD202", Severity::Info)],
+                vec![(Level::Two, vec!["TAB202"], 0, 100), (Level::One, vec!["GRD204"], 90, 100)],
+            ),
+        ] {
+            let found: Vec<_> = gains(judgements.iter()).into_iter().map(|gain| (gain.level, gain.codes, gain.from, gain.to)).collect();
+            assert_eq!(found, expected);
         }
-        (verdict, _) => verdict.clone(),
-    };
-    Judgement { rule, verdict }
+    }
 }

@@ -34,10 +34,15 @@ impl Score {
 /// A rule that is judged several times, once for each sheet, costs once, by its worst fault. One that does not apply or could not be
 /// judged is left out.
 pub fn score<'a>(judgements: impl Iterator<Item = &'a Judgement>) -> Score {
+    score_once_kept(judgements, &[])
+}
+
+/// The score as it would be if no sheet broke some rules.
+pub(super) fn score_once_kept<'a>(judgements: impl Iterator<Item = &'a Judgement>, kept: &[&str]) -> Score {
     let mut worst: std::collections::BTreeMap<&str, (Level, Option<Severity>)> = std::collections::BTreeMap::new();
     for judgement in judgements.filter(|judgement| matches!(judgement.verdict, Verdict::Passed | Verdict::Broken(_))) {
         let (_, severity) = worst.entry(judgement.rule.code).or_insert((judgement.rule.level, None));
-        *severity = (*severity).max(judgement.severity());
+        *severity = (*severity).max(judgement.severity().filter(|_| !kept.contains(&judgement.rule.code)));
     }
     let mut score = Score::default();
     for (level, points) in Level::ALL.into_iter().zip(&mut score.levels) {

@@ -1,14 +1,15 @@
 //! A file mended: its tables as sheets that a program can take as they are, what stood around them on a sheet of their own.
 //!
-//! Each table becomes one sheet in the tidy form: the names of the columns in row 1, a row for each figure, pure numbers in `value`, what a
-//! mark said in `status`, the unit in `unit`, and the cell that the figure came from in `source_cell`. Texts of a body that are neither
-//! number nor mark get a sheet of their own. Nothing is merged, hidden or
-//! formatted. Labels lose the spaces and line breaks that set them for the eye; prefectures get their official names where the reading
-//! knows them. Columns that hold nothing are left out, and those with blanks stand at the right, so that no blank can be taken for a name
-//! that is left out.
+//! Each table becomes one sheet in the tidy form: the names of the columns in row 1, a row for each figure, labels first and pure numbers in
+//! the last column, `value`; what a mark said is in `status` (`normal` for a plain figure), the unit in `unit`, the cell that the figure came
+//! from in `source_cell`. Texts of a body that are neither number nor mark get a sheet of their own. Nothing is merged, hidden or formatted.
+//! Labels lose the spaces and line breaks that set them for the eye; prefectures get their official names where several are short. Columns
+//! that hold nothing are left out. No text is left blank, for a blank reads as a name that is left out: `_Z` says that a row has no label of
+//! a level, `_U` that a unit, period or code is not stated.
 
 mod book;
 mod label;
+mod notes;
 mod sheet;
 
 use super::csv::CsvWriter;
@@ -19,6 +20,7 @@ use crate::finding::{Error, Finding};
 use crate::grid::{ObjectKind, Visibility};
 use crate::message::{Lang, Message};
 use crate::place::Place;
+use notes::Notes;
 use sheet::{MendedColumn, Plan, Value};
 
 /// What a mended file is written as.
@@ -58,19 +60,6 @@ pub struct Mended {
     pub refused: Vec<(Place, Message)>,
 }
 
-/// A line of the sheet of notes.
-pub(super) struct Note {
-    /// The sheet of the table it is about; empty where it is about none.
-    sheet: String,
-    /// `title`, `unit`, `note`, `outside`, `object`, `status`, `doubt` or `not-mended`.
-    kind: &'static str,
-    /// Where it stood.
-    cell: String,
-    text: String,
-}
-
-/// The names of the columns of notes.
-const NOTE_COLUMNS: [&str; 4] = ["sheet", "kind", "source_cell", "text"];
 /// Rows that a sheet of a workbook has room for, the first left out.
 const MOST_ROWS: usize = 1_048_575;
 
@@ -80,7 +69,7 @@ const MOST_ROWS: usize = 1_048_575;
 /// nothing can be mended, where a table has more rows than a sheet, and where a CSV file would have to hold several tables.
 pub fn mend(loose: &mut Loose, form: MendedForm, lang: Lang) -> Result<Mended, Error> {
     let file = Place::file(loose.facts.name.clone());
-    let mut maker = Maker { lang, book: book::Book::new(), csv: None, form, mended: Vec::new(), refused: Vec::new(), notes: Vec::new() };
+    let mut maker = Maker { book: book::Book::new(), csv: None, form, mended: Vec::new(), refused: Vec::new(), notes: Notes::new(lang) };
     for sheet in loose.sheets() {
         maker.sheet(&sheet)?;
     }
@@ -95,13 +84,12 @@ pub fn mend(loose: &mut Loose, form: MendedForm, lang: Lang) -> Result<Mended, E
 }
 
 struct Maker {
-    lang: Lang,
     form: MendedForm,
     book: book::Book,
     csv: Option<Vec<u8>>,
     mended: Vec<MendedTable>,
     refused: Vec<(Place, Message)>,
-    notes: Vec<Note>,
+    notes: Notes,
 }
 
 impl Maker {
@@ -127,28 +115,20 @@ impl Maker {
         let layout = &sheet.layout;
         for group in crate::dataset::ranges(&layout.left_over) {
             let texts = sheet::texts(&sheet.grid, &group);
-            self.note(&first, "outside", sheet.place().with_range(group), texts);
+            self.notes.add(&first, "outside", &sheet.place().with_range(group), texts);
         }
         for object in sheet.grid.objects.iter().filter(|object| object.kind != ObjectKind::Chart && !object.text.trim().is_empty()) {
             let place = object.range.map_or_else(|| sheet.place(), |range| sheet.place().with_range(range));
-            self.note(&first, "object", place, object.text.trim().to_owned());
+            self.notes.add(&first, "object", &place, object.text.trim().to_owned());
         }
         Ok(())
     }
 
     fn refuse(&mut self, place: Place, why: &'static str) {
         let why = Message::plain(why);
-        self.note("", "not-mended", place.clone(), why.text(self.lang));
+        let said = self.notes.say(&why);
+        self.notes.add("", "not-mended", &place, said);
         self.refused.push((place, why));
-    }
-
-    fn note(&mut self, sheet: &str, kind: &'static str, place: Place, text: String) {
-        let cell = place.to_string();
-        let cell = cell.strip_prefix(&format!("{}!", place.file)).map(str::to_owned).unwrap_or_default();
-        // A figure that stands by itself would make a table of the notes.
-        let text = label::one_line(&text);
-        let text = if crate::value::read_number(&text).is_some() { format!("「{text}」") } else { text };
-        self.notes.push(Note { sheet: sheet.to_owned(), kind, cell, text });
     }
 
     /// Writes a table; gives the name of its sheet.
@@ -182,10 +162,11 @@ impl Maker {
                 MendedForm::Workbook => self.book.begin(&part.table.grid.sheet, &ending),
                 MendedForm::Csv(_) => String::new(),
             };
-            self.rows(&parts, &columns, &wide, (kind, &plan.columns()))?;
+            let chosen = plan.columns();
+            self.rows(&parts, &columns, &wide, (kind, &chosen))?;
             let doubts = if first.is_none() { part.table.layout.doubts.clone() } else { Vec::new() };
             if first.is_none() {
-                self.around(part, &name, &counts, &doubts);
+                self.notes.around(part, &name, &counts, &chosen);
             }
             self.mended.push(MendedTable { sheet: name.clone(), source: part.place(), rows: plan.rows, figures: plan.figures, doubts });
             first.get_or_insert(name);
@@ -220,51 +201,17 @@ impl Maker {
         Ok(())
     }
 
-    /// Keeps the title, the units and the notes of a table, the marks that its statuses stand for, and what is doubtful about it.
-    fn around(&mut self, part: &Part<'_>, name: &str, counts: &record::Counts, doubts: &[Finding]) {
-        let layout = part.table.layout;
-        let units = layout.units.iter().map(|at| ("unit", at));
-        let title = layout.title.iter().filter(|at| !layout.units.contains(at)).map(|at| ("title", at));
-        let notes = layout.notes.iter().map(|at| ("note", at));
-        for (kind, &at) in title.chain(units).chain(notes) {
-            let text = part.texts(&[at]).concat();
-            if !text.is_empty() {
-                self.note(name, kind, part.place().with_cell(at), text);
-            }
-        }
-        for (status, marks) in &counts.statuses {
-            let marks: Vec<String> = marks.iter().map(|(mark, count)| format!("{mark} ({count})")).collect();
-            self.note(name, "status", part.place(), format!("{status} = {}", marks.join(", ")));
-        }
-        for doubt in doubts {
-            self.note(name, "doubt", doubt.place.clone(), doubt.message.text(self.lang));
-        }
-    }
-
     fn finish(mut self, file: &Place) -> Result<Mended, Error> {
         let fault = |error: std::io::Error| super::not_written(std::path::Path::new("csv"), &error);
-        let names = NOTE_COLUMNS.map(|name| Value::Text(name.into())).to_vec();
-        let fields = |note: &Note| -> Vec<String> { vec![note.sheet.clone(), note.kind.to_owned(), note.cell.clone(), note.text.clone()] };
-        let (Self { mended: tables, refused, .. }, notes) = (&self, &self.notes);
-        let (tables, refused) = (tables.clone(), refused.clone());
+        let (tables, refused) = (self.mended, self.refused);
         if let Some(bytes) = self.csv {
-            let mark = matches!(self.form, MendedForm::Csv(true));
-            let mut csv = CsvWriter::new(Vec::new(), CsvEncoding::Utf8, mark);
-            sheet::csv_row(&mut csv, &names).map_err(fault)?;
-            for note in notes {
-                let fields: Vec<Value<'_>> = fields(note).into_iter().map(|text| Value::Text(text.into())).collect();
-                sheet::csv_row(&mut csv, &fields).map_err(fault)?;
-            }
-            let notes = csv.finish().map_err(fault)?.0;
-            return Ok(Mended { bytes, notes: Some(notes), tables, refused });
+            let mut csv = CsvWriter::new(Vec::new(), CsvEncoding::Utf8, matches!(self.form, MendedForm::Csv(true)));
+            self.notes.rows().try_for_each(|row| sheet::csv_row(&mut csv, &row)).map_err(fault)?;
+            return Ok(Mended { bytes, notes: Some(csv.finish().map_err(fault)?.0), tables, refused });
         }
-        if !notes.is_empty() {
-            self.book.begin("notes", "");
-            self.book.row(0, &names);
-            for (row, note) in (1..).zip(notes.iter().take(MOST_ROWS)) {
-                let fields: Vec<Value<'_>> = fields(note).into_iter().map(|text| Value::Text(text.into())).collect();
-                self.book.row(row, &fields);
-            }
+        self.book.begin("notes", "");
+        for (number, row) in (0..).zip(self.notes.rows().take(MOST_ROWS)) {
+            self.book.row(number, &row);
         }
         let bytes = self.book.finish().map_err(|error| Error::new(file.clone(), Message::new("command.not-written", [error])))?;
         Ok(Mended { bytes, notes: None, tables, refused })

@@ -27,26 +27,54 @@ pub(super) struct MendedColumn {
     is_area: bool,
     /// True where every label is a whole number, such as a year.
     are_numbers: bool,
+    /// What stands where a row has nothing; none where it is left blank.
+    pub(super) filler: Option<&'static str>,
+}
+
+/// Stands where a row has no label of a level: "not applicable" in SDMX. A blank would read as a name that is left out.
+pub(super) const NOT_APPLICABLE: &str = "_Z";
+/// Stands where a unit, period or code is not stated: "unknown" in SDMX.
+pub(super) const UNKNOWN: &str = "_U";
+/// The status of a plain figure.
+pub(super) const NORMAL: &str = "normal";
+
+/// What a column says where a row has nothing; none for figures.
+const fn filler(kind: ColumnKind) -> Option<&'static str> {
+    match kind {
+        ColumnKind::Value | ColumnKind::Part | ColumnKind::Multiplier => None,
+        ColumnKind::Status => Some(NORMAL),
+        ColumnKind::Unit
+        | ColumnKind::Code(_)
+        | ColumnKind::AreaCode
+        | ColumnKind::TimeCode
+        | ColumnKind::PeriodStart
+        | ColumnKind::PeriodEnd => Some(UNKNOWN),
+        _ => Some(NOT_APPLICABLE),
+    }
 }
 
 impl MendedColumn {
     /// What stands in the column in the row of a figure.
     pub(super) fn value<'a>(&self, record: &'a Record<'_>) -> Value<'a> {
+        let nothing = || self.filler.map_or(Value::Missing, |filler| Value::Text(filler.into()));
         match record.datum(self.kind) {
-            Datum::Missing => Value::Missing,
+            Datum::Missing => nothing(),
             Datum::Number(number) => Value::Number(number),
             Datum::Flag(flag) => Value::Text(flag_word(flag).into()),
-            Datum::Text(text) => {
-                let text = cleaned(self.kind, text);
-                if self.are_numbers
-                    && let Some(number) = whole(&text)
-                {
-                    return Value::Number(number);
-                }
-                let official = if self.is_area { official(&text) } else { None };
-                if text.is_empty() { Value::Missing } else { official.map_or(Value::Text(text), |name| Value::Text(name.into())) }
-            }
+            Datum::Text(text) => match cleaned(self.kind, text) {
+                text if text.is_empty() => nothing(),
+                text => self.text(text),
+            },
         }
+    }
+
+    /// A text that is not empty: as a number, by its official name, or as it is.
+    fn text<'a>(&self, text: Cow<'a, str>) -> Value<'a> {
+        if let Some(number) = whole(&text).filter(|_| self.are_numbers) {
+            return Value::Number(number);
+        }
+        let official = if self.is_area { official(&text) } else { None };
+        Value::Text(official.map_or(text, Cow::Borrowed))
     }
 }
 
@@ -72,10 +100,8 @@ fn official(text: &str) -> Option<&'static str> {
     Area::all().iter().find(is_short).map(|area| area.name)
 }
 
-/// Where the figure stands among the columns.
+/// Where the figure stands among the columns; right of it are only numbers that some rows lack.
 const VALUE: u32 = 20;
-/// From here on stand columns with blanks.
-const RIGHT: u32 = 40;
 
 /// So many different prefectures in a dimension of areas are a list of them: 兵庫 alone may be a ward.
 const FEWEST: usize = 3;
@@ -113,6 +139,7 @@ impl Plan {
                 kind: column.kind,
                 is_area: is_area(column.kind),
                 are_numbers: matches!(column.kind, ColumnKind::Label(_)),
+                filler: None,
             },
             filled: 0,
             certain: true,
@@ -144,12 +171,13 @@ impl Plan {
         }
     }
 
-    /// The columns in their order: what every row has, the labels first, then the figure, then what some rows lack.
+    /// The columns in their order: the labels, what belongs to the figure, then the figure itself.
     pub(super) fn columns(&self) -> Vec<MendedColumn> {
         let mut chosen: Vec<(u32, &Planned)> = self.columns.iter().filter_map(|planned| Some((self.rank(planned)?, planned))).collect();
         chosen.sort_by_key(|(rank, _)| *rank);
         let column = |(_, planned): (u32, &Planned)| MendedColumn {
             is_area: planned.column.is_area && planned.prefectures.len() >= FEWEST,
+            filler: filler(planned.column.kind).filter(|_| planned.filled < self.rows && !planned.column.are_numbers),
             ..planned.column.clone()
         };
         chosen.into_iter().map(column).collect()
@@ -157,29 +185,27 @@ impl Plan {
 
     /// The place of a column; none for one that is left out.
     fn rank(&self, planned: &Planned) -> Option<u32> {
-        let is_whole = planned.filled == self.rows;
         if planned.filled == 0 {
             return None;
         }
-        let right = if is_whole { 0 } else { RIGHT };
+        let has_blanks = planned.filled < self.rows && (planned.column.are_numbers || filler(planned.column.kind).is_none());
         Some(match planned.column.kind {
-            ColumnKind::Value => VALUE,
-            ColumnKind::Label(_) => right,
-            ColumnKind::Code(_) => right + 1,
-            ColumnKind::AreaCode => right + 2,
-            ColumnKind::TimeCode => right + 3,
-            ColumnKind::PeriodStart => right + 4,
-            ColumnKind::PeriodEnd => right + 5,
-            ColumnKind::Part => right + 6,
-            ColumnKind::PartLabel => right + 7,
-            ColumnKind::SourceCell => right + 8,
-            ColumnKind::Unit => right + 9,
-            ColumnKind::Status => RIGHT - 4,
-            ColumnKind::Text if is_whole => VALUE,
-            ColumnKind::Text => RIGHT - 3,
-            ColumnKind::Note => RIGHT - 2,
-            ColumnKind::Certain if !planned.certain => RIGHT - 1,
-            ColumnKind::Parents(_) => RIGHT + 10,
+            ColumnKind::Value | ColumnKind::Text => VALUE,
+            _ if has_blanks => VALUE + 1,
+            ColumnKind::Label(_) => 0,
+            ColumnKind::Parents(_) => 1,
+            ColumnKind::Code(_) => 2,
+            ColumnKind::AreaCode => 3,
+            ColumnKind::TimeCode => 4,
+            ColumnKind::PeriodStart => 5,
+            ColumnKind::PeriodEnd => 6,
+            ColumnKind::Part => 7,
+            ColumnKind::PartLabel => 8,
+            ColumnKind::Note => 9,
+            ColumnKind::SourceCell => 10,
+            ColumnKind::Certain if !planned.certain => 11,
+            ColumnKind::Unit => 12,
+            ColumnKind::Status => 13,
             // Marks are told by their status, the rest by the unit and the period.
             ColumnKind::Mark
             | ColumnKind::Certain

@@ -77,7 +77,7 @@ fn overview(words: Words, lint: &Lint) -> String {
     }
     let level = |level: &Level| format!("<th scope=\"col\">{}</th>", level.word());
     let mut out = format!(
-        "<div class=\"frame list\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\"><table class=\"plain\">\n<thead><tr><th scope=\"col\">{0}</th>{1}</tr></thead>\n<tbody>\n",
+        "<div class=\"frame rows\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\"><table class=\"plain\">\n<thead><tr><th scope=\"col\">{0}</th>{1}</tr></thead>\n<tbody>\n",
         words.say("check.files"),
         Level::ALL.iter().map(level).collect::<String>()
     );

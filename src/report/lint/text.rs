@@ -121,15 +121,32 @@ pub(in crate::report) fn head(cause: &Cause<'_>, generation: Generation, lang: L
     format!("{severity} {}{items} {}", cause.rule.code, said(cause, lang))
 }
 
+/// What is said of each table by itself: rows of a header cannot be added up.
+const EACH_BY_ITSELF: [&str; 7] = [
+    "lint.header-rows",
+    "lint.header-not-first",
+    "lint.header-none",
+    "lint.hidden-sheet",
+    "lint.several-tables",
+    "lint.split-repeated",
+    "lint.wide",
+];
+
 /// What is wrong, counted over all sheets.
 pub(in crate::report) fn said(cause: &Cause<'_>, lang: Lang) -> String {
     let Some(first) = cause.found.first() else { return String::new() };
-    let message = first.fault.message.text(lang);
+    let message = &first.fault.message;
     if cause.found.len() == 1 {
-        return message;
+        return message.text(lang);
     }
-    let (tables, count) = (digits(cause.found.len()), digits(cause.count()));
-    format!("{message} {}", Message::new("lint.more-sheets", [tables, count]).text(lang))
+    let mut arguments = message.arguments().to_vec();
+    if let Some(count) = arguments.first_mut().filter(|count| **count == first.fault.count.to_string())
+        && !EACH_BY_ITSELF.contains(&message.key())
+    {
+        *count = digits(cause.count());
+    }
+    let tables = Message::new("check.on-sheets", [digits(cause.found.len())]).text(lang);
+    format!("{} {tables}", Message::new(message.key(), arguments).text(lang))
 }
 
 /// The ranges of a fault, the first few of them; nothing for what is about a whole sheet or file.

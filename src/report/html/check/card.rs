@@ -61,7 +61,7 @@ fn sheet_scores(words: Words, file: &LintedFile) -> String {
         sheets.iter().map(|sheet| format!("<tr><th scope=\"row\">{}</th>{}</tr>\n", escaped(&sheet.name), cells(sheet))).collect();
     let levels: String = Level::ALL.iter().map(|level| format!("<th scope=\"col\">{}</th>", level.word())).collect();
     format!(
-        "<details><summary>{}</summary><div class=\"frame list\" tabindex=\"0\"><table class=\"plain\"><thead><tr><th scope=\"col\">{}</th>{levels}</tr></thead><tbody>\n{rows}</tbody></table></div></details>\n",
+        "<details><summary>{}</summary><div class=\"frame rows\" tabindex=\"0\"><table class=\"plain\"><thead><tr><th scope=\"col\">{}</th>{levels}</tr></thead><tbody>\n{rows}</tbody></table></div></details>\n",
         words.count("check.sheet-scores", sheets.len()),
         words.say("check.sheet")
     )
