@@ -19,21 +19,21 @@ pub struct Gain {
 }
 
 /// For each level below 100 points what would raise it most, the greatest gain first.
-pub fn gains<'a>(judgements: impl Iterator<Item = &'a Judgement> + Clone) -> Vec<Gain> {
-    let now = score(judgements.clone());
-    let mut gains: Vec<Gain> = Level::ALL.into_iter().filter_map(|level| gain(level, &now, judgements.clone())).collect();
+pub fn gains(judgements: &[&Judgement]) -> Vec<Gain> {
+    let now = score(judgements.iter().copied());
+    let mut gains: Vec<Gain> = Level::ALL.into_iter().filter_map(|level| gain(level, &now, judgements)).collect();
     gains.sort_by_key(|gain| (Reverse(gain.to - gain.from), gain.level));
     gains
 }
 
-fn gain<'a>(level: Level, now: &Score, judgements: impl Iterator<Item = &'a Judgement> + Clone) -> Option<Gain> {
+fn gain(level: Level, now: &Score, judgements: &[&Judgement]) -> Option<Gain> {
     let from = now.of(level)?;
-    let mut costs: Vec<(Reverse<u32>, &'static str)> = costs(level, judgements.clone()).into_iter().collect();
+    let mut costs: Vec<(Reverse<u32>, &'static str)> = costs(level, judgements);
     costs.sort_unstable();
     let mut codes: Vec<&'static str> = Vec::new();
     for (_, code) in costs {
         codes.push(code);
-        let to = score_once_kept(judgements.clone(), &codes).of(level)?;
+        let to = score_once_kept(judgements.iter().copied(), &codes).of(level)?;
         if to > from {
             return Some(Gain { level, codes, from, to });
         }
@@ -42,9 +42,9 @@ fn gain<'a>(level: Level, now: &Score, judgements: impl Iterator<Item = &'a Judg
 }
 
 /// What each broken rule of a level costs.
-fn costs<'a>(level: Level, judgements: impl Iterator<Item = &'a Judgement>) -> Vec<(Reverse<u32>, &'static str)> {
+fn costs(level: Level, judgements: &[&Judgement]) -> Vec<(Reverse<u32>, &'static str)> {
     let mut worst: BTreeMap<&'static str, u32> = BTreeMap::new();
-    for judgement in judgements.filter(|judgement| judgement.rule.level == level) {
+    for judgement in judgements.iter().filter(|judgement| judgement.rule.level == level) {
         if let Some(severity) = judgement.severity() {
             let cost = worst.entry(judgement.rule.code).or_default();
             *cost = (*cost).max(deduction(level, severity));
@@ -80,7 +80,10 @@ mod tests {
                 vec![(Level::Two, vec!["TAB202"], 0, 100), (Level::One, vec!["GRD204"], 90, 100)],
             ),
         ] {
-            let found: Vec<_> = gains(judgements.iter()).into_iter().map(|gain| (gain.level, gain.codes, gain.from, gain.to)).collect();
+            let found: Vec<_> = gains(&judgements.iter().collect::<Vec<_>>())
+                .into_iter()
+                .map(|gain| (gain.level, gain.codes, gain.from, gain.to))
+                .collect();
             assert_eq!(found, expected);
         }
     }

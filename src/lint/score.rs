@@ -18,11 +18,11 @@ impl Score {
 impl Score {
     /// The score of a folder: the mean of the scores of its files, level by level, rounded down; a file without points for a level does
     /// not count there.
-    pub fn mean<'a>(scores: impl Iterator<Item = &'a Self> + Clone) -> Self {
+    pub fn mean(scores: &[Self]) -> Self {
         let mut mean = Self::default();
         for (level, points) in Level::ALL.into_iter().zip(&mut mean.levels) {
             let (sum, count) =
-                scores.clone().filter_map(|score| score.of(level)).fold((0_u32, 0_u32), |(sum, count), p| (sum + p, count + 1));
+                scores.iter().filter_map(|score| score.of(level)).fold((0_u32, 0_u32), |(sum, count), p| (sum + p, count + 1));
             *points = sum.checked_div(count);
         }
         mean

@@ -1,11 +1,11 @@
 //! A file mended: its tables as sheets that a program can take as they are, what stood around them on a sheet of their own.
 //!
-//! Each table becomes one sheet in the tidy form: the names of the columns in row 1, a row for each figure, labels first and pure numbers in
-//! the last column, `value`; what a mark said is in `status` (`normal` for a plain figure), the unit in `unit`, the cell that the figure came
+//! Each table becomes one sheet in the tidy form: the names of the columns in row 1, a row for each figure, labels first and pure numbers behind
+//! them in `value`; what a mark said is in `status` (`normal` for a plain figure), the unit in `unit`, the cell that the figure came
 //! from in `source_cell`. Texts of a body that are neither number nor mark get a sheet of their own. Nothing is merged, hidden or formatted.
 //! Labels lose the spaces and line breaks that set them for the eye; prefectures get their official names where several are short. Columns
 //! that hold nothing are left out. No text is left blank, for a blank reads as a name that is left out: `_Z` says that a row has no label of
-//! a level, `_U` that a unit, period or code is not stated.
+//! a level, `_U` that a unit or code is not stated. Periods and codes in digits that some rows lack stand right of the figures.
 
 mod book;
 mod label;
@@ -115,11 +115,11 @@ impl Maker {
         let layout = &sheet.layout;
         for group in crate::dataset::ranges(&layout.left_over) {
             let texts = sheet::texts(&sheet.grid, &group);
-            self.notes.add(&first, "outside", &sheet.place().with_range(group), texts);
+            self.notes.add(&first, "outside", &sheet.place().with_range(group), &texts);
         }
         for object in sheet.grid.objects.iter().filter(|object| object.kind != ObjectKind::Chart && !object.text.trim().is_empty()) {
             let place = object.range.map_or_else(|| sheet.place(), |range| sheet.place().with_range(range));
-            self.notes.add(&first, "object", &place, object.text.trim().to_owned());
+            self.notes.add(&first, "object", &place, object.text.trim());
         }
         Ok(())
     }
@@ -127,7 +127,7 @@ impl Maker {
     fn refuse(&mut self, place: Place, why: &'static str) {
         let why = Message::plain(why);
         let said = self.notes.say(&why);
-        self.notes.add("", "not-mended", &place, said);
+        self.notes.add("", "not-mended", &place, &said);
         self.refused.push((place, why));
     }
 

@@ -117,7 +117,7 @@ impl LintedFile {
     }
 
     /// Every judgement of the file and its sheets.
-    pub fn judgements(&self) -> impl Iterator<Item = &Judgement> + Clone {
+    pub fn judgements(&self) -> impl Iterator<Item = &Judgement> {
         self.judgements.iter().chain(self.sheets.iter().flat_map(|sheet| &sheet.judgements))
     }
 
@@ -128,7 +128,7 @@ impl LintedFile {
 
     /// What would raise the score most, level by level.
     pub fn gains(&self) -> Vec<Gain> {
-        gains(self.judgements())
+        gains(&self.judgements().collect::<Vec<_>>())
     }
 }
 

@@ -16,7 +16,8 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
     for piece in &pieces {
         let start = text.get(end..).and_then(|rest| rest.find(piece)).map_or(end, |at| end + at);
         let broken = text.get(end..start).is_some_and(|gap| gap.contains(['\n', '\r']));
-        if !out.is_empty() && !set_apart && !(broken && is_wide_join(&out, piece)) {
+        let joins = set_apart || (broken && is_wide_join(&out, piece));
+        if !(out.is_empty() || joins) {
             out.push(' ');
         }
         out.push_str(piece);

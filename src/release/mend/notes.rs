@@ -39,11 +39,11 @@ impl Notes {
     }
 
     /// Adds a note about a sheet of the mended file.
-    pub(super) fn add(&mut self, sheet: &str, kind: &'static str, place: &Place, text: String) {
+    pub(super) fn add(&mut self, sheet: &str, kind: &'static str, place: &Place, text: &str) {
         let cell = place.to_string();
         let cell = cell.strip_prefix(&format!("{}!", place.file)).map(str::to_owned).unwrap_or_default();
         // A figure that stands by itself would make a table of the notes.
-        let text = label::one_line(&text);
+        let text = label::one_line(text);
         let is_figure = value::read_number(&text).is_some() || value::may_hold_several(&text);
         let text = if is_figure { format!("「{text}」") } else { text };
         self.lines.push(Note { sheet: sheet.to_owned(), kind, cell, text });
@@ -58,21 +58,21 @@ impl Notes {
         for (kind, &at) in title.chain(units).chain(notes) {
             let text = part.texts(&[at]).concat();
             if !text.is_empty() {
-                self.add(name, kind, &part.place().with_cell(at), text);
+                self.add(name, kind, &part.place().with_cell(at), &text);
             }
         }
         for (status, marks) in &counts.statuses {
             let marks: Vec<String> = marks.iter().map(|(mark, count)| format!("{mark} ({count})")).collect();
-            self.add(name, "status", &part.place(), format!("{status} = {}", marks.join(", ")));
+            self.add(name, "status", &part.place(), &format!("{status} = {}", marks.join(", ")));
         }
         for (filler, key) in [(sheet::NOT_APPLICABLE, "check.not-applicable"), (sheet::UNKNOWN, "check.unknown")] {
             if chosen.iter().any(|column| column.filler == Some(filler)) {
                 let said = self.say(&Message::new(key, [filler]));
-                self.add(name, "status", &part.place(), said);
+                self.add(name, "status", &part.place(), &said);
             }
         }
         for doubt in &layout.doubts {
-            self.add(name, "doubt", &doubt.place, doubt.message.text(self.lang));
+            self.add(name, "doubt", &doubt.place, &doubt.message.text(self.lang));
         }
     }
 

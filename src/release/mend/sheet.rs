@@ -33,22 +33,23 @@ pub(super) struct MendedColumn {
 
 /// Stands where a row has no label of a level: "not applicable" in SDMX. A blank would read as a name that is left out.
 pub(super) const NOT_APPLICABLE: &str = "_Z";
-/// Stands where a unit, period or code is not stated: "unknown" in SDMX.
+/// Stands where a unit or code is not stated: "unknown" in SDMX.
 pub(super) const UNKNOWN: &str = "_U";
 /// The status of a plain figure.
 pub(super) const NORMAL: &str = "normal";
 
-/// What a column says where a row has nothing; none for figures.
+/// What a column says where a row has nothing; none for figures, dates and codes in digits, of which a word would make texts.
 const fn filler(kind: ColumnKind) -> Option<&'static str> {
     match kind {
-        ColumnKind::Value | ColumnKind::Part | ColumnKind::Multiplier => None,
-        ColumnKind::Status => Some(NORMAL),
-        ColumnKind::Unit
-        | ColumnKind::Code(_)
+        ColumnKind::Value
+        | ColumnKind::Part
+        | ColumnKind::Multiplier
         | ColumnKind::AreaCode
         | ColumnKind::TimeCode
         | ColumnKind::PeriodStart
-        | ColumnKind::PeriodEnd => Some(UNKNOWN),
+        | ColumnKind::PeriodEnd => None,
+        ColumnKind::Status => Some(NORMAL),
+        ColumnKind::Unit | ColumnKind::Code(_) => Some(UNKNOWN),
         _ => Some(NOT_APPLICABLE),
     }
 }
@@ -100,7 +101,7 @@ fn official(text: &str) -> Option<&'static str> {
     Area::all().iter().find(is_short).map(|area| area.name)
 }
 
-/// Where the figure stands among the columns; right of it are only numbers that some rows lack.
+/// Where the figure stands among the columns; right of it are only numbers and dates that some rows lack.
 const VALUE: u32 = 20;
 
 /// So many different prefectures in a dimension of areas are a list of them: 兵庫 alone may be a ward.

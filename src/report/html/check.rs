@@ -100,8 +100,9 @@ fn overview(words: Words, lint: &Lint) -> String {
 }
 
 fn errors(words: Words, lint: &Lint) -> String {
-    let items: String = lint.errors.iter().map(|error| format!("<li class=\"error\">{}</li>", escaped(&error.text(words.0)))).collect();
-    if items.is_empty() { items } else { format!("<ul class=\"findings\">{items}</ul>\n") }
+    let items: Vec<String> =
+        lint.errors.iter().map(|error| format!("<li class=\"error\">{}</li>", escaped(&error.text(words.0)))).collect();
+    if items.is_empty() { String::new() } else { format!("<ul class=\"findings\">{}</ul>\n", items.concat()) }
 }
 
 /// A page as it is made.

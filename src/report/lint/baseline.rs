@@ -106,7 +106,7 @@ impl Baseline {
             for judgement in file.judgements.iter_mut().chain(sheets) {
                 let Verdict::Broken(faults) = &mut judgement.verdict else { continue };
                 for fault in faults {
-                    fault.known = fault.prints.iter().filter(|print| take(&mut left, print)).count();
+                    fault.known = fault.prints.iter().filter(|print| take(&mut left, **print)).count();
                 }
             }
         }
@@ -114,8 +114,8 @@ impl Baseline {
 }
 
 /// Takes one of a fingerprint where there is any left.
-fn take(left: &mut BTreeMap<Print, usize>, print: &Print) -> bool {
-    match left.get_mut(print) {
+fn take(left: &mut BTreeMap<Print, usize>, print: Print) -> bool {
+    match left.get_mut(&print) {
         Some(count) if *count > 0 => {
             *count -= 1;
             true

@@ -4,6 +4,7 @@ use super::cause::{Found, found};
 use super::{Lint, Linted};
 use crate::lint::Generation;
 use crate::message::Lang;
+use std::fmt::Write as _;
 
 /// The columns, in order.
 const COLUMNS: [&str; 19] = [
@@ -45,15 +46,16 @@ impl Lint {
     /// the error in `message`, and no code.
     pub fn csv(&self, options: CsvOptions) -> String {
         let mut out = String::from(if options.for_excel { "\u{feff}" } else { "" });
-        row(&mut out, COLUMNS.map(str::to_owned), false);
+        row(&mut out, &COLUMNS.map(str::to_owned), false);
         for source in &self.sources {
             match &source.file {
-                Ok(file) => found(source, file).for_each(|found| row(&mut out, fields(source, &found, options.lang), options.for_excel)),
+                Ok(file) => found(source, file).for_each(|found| row(&mut out, &fields(source, &found, options.lang), options.for_excel)),
                 Err(error) => {
                     let mut fields: [String; COLUMNS.len()] = Default::default();
-                    let said = [(0, source.name.clone()), (13, error.text(options.lang))];
-                    said.into_iter().for_each(|(at, text)| fields.get_mut(at).into_iter().for_each(|field| field.clone_from(&text)));
-                    row(&mut out, fields, options.for_excel);
+                    for (at, text) in [(0, source.name.clone()), (13, error.text(options.lang))] {
+                        fields.get_mut(at).into_iter().for_each(|field| field.clone_from(&text));
+                    }
+                    row(&mut out, &fields, options.for_excel);
                 }
             }
         }
@@ -89,7 +91,7 @@ fn fields(source: &Linted, found: &Found<'_>, lang: Lang) -> [String; COLUMNS.le
     ]
 }
 
-fn row(out: &mut String, fields: [String; COLUMNS.len()], for_excel: bool) {
+fn row(out: &mut String, fields: &[String; COLUMNS.len()], for_excel: bool) {
     for (at, field) in fields.iter().enumerate() {
         if at > 0 {
             out.push(',');
@@ -97,7 +99,7 @@ fn row(out: &mut String, fields: [String; COLUMNS.len()], for_excel: bool) {
         let guard = for_excel && field.starts_with(['=', '+', '-', '@', '\t', '\r']);
         let field = if guard { format!("'{field}") } else { field.clone() };
         if field.contains(['"', ',', '\r', '\n']) {
-            out.push_str(&format!("\"{}\"", field.replace('"', "\"\"")));
+            _ = write!(out, "\"{}\"", field.replace('"', "\"\""));
         } else {
             out.push_str(&field);
         }
@@ -116,10 +118,10 @@ mod tests {
             text.clone_into(field);
         }
         let mut out = String::new();
-        row(&mut out, fields.clone(), false);
+        row(&mut out, &fields, false);
         assert!(out.starts_with("=1+1,\"a,b\",\"\"\"x\"\"\",\"一\n二\",-,") && out.ends_with(",\r\n"), "{out}");
         out.clear();
-        row(&mut out, fields, true);
+        row(&mut out, &fields, true);
         assert!(out.starts_with("'=1+1,\"a,b\",\"\"\"x\"\"\",\"一\n二\",'-,"), "{out}");
     }
 }

@@ -48,7 +48,7 @@ fn folders_of(name: &str) -> Vec<String> {
 
 fn folder(name: &str, files: &[&LintedFile]) -> Folder {
     let scores: Vec<Score> = files.iter().map(|file| file.score()).collect();
-    let score = Score::mean(scores.iter());
+    let score = Score::mean(&scores);
     Folder { name: name.to_owned(), files: files.len(), gains: gains(files, &score), score }
 }
 

@@ -162,7 +162,7 @@ pub(in crate::report) fn samples(fault: &Fault, lang: Lang) -> String {
     let mut texts: Vec<&str> = fault.samples.iter().map(|(_, text)| text.as_str()).filter(|text| !text.trim().is_empty()).collect();
     texts.dedup();
     texts.retain(|text| !message.contains(*text));
-    texts.into_iter().map(|text| format!("「{text}」")).collect()
+    texts.into_iter().map(|text| format!("「{text}」")).collect::<Vec<_>>().concat()
 }
 
 /// The header and body of the table that a fault rests on.

@@ -42,9 +42,9 @@ pub(super) fn scores(words: Words, file: &LintedFile) -> String {
         );
     }
     out.push_str("</ul>\n");
-    let gains: String = file.gains().iter().map(|gain| format!("<li>{}</li>", escaped(&gain_said(gain, words.0, false)))).collect();
+    let gains: Vec<String> = file.gains().iter().map(|gain| format!("<li>{}</li>", escaped(&gain_said(gain, words.0, false)))).collect();
     if !gains.is_empty() {
-        _ = writeln!(out, "<ul class=\"gains\">{gains}</ul>");
+        _ = writeln!(out, "<ul class=\"gains\">{}</ul>", gains.concat());
     }
     out + &sheet_scores(words, file)
 }
@@ -57,13 +57,14 @@ fn sheet_scores(words: Words, file: &LintedFile) -> String {
         return String::new();
     }
     let cells = |sheet: &LintedSheet| Level::ALL.map(|level| format!("<td>{}</td>", points(sheet.score().of(level)))).concat();
-    let rows: String =
+    let rows: Vec<String> =
         sheets.iter().map(|sheet| format!("<tr><th scope=\"row\">{}</th>{}</tr>\n", escaped(&sheet.name), cells(sheet))).collect();
-    let levels: String = Level::ALL.iter().map(|level| format!("<th scope=\"col\">{}</th>", level.word())).collect();
+    let levels = Level::ALL.map(|level| format!("<th scope=\"col\">{}</th>", level.word())).concat();
     format!(
-        "<details><summary>{}</summary><div class=\"frame rows\" tabindex=\"0\"><table class=\"plain\"><thead><tr><th scope=\"col\">{}</th>{levels}</tr></thead><tbody>\n{rows}</tbody></table></div></details>\n",
+        "<details><summary>{}</summary><div class=\"frame rows\" tabindex=\"0\"><table class=\"plain\"><thead><tr><th scope=\"col\">{}</th>{levels}</tr></thead><tbody>\n{}</tbody></table></div></details>\n",
         words.count("check.sheet-scores", sheets.len()),
-        words.say("check.sheet")
+        words.say("check.sheet"),
+        rows.concat()
     )
 }
 
