@@ -416,6 +416,7 @@ fn a_mended_file_has_its_tables_and_what_stood_around_them() {
         ("check --fix a.csv", "--fix needs --output"),
         ("check --fix a.csv b.csv -o x.xlsx", "--fix takes one file"),
         ("check --fix a.csv -o a.csv", "stays as it is"),
+        ("check --fix a.csv -o x.csv --format json", "--fix goes with"),
         ("check --fix a.csv -o x.ods", "neither .xlsx nor .csv"),
         ("check --fix b.csv -o x.xlsx", "no table could be mended"),
     ] {

@@ -41,10 +41,10 @@ fn gain(level: Level, now: &Score, judgements: &[&Judgement]) -> Option<Gain> {
     None
 }
 
-/// What each broken rule of a level costs.
+/// What each broken rule of a level costs; one beyond the rules of 2026 costs nothing.
 fn costs(level: Level, judgements: &[&Judgement]) -> Vec<(Reverse<u32>, &'static str)> {
     let mut worst: BTreeMap<&'static str, u32> = BTreeMap::new();
-    for judgement in judgements.iter().filter(|judgement| judgement.rule.level == level) {
+    for judgement in judgements.iter().filter(|judgement| judgement.rule.level == level && !judgement.rule.basis.rules_2026.is_empty()) {
         if let Some(severity) = judgement.severity() {
             let cost = worst.entry(judgement.rule.code).or_default();
             *cost = (*cost).max(deduction(level, severity));

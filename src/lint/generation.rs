@@ -49,6 +49,6 @@ impl Rule {
     pub fn is_named(&self, word: &str) -> bool {
         let word = word.trim().to_ascii_uppercase();
         let begins = word.len() >= 3 && self.code.starts_with(&word);
-        begins || self.name.eq_ignore_ascii_case(&word) || self.basis.rules_2026 == word || self.level.word() == word
+        begins || self.name.eq_ignore_ascii_case(&word) || (self.basis.rules_2026 == word && !word.is_empty()) || self.level.word() == word
     }
 }

@@ -15,6 +15,10 @@ use std::path::{Path, PathBuf};
 pub(super) fn run(context: &Context, matches: &ArgMatches, asked: &Asked) -> Result<Outcome, Error> {
     let inputs: Vec<&String> = matches.get_many::<String>("inputs").into_iter().flatten().collect();
     let [named] = inputs.as_slice() else { return Err(misused("check.fix-one-file")) };
+    let others = ["format", "baseline", "write-baseline"].iter().any(|name| text(matches, name).is_some());
+    if others || matches.get_flag("encoding") {
+        return Err(misused("check.fix-alone"));
+    }
     let Some(output) = text(matches, "output") else { return Err(misused("check.fix-output")) };
     let form = form(output, matches.get_flag("bom"))?;
     let same = |a: &Path, b: &Path| a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b));
