@@ -212,7 +212,9 @@ struct Work(tempfile::TempDir);
 impl Work {
     fn new(files: &[(&str, &str)]) -> Self {
         let work = Self(tempfile::tempdir().unwrap());
-        files.iter().for_each(|(name, text)| work.put(name, text));
+        for (name, text) in files {
+            work.put(name, text);
+        }
         work
     }
 
