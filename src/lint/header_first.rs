@@ -1,6 +1,7 @@
 //! LAY206: a sheet that does not begin with the header.
 
 use super::{Basis, Check, Documentation, Fault, Level, Mending, Rule, Severity, SheetSubject, Text, Verdict};
+use crate::layout::TableLayout;
 use crate::message::Message;
 use crate::place::{Address, Range};
 
@@ -36,7 +37,7 @@ fn check(sheet: &SheetSubject<'_>) -> Verdict {
     };
     let first = table.layout.rows.first().map_or(table.layout.body.first.row, |row| row.row);
     let header = table.layout.header.map_or(first, |header| header.first.row);
-    if header == 0 && first == 1 {
+    if header == 0 && (first == 1 || begins_below(sheet, table.layout)) {
         return Verdict::Passed;
     }
     let told = |row: u32| (u64::from(row) + 1).to_string();
@@ -47,4 +48,10 @@ fn check(sheet: &SheetSubject<'_>) -> Verdict {
     let above = Range::new(Address::new(0, table.layout.body.first.column), Address::new(first, table.layout.body.last.column));
     let fault = Fault::whole(Severity::Fatal, message, Message::plain("lint.header-not-first-instead"), Mending::Mended);
     Verdict::Broken(vec![fault.over(sheet.grid, &[above]).on(table.layout)])
+}
+
+/// True where the row below a header of one row is filled as the header is, though none of its figures is: the data begins there.
+fn begins_below(sheet: &SheetSubject<'_>, layout: &TableLayout) -> bool {
+    let filled = |row: u32| sheet.grid.row(row).iter().filter(|cell| !cell.content.is_blank()).count();
+    layout.header.is_some_and(|header| header.height() == 1) && filled(1) * 2 >= filled(0)
 }

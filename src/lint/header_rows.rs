@@ -1,11 +1,12 @@
 //! LAY205: names of columns that are not whole and unique in one row.
 
 use super::{Basis, Check, Documentation, Fault, Level, Mending, Rule, Severity, SheetSubject, Text, Verdict};
-use crate::layout::{BodyColumn, TableLayout};
+use crate::grid::Grid;
+use crate::layout::{BodyColumn, Label, TableLayout};
 use crate::message::Message;
 use crate::place::{Address, Range};
 use crate::table::Table;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
     code: "LAY205",
@@ -43,7 +44,7 @@ fn check(sheet: &SheetSubject<'_>) -> Verdict {
 fn faults(sheet: &SheetSubject<'_>, layout: &TableLayout) -> Vec<Fault> {
     let Some(header) = layout.header else { return Vec::new() };
     let mut faults = Vec::new();
-    let rows = rows_of_names(layout);
+    let rows = rows_of_names(sheet.grid, layout);
     if rows > 1 {
         let message = Message::new("lint.header-rows", [rows.to_string()]);
         let fault = Fault::whole(Severity::Fatal, message, Message::plain("lint.header-rows-instead"), Mending::Mended);
@@ -60,14 +61,34 @@ fn faults(sheet: &SheetSubject<'_>, layout: &TableLayout) -> Vec<Fault> {
     faults
 }
 
-/// Rows of the sheet in which the labels of the columns stand, those of titles left out.
-fn rows_of_names(layout: &TableLayout) -> usize {
+/// Rows of the sheet in which the labels of the columns stand, those of titles and of a caption over all columns left out.
+fn rows_of_names(grid: &Grid, layout: &TableLayout) -> usize {
     let cells = layout.columns.iter().flat_map(|column| &column.labels).flat_map(|label| label.cells.iter());
-    let mut rows: Vec<u32> = cells.filter(|cell| !layout.title.contains(cell)).map(|cell| cell.row).collect();
-    rows.sort_unstable();
-    rows.dedup();
-    rows.len()
+    let rows: BTreeSet<u32> = cells.filter(|cell| !layout.title.contains(cell)).map(|cell| cell.row).collect();
+    let rows: Vec<u32> = rows.into_iter().collect();
+    let gaps = rows.windows(2).filter_map(|pair| match pair {
+        &[above, below] if above + 1 < below => Some(below),
+        _ => None,
+    });
+    let lowest = gaps.filter(|&row| is_caption_above(grid, layout, row)).last().unwrap_or(0);
+    rows.iter().filter(|&&row| row >= lowest).count()
 }
+
+/// True where the names below a blank row of the header are enough, and hardly anything stands above it.
+fn is_caption_above(grid: &Grid, layout: &TableLayout, row: u32) -> bool {
+    let is_above = |label: &&Label| label.cells.iter().all(|cell| cell.row < row);
+    let above: BTreeSet<&str> =
+        layout.columns.iter().flat_map(|column| column.labels.iter().filter(is_above)).map(|label| &*label.text).collect();
+    let below =
+        |column: &BodyColumn| column.labels.iter().filter(|label| !is_above(label)).map(|label| label.text.to_string()).collect::<Vec<_>>();
+    let names: Vec<Vec<String>> = layout.columns.iter().map(below).collect();
+    let different: BTreeSet<&Vec<String>> = names.iter().collect();
+    let is_spanned = grid.merges.iter().any(|merge| merge.first.row < row && merge.last.row + 1 == row && merge.height() > 1);
+    above.len() <= CAPTIONS && different.len() == names.len() && !is_spanned
+}
+
+/// So many texts over a table are its caption.
+const CAPTIONS: usize = 2;
 
 /// Columns whose whole name another column has too.
 fn same_names(layout: &TableLayout) -> Vec<u32> {

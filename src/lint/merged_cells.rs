@@ -67,8 +67,9 @@ fn part(layout: &TableLayout, merge: &Range) -> Option<usize> {
     if header.is_some_and(|header| header.meets(merge)) || layout.stub_heads.contains(&merge.first) {
         return Some(0);
     }
+    // A text merged over labels and all figures is a line of text between or below them.
     if layout.stub.is_some_and(|stub| stub.contains(merge.first)) {
-        return Some(1);
+        return (merge.last.column < layout.body.last.column).then_some(1);
     }
     let is_body = layout.rows.binary_search_by_key(&merge.first.row, |row| row.row).is_ok() && layout.body.contains(merge.first);
     // A heading over the rows that follow is a label, wherever it stands.

@@ -1,9 +1,10 @@
 //! TAB203: names that are left out because they stand above.
 
+use super::same::folded;
 use super::subject::{is_filled, label_cells, text};
 use super::{Basis, Check, Documentation, Fault, Level, Mending, Rule, Severity, SheetSubject, Text, Verdict};
 use crate::grid::Grid;
-use crate::layout::{Axis, TableLayout};
+use crate::layout::{Axis, BodyRow, Label, TableLayout};
 use crate::message::Message;
 use crate::place::Address;
 use std::collections::BTreeSet;
@@ -56,7 +57,15 @@ fn is_ditto(text: &str) -> bool {
 /// Blank cells of the stub for which a label of the same column above holds.
 fn blanks(grid: &Grid, layout: &TableLayout) -> Vec<Address> {
     let mut cells: BTreeSet<Address> = BTreeSet::new();
+    let last = layout.rows.last().map(|row| row.row);
+    let nameless = layout.rows.iter().filter(|row| own(layout, row).next().is_none()).count();
+    // Rows without any label are lines of one record where they are many, else reckonings at the foot that are under none of the names.
+    let is_habit = nameless * 4 >= layout.rows.len();
     for row in &layout.rows {
+        let is_nameless = own(layout, row).next().is_none();
+        if (is_nameless && !is_habit) || (Some(row.row) == last && is_total(layout, row)) {
+            continue;
+        }
         for label in &row.labels {
             let is_stub = layout.dimensions.get(label.dimension).is_some_and(|dimension| dimension.axis == Axis::Stub);
             let Some(above) = label.cells.last().filter(|cell| is_stub && cell.row < row.row && label.cells.len() == 1) else { continue };
@@ -69,3 +78,17 @@ fn blanks(grid: &Grid, layout: &TableLayout) -> Vec<Address> {
     }
     cells.into_iter().collect()
 }
+
+/// The labels beside the figures that stand in the row itself.
+fn own<'a>(layout: &'a TableLayout, row: &'a BodyRow) -> impl Iterator<Item = &'a Label> {
+    let is_stub = |label: &&Label| layout.dimensions.get(label.dimension).is_some_and(|dimension| dimension.axis == Axis::Stub);
+    row.labels.iter().filter(is_stub).filter(|label| label.cells.iter().any(|cell| cell.row == row.row))
+}
+
+/// True for a row that is called the total of all, which is under none of the names above.
+fn is_total(layout: &TableLayout, row: &BodyRow) -> bool {
+    own(layout, row).any(|label| TOTALS.contains(&folded(&label.text).as_str()))
+}
+
+/// What a row of totals of a whole table is called.
+const TOTALS: [&str; 7] = ["合計", "総計", "総数", "計", "全体", "total", "grandtotal"];

@@ -1,5 +1,6 @@
 //! LAY202: one table that is cut in pieces.
 
+use super::same::folded;
 use super::subject::is_filled;
 use super::{Basis, Check, Documentation, Fault, Level, Mending, Rule, Severity, SheetSubject, Text, Verdict};
 use crate::grid::Grid;
@@ -51,7 +52,7 @@ pub(super) fn families<'a>(sheet: &SheetSubject<'a>) -> Vec<Vec<Table<'a>>> {
 fn names(layout: &TableLayout) -> Vec<String> {
     let name = |label: &crate::layout::Label| !label.cells.iter().any(|cell| layout.title.contains(cell));
     let path = |column: &crate::layout::BodyColumn| {
-        column.labels.iter().filter(|label| name(label)).map(|label| label.text.to_string()).collect::<Vec<_>>().join("/")
+        column.labels.iter().filter(|label| name(label)).map(|label| folded(&label.text)).collect::<Vec<_>>().join("/")
     };
     let names: Vec<String> = layout.columns.iter().map(path).collect();
     if names.iter().all(String::is_empty) { Vec::new() } else { names }

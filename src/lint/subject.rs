@@ -1,5 +1,6 @@
 //! What rules look at: a file, and a sheet with how it was read.
 
+use super::sound;
 use crate::audit::SheetProof;
 use crate::characters::Characters;
 use crate::finding::Finding;
@@ -53,14 +54,17 @@ impl<'a> SheetSubject<'a> {
         self.tables().next().is_some()
     }
 
-    /// The tables of the sheet; a form is no table of records, and one row or column of figures without a header may be none.
+    /// The tables of the sheet that were read surely enough to judge by; a form is no table of records, and one row or column of figures
+    /// without a header may be none.
     pub fn tables(&self) -> impl Iterator<Item = Table<'a>> + use<'a> {
         let grid = self.grid;
         let both = self.layout.tables.iter().zip(self.meanings);
+        let layout = self.layout;
+        let is_covered = sound::is_covered(grid, layout);
         (1..)
             .zip(both)
             .map(move |(number, (layout, meaning))| Table { grid, layout, meaning, number })
-            .filter(|table| is_clear(table.layout))
+            .filter(move |table| is_covered && sound::is_sound(grid, table.layout) && sound::is_understood(layout, table.layout))
     }
 
     /// True for a workbook, which tells numbers from texts.
@@ -84,11 +88,6 @@ impl<'a> SheetSubject<'a> {
     }
 }
 
-/// False for a form, and for one row or column of figures without a header, such as the numbers of notes.
-fn is_clear(layout: &TableLayout) -> bool {
-    !layout.is_form() && (layout.header.is_some() || (layout.rows.len() > 1 && layout.columns.len() > 1))
-}
-
 /// The text of a cell as people see it, not trimmed; empty for a blank one.
 pub(super) fn text(grid: &Grid, at: Address) -> Cow<'_, str> {
     grid.cell(at).map_or(Cow::Borrowed(""), |cell| grid.text(at, cell))
@@ -97,6 +96,14 @@ pub(super) fn text(grid: &Grid, at: Address) -> Cow<'_, str> {
 /// True where a cell with content stands at an address.
 pub(super) fn is_filled(grid: &Grid, at: Address) -> bool {
     grid.cell(at).is_some_and(|cell| !cell.content.is_blank())
+}
+
+/// The cells of titles, units and notes of every table, and those that belong to none.
+pub(super) fn around(layout: &Layout) -> impl Iterator<Item = Address> {
+    let of = |table: &'_ TableLayout| {
+        table.title.iter().chain(&table.units).chain(&table.notes).chain(&table.stub_heads).copied().collect::<Vec<_>>()
+    };
+    layout.tables.iter().flat_map(of).chain(layout.left_over.iter().copied())
 }
 
 /// The filled cells of a table's body, those that a merge hides left out, in reading order.

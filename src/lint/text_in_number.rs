@@ -106,10 +106,13 @@ struct Column<'a> {
 /// The filled cells of each column in which at least half of what is no mark is a number.
 fn numeric_columns<'a>(grid: &'a Grid, layout: &'a TableLayout) -> Vec<Vec<(Address, &'a Cell)>> {
     let mut columns: BTreeMap<u32, Column<'_>> = BTreeMap::new();
+    let zeros = |text: &str| matches!(value::read(text), Value::Number(number) if number.leading_zeros);
+    // What stands in the column outside of the body tells as well: codes, or a header, that were taken for something else.
+    for (at, cell) in grid.filled() {
+        columns.entry(at.column).or_default().has_codes |= written(cell).is_some_and(|text| zeros(text) || text.contains("コード"));
+    }
     for (at, cell) in body_cells(grid, layout) {
         let column = columns.entry(at.column).or_default();
-        let zeros = |text: &str| matches!(value::read(text), Value::Number(number) if number.leading_zeros);
-        column.has_codes |= written(cell).is_some_and(zeros);
         match kind(layout, grid, cell) {
             Some(true) => column.numbers += 1,
             Some(false) => column.others += 1,
@@ -119,13 +122,20 @@ fn numeric_columns<'a>(grid: &'a Grid, layout: &'a TableLayout) -> Vec<Vec<(Addr
     }
     let is_numeric = |(number, column): &(u32, Column<'_>)| {
         let Column { numbers, others, has_codes, cells } = column;
-        *numbers > 0 && numbers >= others && !has_codes && !is_code(layout, *number) && !are_codes(cells)
+        *numbers > 0
+            && (*numbers >= FEWEST || layout.rows.len() <= FEW_ROWS)
+            && numbers >= others
+            && !has_codes
+            && !is_code(layout, *number)
+            && !are_codes(cells)
     };
     columns.into_iter().filter(is_numeric).map(|(_, column)| column.cells).collect()
 }
 
-/// Fewer figures than this tell nothing about a column.
+/// Fewer figures than this tell nothing about a column of a table that has more rows than [`FEW_ROWS`].
 const FEWEST: usize = 3;
+/// Tables with so few rows have few figures in a column.
+const FEW_ROWS: usize = 10;
 
 /// True for texts of three or more digits that never fall: `1111`, `1112`, `1121` are codes of a list.
 fn are_codes(cells: &[(Address, &Cell)]) -> bool {

@@ -18,14 +18,14 @@ pub(super) static RULE: Rule = Rule {
     documentation: Documentation {
         ja: Text {
             title: "和暦だけの時間軸",
-            what: "時間を表す項目名のうち、和暦だけで西暦が併記されていないものと、元号を略した年（「28」「29年」）を見ます。同じ行・列の別の見出しに西暦があれば適合です。表題や注の日付、括弧書きの日付、表全体に1つだけ書かれた時点は対象外です。",
+            what: "時間を表す項目名のうち、和暦だけで西暦が併記されていないものと、元号を略した年（「28」「29年」）を見ます。同じ行・列の別の見出しか、上下左右の隣のセルに同じ年の西暦があれば適合です。表題や注の日付、括弧書きの日付、表全体に1つだけ書かれた時点は対象外です。",
             why: "和暦は元号をまたぐと大小の比較ができず、プログラムは西暦に直せないことがあります。",
             example: "「令和3年」、平成27年に続く「28」。",
             instead: "西暦で書く（2021年）か、西暦の列を並べる。e-Stat の時間軸コードでもよい。",
         },
         en: Text {
             title: "years of an era alone",
-            what: "Looks among the labels that are periods for years of an era without the western year, and for years whose era is left out (\"28\", \"29年\"). A western year in another label of the same row or column will do. Dates in titles, notes and brackets, and one date for the whole table, are passed over.",
+            what: "Looks among the labels that are periods for years of an era without the western year, and for years whose era is left out (\"28\", \"29年\"). A western year in another label of the same row or column, or the same year in a cell next to it, will do. Dates in titles, notes and brackets, and one date for the whole table, are passed over.",
             why: "Years of eras cannot be compared across eras, and programs may not know how to convert them.",
             example: "\"令和3年\"; \"28\" after 平成27年.",
             instead: "Write western years (2021), or add a column of them; time codes of e-Stat will do as well.",
@@ -37,7 +37,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(sheet: &SheetSubject<'_>) -> Verdict {
     let (mut faults, mut applies) = (Vec::new(), false);
     for table in sheet.tables() {
-        let (eras, short) = cells(&table, &mut applies);
+        let (eras, short) = cells(sheet, &table, &mut applies);
         for (cells, key) in [(eras, "lint.time-era"), (short, "lint.time-short")] {
             if !cells.is_empty() {
                 let message = Message::new(key, [cells.len().to_string()]);
@@ -50,7 +50,7 @@ fn check(sheet: &SheetSubject<'_>) -> Verdict {
 }
 
 /// Labels with years of an era alone, and those without era, in reading order.
-fn cells(table: &Table<'_>, applies: &mut bool) -> (Vec<Address>, Vec<Address>) {
+fn cells(sheet: &SheetSubject<'_>, table: &Table<'_>, applies: &mut bool) -> (Vec<Address>, Vec<Address>) {
     let TableLayout { title, .. } = table.layout;
     let (mut eras, mut short): (BTreeSet<Address>, BTreeSet<Address>) = Default::default();
     let is_time = |label: &&Label| table.meaning.concepts().get(label.dimension) == Some(&Concept::Time);
@@ -68,7 +68,9 @@ fn cells(table: &Table<'_>, applies: &mut bool) -> (Vec<Address>, Vec<Address>) 
         for label in &own {
             let Some(&first) = label.cells.first() else { continue };
             if has_era(&label.text) {
-                eras.insert(first);
+                if !stands_beside(sheet, first, western_year(&label.text)) {
+                    eras.insert(first);
+                }
             } else if is_short_year(&label.text) {
                 short.insert(first);
             }
@@ -104,11 +106,33 @@ fn narrow(c: char) -> Option<char> {
 
 /// True where the name of an era or its letter stands before a year.
 fn has_era(text: &str) -> bool {
-    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let begins_year = |rest: &str| rest.starts_with('元') || rest.chars().next().and_then(narrow).is_some_and(|c| c.is_ascii_digit());
-    let named = |era: &Era| plain.match_indices(era.name).any(|(at, name)| begins_year(plain.get(at + name.len()..).unwrap_or_default()));
-    let lettered = |era: &Era| plain.strip_prefix(era.letter).is_some_and(begins_year);
-    Era::all().iter().any(|era| named(era) || lettered(era))
+    western_year(text).is_some()
+}
+
+/// The western year of a year of an era; none where no era is written.
+fn western_year(text: &str) -> Option<i16> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).map(|c| narrow(c).filter(char::is_ascii).unwrap_or(c)).collect();
+    let year = |rest: &str| {
+        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        if rest.starts_with('元') { Some(1) } else { digits.parse::<i16>().ok().filter(|year| (1..100).contains(year)) }
+    };
+    let after = |at: usize| plain.get(at..).unwrap_or_default();
+    let named = |era: &Era| plain.match_indices(era.name).find_map(|(at, name)| year(after(at + name.len())));
+    let lettered = |era: &Era| plain.strip_prefix(era.letter).and_then(year);
+    Era::all().iter().find_map(|era| named(era).or_else(|| lettered(era)).map(|year| era.western(year)))
+}
+
+/// True where the western year stands above, below, left or right of a label.
+fn stands_beside(sheet: &SheetSubject<'_>, at: Address, year: Option<i16>) -> bool {
+    let Some(year) = year.map(|year| year.to_string()) else { return false };
+    let says = |row: Option<u32>, column: Option<u32>| {
+        let text = row.zip(column).map(|(row, column)| sheet.text(Address::new(row, column)).into_owned()).unwrap_or_default();
+        text.chars().filter_map(narrow).collect::<String>().contains(&year)
+    };
+    let (row, column) = (Some(at.row), Some(at.column));
+    let rows = [at.row.checked_sub(1), Some(at.row + 1)].map(|other| says(other, column));
+    let columns = [at.column.checked_sub(1), Some(at.column + 1)].map(|other| says(row, other));
+    rows.into_iter().chain(columns).any(|says| says)
 }
 
 /// True for a year of one or two digits, with or without 年.

@@ -2,10 +2,12 @@
 
 use super::subject::text;
 use super::{Basis, Check, Documentation, Fault, Level, Mending, Rule, Severity, SheetSubject, Text, Verdict};
+use crate::grid::Grid;
+use crate::layout::TableLayout;
 use crate::message::Message;
 use crate::place::Address;
 use crate::table::Table;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
     code: "TAB205",
@@ -16,14 +18,14 @@ pub(super) static RULE: Rule = Rule {
     documentation: Documentation {
         ja: Text {
             title: "単位がない",
-            what: "数値の列のうち、項目名・単位の行・表題・注・セルのどこにも単位がないものを見ます。人口、世帯数、率など、名称から単位が分かるもの、指数、コード、順位、年は対象外です。金額は千円か百万円か分からないので対象です。",
+            what: "数値の列のうち、項目名・単位の行・表題・注・セルのどこにも単位がないものを見ます。人口、世帯数、率など、名称から単位が分かるもの、指数、コード、順位、年、回答の番号（100行以上で2桁以下の整数だけの列）は対象外です。シートのどこかに「単位」とあれば、その表の単位とみなします。金額は千円か百万円か分からないので対象です。",
             why: "円か千円かで値が千倍違います。",
             example: "「売上金額」とだけ書かれ、単位がない。",
             instead: "項目名に単位を付ける（例：売上金額（百万円））か、単位の列を設ける。",
         },
         en: Text {
             title: "no unit",
-            what: "Looks for columns of figures for which no label, unit line, title, note or cell states a unit. What the name tells (population, number of …, rate), indices, codes, ranks and years are passed over; amounts of money are not, as their scale is unknown.",
+            what: "Looks for columns of figures for which no label, unit line, title, note or cell states a unit. What the name tells (population, number of …, rate), indices, codes, ranks, years and numbers of answers are passed over; a unit stated anywhere on the sheet may hold for all its tables; amounts of money are not, as their scale is unknown.",
             why: "Yen or thousands of yen make a thousandfold difference.",
             example: "\"売上金額\" without a unit.",
             instead: "Put the unit in the name of the column, or in a column of its own.",
@@ -33,7 +35,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Words in a label or title that tell the unit, or that there is none.
-const TELLING: [&str; 40] = [
+const TELLING: [&str; 42] = [
+    "西暦",
+    "和暦",
     "人口",
     "数",
     "率",
@@ -115,22 +119,58 @@ fn check(sheet: &SheetSubject<'_>) -> Verdict {
 
 /// The first figure of each column none of whose figures has a unit.
 fn columns_without(sheet: &SheetSubject<'_>, table: &Table<'_>, applies: &mut bool) -> Vec<Address> {
-    let tells = |text: &str| {
-        let lower = text.to_ascii_lowercase();
-        TELLING.iter().any(|word| text.contains(word)) || TELLING_EN.iter().any(|word| lower.contains(word))
-    };
     let mut columns: BTreeMap<u32, Option<Address>> = BTreeMap::new();
     for observation in table.observations().filter(|observation| observation.value.is_some()) {
         *applies = true;
         let has_unit = observation.unit.is_some() || observation.own_unit.is_some() || observation.moved;
-        let labels = || observation.stub.iter().chain(observation.header).any(|label| tells(&label.text));
+        let labels = || observation.stub.iter().chain(observation.header).any(|label| tells(&label.text) || has_sign(&label.text));
         let column = columns.entry(observation.cell.column).or_insert(Some(observation.cell));
         if column.is_some() && (has_unit || labels()) {
             *column = None;
         }
     }
-    let without: Vec<Address> = columns.into_values().flatten().collect();
+    let without: Vec<Address> = columns.into_values().flatten().filter(|at| !names_nothing(sheet.grid, table.layout, at.column)).collect();
     let around = || table.layout.title.iter().chain(&table.layout.notes).chain(&table.layout.stub_heads);
-    let told = || around().any(|&at| tells(&text(sheet.grid, at)) || text(sheet.grid, at).contains("単位"));
-    if without.is_empty() || told() { Vec::new() } else { without }
+    let told = || around().any(|&at| tells(&text(sheet.grid, at)) || has_sign(&text(sheet.grid, at)));
+    if without.is_empty() || told() || is_stated(sheet) { Vec::new() } else { without }
+}
+
+/// True for a label or title by which the unit is known.
+fn tells(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    TELLING.iter().any(|word| text.contains(word)) || TELLING_EN.iter().any(|word| lower.contains(word))
+}
+
+/// True where brackets hold letters that may be the sign of a unit that is not on the list: `（MtCO2）`, `[GWh]`.
+fn has_sign(text: &str) -> bool {
+    let in_brackets = text.split(['(', '（', '[', '［', '【']).skip(1).filter_map(|rest| rest.split([')', '）', ']', '］', '】']).next());
+    let is_sign = |inner: &str| inner.len() <= LONGEST_SIGN && inner.chars().any(|c| c.is_ascii_alphabetic() || matches!(c, '%' | '％'));
+    in_brackets.into_iter().any(is_sign)
+}
+
+/// Longer than this, in bytes, no sign of a unit is.
+const LONGEST_SIGN: usize = 24;
+
+/// True where a text anywhere around the tables speaks of the unit, as one line may hold for all tables of a sheet.
+fn is_stated(sheet: &SheetSubject<'_>) -> bool {
+    let speaks = |text: &str| text.contains("単位") || text.to_ascii_lowercase().contains("unit");
+    super::subject::around(sheet.layout).any(|at| speaks(&text(sheet.grid, at)))
+}
+
+/// In so many rows no more than so many different whole numbers below a hundred are codes of answers.
+const ANSWERS: (usize, usize) = (100, 60);
+
+/// True for a column of years, and for one of the codes of answers: many rows, few different small whole numbers.
+fn names_nothing(grid: &Grid, layout: &TableLayout, column: u32) -> bool {
+    let mut different: BTreeSet<String> = BTreeSet::new();
+    let (mut rows, mut years, mut answers) = (0, 0, 0);
+    for row in layout.rows.iter().take(2_000) {
+        let text = text(grid, Address::new(row.row, column));
+        let Some(number) = crate::value::read_number(text.trim()) else { continue };
+        rows += 1;
+        years += usize::from(crate::value::is_year_like(number.value) && text.trim().len() == 4);
+        answers += usize::from(text.trim().len() <= 2 && number.is_plain());
+        different.insert(text.trim().to_owned());
+    }
+    rows == years || (answers == rows && rows >= ANSWERS.0 && different.len() <= ANSWERS.1)
 }

@@ -74,7 +74,15 @@ fn unnamed_labels(grid: &Grid, layout: &TableLayout, header: Range) -> Vec<u32> 
     let is_named = |column: u32| {
         let above = Range::new(Address::new(header.first.row, column), Address::new(layout.body.first.row.max(1) - 1, column));
         let cell = (above.first.row..=above.last.row).any(|row| is_filled(grid, Address::new(row, column)));
-        cell || grid.merges.iter().any(|merge| merge.meets(&above) && is_filled(grid, merge.first))
+        cell || may_be_named(grid, layout, header, column)
+            || grid.merges.iter().any(|merge| merge.meets(&above) && is_filled(grid, merge.first))
     };
     columns.into_iter().filter(|&(column, titled)| !titled && !is_named(column)).map(|(column, _)| column).collect()
+}
+
+/// True where a text stands right above the header that is neither title, unit nor note: it may be a part of the header.
+fn may_be_named(grid: &Grid, layout: &TableLayout, header: Range, column: u32) -> bool {
+    let above = header.first.row.checked_sub(1).map(|row| Address::new(row, column));
+    let is_other = |at: &Address| ![&layout.title, &layout.units, &layout.notes].iter().any(|cells| cells.contains(at));
+    above.is_some_and(|at| is_filled(grid, at) && is_other(&at))
 }

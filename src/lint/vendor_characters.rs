@@ -4,6 +4,7 @@ use super::fault::shown;
 use super::{Basis, Check, Documentation, Fault, FileSubject, Level, Mending, Rule, Severity, Text, Verdict};
 use crate::characters::{Class, Noted, is_unit_sign, name};
 use crate::message::Message;
+use crate::place::Place;
 
 pub(super) static RULE: Rule = Rule {
     code: "CHR201",
@@ -57,7 +58,14 @@ fn fault(
     let count: usize = found.iter().map(|noted| noted.count).sum();
     let mut named: Vec<String> = found.iter().take(NAMED).map(|noted| name(noted.character)).collect();
     named.extend((found.len() > NAMED).then(|| "…".to_owned()));
-    let places = first.places.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let places = first.places.iter().map(place).collect::<Vec<_>>().join(", ");
     let message = Message::new(key, [count.to_string(), named.join(" "), shown(&places)]);
     Some(Fault { count, ..Fault::whole(severity, message, Message::plain(instead), Mending::NeedsPerson) })
+}
+
+/// A place within the file: `表1!B3`.
+fn place(place: &Place) -> String {
+    let sheet = place.sheet.as_deref().filter(|sheet| !sheet.is_empty()).map(str::to_owned);
+    let range = place.range.map(|range| range.to_string());
+    sheet.into_iter().chain(range).collect::<Vec<_>>().join("!")
 }

@@ -1,0 +1,45 @@
+//! Texts that say the same, however they are written.
+
+use unicode_normalization::UnicodeNormalization as _;
+
+/// A text without what only differs in writing: width, case, spaces and line breaks, dashes and waves, ヶ and ケ, old and new commas.
+///
+/// `霞ケ関` and `霞ヶ関`, `ＧＤＰ` and `GDP`, `総　数` and `総数` are the same; `総数` and `総計` are not.
+pub(super) fn folded(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).map(one_form).collect()
+}
+
+/// One sign for those that are written for each other.
+const fn one_form(c: char) -> char {
+    match c {
+        'ヶ' | 'ｹ' => 'ケ',
+        'ヵ' => 'カ',
+        '〜' | '～' => '~',
+        '−' | '‐' | '–' | '—' | '―' | '－' | '─' => '-',
+        '，' | '、' => ',',
+        '･' => '・',
+        c => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_that_differ_in_writing_alone_are_the_same() {
+        for (one, other, same) in [
+            ("霞ケ関", "霞ヶ関", true),
+            ("ＧＤＰ", "gdp", true),
+            ("総　　数", "総数", true),
+            ("１～４人", "1〜4人", true),
+            ("卸売業，小売業", "卸売業、小売業", true),
+            ("ｻｰﾋﾞｽ業", "サービス業", true),
+            ("総数", "総計", false),
+            ("男", "男女", false),
+            ("ハ", "バ", false),
+        ] {
+            assert_eq!(folded(one) == folded(other), same, "{one} {other}");
+        }
+    }
+}
