@@ -11,30 +11,42 @@
 //! | `GRD2..` | cells, whatever they say: merges, formulas, objects, hidden parts |
 //! | `LAY2..` | where things stand: several tables, titles, headers |
 //! | `TAB2..` | what labels and figures say |
-//! | `CHR2..` | characters |
+//! | `CHR2..`, `ENC2..` | characters and their encoding |
 //! | `CSV2..` | text with delimiters |
 
 mod area_names;
+mod blank_figures;
+mod codes_without_list;
 mod container;
+mod csv_formulas;
 mod csv_line_break;
 mod csv_quoting;
+mod external_links;
 mod fault;
+mod format_changes;
 mod formatting;
 mod formulas;
 mod gain;
 mod generation;
+mod furigana;
 mod header_first;
 mod header_rows;
 mod hidden_parts;
 mod layout_spaces;
 mod merged_cells;
+mod mixed_calendars;
+mod mixed_periods;
 mod objects;
+mod old_encoding;
 mod omitted_names;
 mod print;
+mod other_with_text;
+mod rounded_zeros;
 mod same;
 mod score;
 mod selection;
 mod several_data;
+mod several_spellings;
 mod several_tables;
 mod sound;
 mod split_table;
@@ -42,6 +54,8 @@ mod subject;
 mod text_in_number;
 mod text_outside;
 mod time_axis;
+mod twin_characters;
+mod undeclared_facts;
 mod undefined_marks;
 mod unit_missing;
 mod unnamed_columns;
@@ -205,8 +219,8 @@ pub struct Rule {
     check: Check,
 }
 
-/// Every rule, by the item of the rules of 2026.
-pub static RULES: [&Rule; 24] = [
+/// Every rule: those of the rules of 2026 by item, then those beyond them, which cost no points.
+pub static RULES: [&Rule; 38] = [
     &container::RULE,
     &several_tables::RULE,
     &split_table::RULE,
@@ -215,6 +229,7 @@ pub static RULES: [&Rule; 24] = [
     &layout_spaces::RULE,
     &several_data::RULE,
     &vendor_characters::RULE,
+    &blank_figures::RULE,
     &objects::RULE,
     &formatting::RULE,
     &merged_cells::RULE,
@@ -224,13 +239,26 @@ pub static RULES: [&Rule; 24] = [
     &text_in_number::RULE,
     &omitted_names::RULE,
     &header_rows::RULE,
+    &several_spellings::RULE,
+    &other_with_text::RULE,
     &formulas::RULE,
     &header_first::RULE,
+    &codes_without_list::RULE,
     &undefined_marks::RULE,
     &unit_missing::RULE,
     &time_axis::RULE,
     &area_names::RULE,
+    &format_changes::RULE,
+    &undeclared_facts::RULE,
     &wide_layout::RULE,
+    &external_links::RULE,
+    &furigana::RULE,
+    &mixed_calendars::RULE,
+    &mixed_periods::RULE,
+    &rounded_zeros::RULE,
+    &twin_characters::RULE,
+    &old_encoding::RULE,
+    &csv_formulas::RULE,
 ];
 
 /// The rule of a code or a name.

@@ -87,7 +87,7 @@ fn own<'a>(layout: &'a TableLayout, row: &'a BodyRow) -> impl Iterator<Item = &'
 
 /// True for a row that is called the total of all, which is under none of the names above.
 fn is_total(layout: &TableLayout, row: &BodyRow) -> bool {
-    own(layout, row).any(|label| TOTALS.contains(&folded(&label.text).as_str()))
+    own(layout, row).any(|label| TOTALS.contains(&folded(&label.text).to_lowercase().as_str()))
 }
 
 /// What a row of totals of a whole table is called.

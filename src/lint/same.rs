@@ -2,11 +2,11 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// A text without what only differs in writing: width, case, spaces and line breaks, dashes and waves, ヶ and ケ, old and new commas.
+/// A text without what only differs in writing: width, spaces and line breaks, dashes and waves, ヶ and ケ, old and new commas.
 ///
 /// `霞ケ関` and `霞ヶ関`, `ＧＤＰ` and `GDP`, `総　数` and `総数` are the same; `総数` and `総計` are not.
 pub(super) fn folded(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).map(one_form).collect()
+    text.nfkc().filter(|c| !c.is_whitespace()).map(one_form).collect()
 }
 
 /// One sign for those that are written for each other.
@@ -30,7 +30,8 @@ mod tests {
     fn texts_that_differ_in_writing_alone_are_the_same() {
         for (one, other, same) in [
             ("霞ケ関", "霞ヶ関", true),
-            ("ＧＤＰ", "gdp", true),
+            ("ＧＤＰ", "GDP", true),
+            ("GDP", "gdp", false),
             ("総　　数", "総数", true),
             ("１～４人", "1〜4人", true),
             ("卸売業，小売業", "卸売業、小売業", true),

@@ -32,7 +32,7 @@ impl Score {
 /// Reckons the score: 0 where a rule of the level is broken fatally, else 100 less what each broken rule costs.
 ///
 /// A rule that is judged several times, once for each sheet, costs once, by its worst fault. One that does not apply or could not be
-/// judged is left out.
+/// judged is left out, and so is one that is beyond the rules of 2026: scores stay comparable with those of the reference checker.
 pub fn score<'a>(judgements: impl Iterator<Item = &'a Judgement>) -> Score {
     score_once_kept(judgements, &[])
 }
@@ -40,7 +40,7 @@ pub fn score<'a>(judgements: impl Iterator<Item = &'a Judgement>) -> Score {
 /// The score as it would be if no sheet broke some rules.
 pub(super) fn score_once_kept<'a>(judgements: impl Iterator<Item = &'a Judgement>, kept: &[&str]) -> Score {
     let mut worst: std::collections::BTreeMap<&str, (Level, Option<Severity>)> = std::collections::BTreeMap::new();
-    for judgement in judgements.filter(|judgement| matches!(judgement.verdict, Verdict::Passed | Verdict::Broken(_))) {
+    for judgement in judgements.filter(|judgement| is_counted(judgement)) {
         let (_, severity) = worst.entry(judgement.rule.code).or_insert((judgement.rule.level, None));
         *severity = (*severity).max(judgement.severity().filter(|_| !kept.contains(&judgement.rule.code)));
     }
@@ -52,6 +52,10 @@ pub(super) fn score_once_kept<'a>(judgements: impl Iterator<Item = &'a Judgement
         });
     }
     score
+}
+
+fn is_counted(judgement: &Judgement) -> bool {
+    matches!(judgement.verdict, Verdict::Passed | Verdict::Broken(_)) && !judgement.rule.basis.rules_2026.is_empty()
 }
 
 /// What a broken rule costs.

@@ -21,14 +21,15 @@ pub(super) fn is_sound(grid: &Grid, layout: &TableLayout) -> bool {
     is_clear(layout) && header_fits(layout) && !is_numbered_list(layout) && !names_codes(layout) && holds_figures(grid, layout)
 }
 
-/// False where a text in the last row of the header, over labels at the right of the figures, belongs to nothing.
+/// False where names of columns begin with digits and a text in their row, over labels at the right of the figures, belongs to nothing:
+/// a row of the body may have been taken for the header.
 pub(super) fn is_understood(layout: &Layout, table: &TableLayout) -> bool {
     let Some(header) = table.header else { return true };
     let labels = || table.rows.iter().flat_map(|row| &row.labels).flat_map(|label| &label.cells);
-    let is_over = |at: &Address| {
-        at.row == header.last.row && at.column > table.body.last.column && labels().any(|label| label.column == at.column)
-    };
-    !layout.left_over.iter().any(is_over)
+    let is_over =
+        |at: &Address| at.row == header.last.row && at.column > table.body.last.column && labels().any(|label| label.column == at.column);
+    let reads_as_figures = table.columns.iter().flat_map(|column| &column.labels).any(|label| label.text.starts_with(char::is_numeric));
+    !(reads_as_figures && layout.left_over.iter().any(is_over))
 }
 
 /// False where more cells belong to no table than to the bodies of all.

@@ -2,169 +2,82 @@
 
 #![expect(clippy::panic, reason = "helpers of tests stop at the first fault")]
 
+mod more;
+mod sheets;
+
 use super::*;
 use crate::audit;
+use crate::characters::Characters;
+use crate::finding::{self, Finding};
+use crate::grid::number_format::NumberFormat;
 use crate::grid::{Cell, Content, Grid, Object, ObjectKind, Style, Visibility};
 use crate::layout;
 use crate::meaning::Meaning;
-use crate::place::Address;
+use crate::message::Message;
+use crate::place::{Address, Place};
 use crate::read;
+use crate::source::encoding::encode_cp932;
 use crate::source::{Format, SourceFile};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Sheets of one rule: what breaks it with the keys of its faults, what keeps it, what nearly breaks it.
+/// What a rule is tried on.
+#[derive(Clone, Copy)]
+enum Given {
+    /// The text of a source, in UTF-8.
+    Text(&'static str),
+    /// The same in CP932.
+    Jis(&'static str),
+    /// A sheet of a workbook.
+    Book(fn() -> Grid),
+    /// A workbook with links to others.
+    Linked,
+}
+
+/// What one rule is tried on: what breaks it, or cannot be judged, with the keys of what is said; what keeps it; what nearly breaks it.
 struct Case {
     name: &'static str,
-    bad: &'static str,
+    bad: Given,
     faults: &'static [&'static str],
-    good: &'static str,
-    near: &'static str,
+    good: &'static [Given],
+    near: &'static [Given],
 }
 
 const GOOD: &str = "年,人口（人）,世帯数（世帯）\n2020,100,40\n2021,110,41\n2022,120,42\n";
 
-/// A table in HTML, whose cells may span several.
-const PLAIN_HTML: &str = "<table><tr><th>区<th>人口（人）<th>世帯数<tr><th>千代田区<td>100<td>40<tr><th>中央区<td>110<td>41</table>";
+/// Rules of which one file tells nothing, so that nothing keeps or nearly breaks them.
+const NEVER_JUDGED: [&str; 2] = ["format-changes", "undeclared-facts"];
 
-const CASES: [Case; 17] = [
-    Case {
-        name: "unsuitable-container",
-        bad: PLAIN_HTML,
-        faults: &["lint.container-page"],
-        good: GOOD,
-        near: "<年>,人口\n2020,100\n2021,110\n",
-    },
-    Case {
-        name: "several-tables",
-        bad: "産業,事業所数\n製造業,10\n建設業,20\n運輸業,30\n,\n表2 規模別,\n規模,従業者数\n1～4人,5\n5～9人,6\n10人以上,7\n",
-        faults: &["lint.several-tables"],
-        good: GOOD,
-        near: "年,人口（人）\n2020,100\n2021,110\n,\n2022,120\n2023,130\n",
-    },
-    Case {
-        name: "split-table",
-        bad: "年,人口（人）,世帯数\n2018,98,38\n2019,99,39\n,,\n2020,100,40\n2021,110,41\n2022,120,42\n",
-        faults: &["lint.split-blank-rows"],
-        good: GOOD,
-        near: "表題,,\n,,\n年,人口（人）,世帯数\n2018,98,38\n2019,99,39\n2020,100,40\n,,\n注 速報値,,\n",
-    },
-    Case {
-        name: "text-outside",
-        bad: "第1表　人口,,\n年,人口（人）,世帯数\n2018,98,38\n2019,99,39\n2020,100,40\n資料：総務局,,\n",
-        faults: &["lint.outside-titles", "lint.outside-notes"],
-        good: GOOD,
-        near: GOOD,
-    },
-    Case {
-        name: "unnamed-columns",
-        bad: ",人口（人）,世帯数\n千代田区,98,38\n中央区,99,39\n港区,100,40\n",
-        faults: &["lint.unnamed-labels"],
-        good: GOOD,
-        near: "<table><tr><th rowspan=2>区<th colspan=2>人口<tr><th>男<th>女<tr><th>千代田区<td>100<td>40<tr><th>中央区<td>110<td>41</table>",
-    },
-    Case {
-        name: "layout-spaces",
-        bad: "区,人口（人）,世帯数\n総　　数,300,120\n　港　区,98,38\n　中央区,99,39\n千代田区 ,100,40\n",
-        faults: &["lint.spaces-padded", "lint.spaces-indented", "lint.spaces-trailing"],
-        good: GOOD,
-        near: "産業,事業所数,従業者数\nア　農業,98,38\n1　製造業,99,39\nNew York,100,40\n",
-    },
-    Case {
-        name: "several-data",
-        bad: "区,人口,世帯数\n千代田区,74（1）,38\n中央区,80（2）,39\n港区,90（3）,40\n",
-        faults: &["lint.several-data"],
-        good: GOOD,
-        near: "区,人口,産業\n千代田区,74,卸売業，小売業\n中央区,80,電気・ガス・水道\n港区,90,農業、林業、漁業\n",
-    },
-    Case {
-        name: "vendor-characters",
-        bad: "区,人口（人）\n①千代田区,74\n㈱中央,80\n港区,90\n",
-        faults: &["lint.characters-vendor"],
-        good: GOOD,
-        near: "区,面積（㎡）\n千代田区～,74\n中央区〜,80\n港区,90\n",
-    },
-    Case {
-        name: "merged-cells",
-        bad: "<table><tr><th rowspan=2>区<th colspan=2>人口<tr><th>男<th>女<tr><th>千代田区<td>100<td>40<tr><th>中央区<td>110<td>41</table>",
-        faults: &["lint.merged-header"],
-        good: PLAIN_HTML,
-        near: "<table><tr><td colspan=3>第1表　人口<tr><th>区<th>人口（人）<th>世帯数<tr><th>千代田区<td>100<td>40<tr><th>中央区<td>110<td>41</table>",
-    },
-    Case {
-        name: "line-break-in-field",
-        bad: "区,\"人口\n（人）\"\n千代田区,74\n中央区,80\n港区,90\n",
-        faults: &["lint.csv-line-break"],
-        good: GOOD,
-        near: "区,\"人口,（人）\"\n千代田区,74\n中央区,80\n港区,90\n",
-    },
-    Case {
-        name: "misquoted-fields",
-        bad: "区,人口（人）\n\"千代田\"区,74\n中央区,80\n港区,90\n",
-        faults: &["lint.csv-after-quote"],
-        good: GOOD,
-        near: "表題\n区,人口（人）\n\"千代田\"\"区\",74\n中央区,80\n港区,90\n",
-    },
-    Case {
-        name: "text-in-number",
-        bad: "区,人口,金額\n千代田区,\"1,074\",▲200\n中央区,80,10円\n港区,９０,20\n",
-        faults: &["lint.number-unit", "lint.number-triangle", "lint.number-wide", "lint.number-grouped"],
-        good: GOOD,
-        near: "区,人口,コード\n千代田区,-74,0101\n中央区,…,1102\n港区,x,1103\n江東区,1.5,1104\n",
-    },
-    Case {
-        name: "omitted-names",
-        bad: "県,区,人口（人）\n東京都,千代田区,98\n,中央区,99\n大阪府,北区,100\n,西区,101\n",
-        faults: &["lint.omitted-blank"],
-        good: "県,区,人口（人）\n東京都,千代田区,98\n東京都,中央区,99\n大阪府,北区,100\n大阪府,西区,101\n",
-        near: "<table><tr><th>県<th>区<th>人口（人）<tr><th rowspan=2>東京都<th>千代田区<td>1<tr><th>中央区<td>2<tr><th rowspan=2>大阪府<th>北区<td>3<tr><th>西区<td>4</table>",
-    },
-    Case {
-        name: "header-not-one-row",
-        bad: "区,男,,女,\n,総数,就業者,総数,就業者\n千代田区,98,38,90,30\n中央区,99,39,91,31\n港区,100,40,92,32\n",
-        faults: &["lint.header-rows"],
-        good: GOOD,
-        near: "人口,,\n区,男,女\n千代田区,98,38\n中央区,99,39\n港区,100,40\n",
-    },
-    Case {
-        name: "header-not-first",
-        bad: "第1表　人口,,\n,,\n年,人口（人）,世帯数\n2018,98,38\n2019,99,39\n2020,100,40\n",
-        faults: &["lint.header-not-first"],
-        good: GOOD,
-        near: "年,人口（人）,世帯数\n2018,98,38\n2019,99,39\n注 速報値,,\n",
-    },
-    Case {
-        name: "undefined-marks",
-        bad: "区,人口（人）,世帯数\n千代田区,98,x\n中央区,99,39\n港区,100,40\n",
-        faults: &["lint.undefined-mark"],
-        good: "区,人口（人）,世帯数\n千代田区,98,x\n中央区,99,39\n港区,100,40\n注 「x」は秘匿,,\n",
-        near: "区,人口（人）,世帯数\n千代田区,98,38\n中央区,-99,39\n港区,100,40\n",
-    },
-    Case {
-        name: "wide-layout",
-        bad: "区,2019年,2020年,2021年\n千代田区,98,38,1\n中央区,99,39,2\n港区,100,40,3\n",
-        faults: &["lint.wide"],
-        good: GOOD,
-        near: "区,2019年,2020年,増減\n千代田区,98,38,1\n中央区,99,39,2\n港区,100,40,3\n",
-    },
-];
-
-/// The keys of the faults of one rule in a source, and its verdicts.
-fn faults(rule: &Rule, text: &str) -> Vec<&'static str> {
-    let source = SourceFile { name: "a".into(), bytes: text.as_bytes().into(), declared_charset: None };
-    let (format, reading) = read::read(&source).unwrap();
-    let file = FileSubject {
-        name: "a",
-        format,
-        encoding: reading.encoding.as_ref(),
-        characters: &reading.characters,
-        findings: &reading.findings,
-    };
+/// The keys of what a rule says of something: its faults, or why it could not be judged.
+fn said(rule: &Rule, given: Given) -> Vec<&'static str> {
     let only = |other: &Rule| other.code == rule.code;
-    let mut judgements = judge_file(&file, only);
+    let judgements = match given {
+        Given::Text(text) => judge_bytes(text.as_bytes(), only),
+        Given::Jis(text) => judge_bytes(&encode_cp932(text).unwrap().bytes, only),
+        Given::Book(grid) => [judge_book(&[], only), judge_grid(&grid(), Format::Xlsx, only)].concat(),
+        Given::Linked => judge_book(&[Finding::new("FIL121", finding::Severity::Info, Place::file("a"), Message::new("a", ["2"]))], only),
+    };
+    let keys = |judgement: &Judgement| match &judgement.verdict {
+        Verdict::NotJudged(why) => vec![why.key()],
+        verdict => verdict.faults().iter().map(|fault| fault.message.key()).collect(),
+    };
+    judgements.iter().flat_map(keys).collect()
+}
+
+fn judge_bytes(bytes: &[u8], only: impl Fn(&Rule) -> bool) -> Vec<Judgement> {
+    let source = SourceFile { name: "a".into(), bytes: bytes.into(), declared_charset: None };
+    let (format, reading) = read::read(&source).unwrap();
+    let encoding = reading.encoding.as_ref();
+    let file = FileSubject { name: "a", format, encoding, characters: &reading.characters, findings: &reading.findings };
+    let mut judgements = judge_file(&file, &only);
     for grid in &reading.grids {
-        judgements.extend(judge_grid(grid, format, only));
+        judgements.extend(judge_grid(grid, format, &only));
     }
-    judgements.iter().flat_map(|judgement| judgement.verdict.faults()).map(|fault| fault.message.key()).collect()
+    judgements
+}
+
+fn judge_book(findings: &[Finding], only: impl Fn(&Rule) -> bool) -> Vec<Judgement> {
+    judge_file(&FileSubject { name: "a", format: Format::Xlsx, encoding: None, characters: &Characters::default(), findings }, only)
 }
 
 fn judge_grid(grid: &Grid, format: Format, wanted: impl Fn(&Rule) -> bool) -> Vec<Judgement> {
@@ -175,33 +88,48 @@ fn judge_grid(grid: &Grid, format: Format, wanted: impl Fn(&Rule) -> bool) -> Ve
 }
 
 #[test]
-fn bad_sheets_break_their_rule_and_good_and_near_ones_do_not() {
-    for Case { name, bad, faults: expected, good, near } in CASES {
-        let rule = rule(name).unwrap();
-        assert_eq!(faults(rule, bad), expected, "{name}: {bad}");
-        for kept in [good, near] {
-            assert_eq!(faults(rule, kept), [""; 0], "{name}: {kept}");
-        }
-    }
-}
-
-#[test]
-fn every_rule_is_documented_in_both_languages_and_in_order() {
-    let items: Vec<&str> = RULES.iter().map(|rule| rule.basis.rules_2026).collect();
-    assert!(items.is_sorted(), "{items:?}");
+fn every_rule_is_documented_in_order_and_tells_bad_from_good_and_near() {
+    let cases: BTreeMap<&str, Case> = sheets::CASES.into_iter().chain(more::CASES).map(|case| (case.name, case)).collect();
+    assert_eq!(cases.len(), RULES.len());
+    let mut wrong = Vec::new();
     for rule in RULES {
-        assert!(rule.basis.rules_2026.starts_with(rule.level.word()), "{}", rule.code);
-        assert!(rule.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", rule.name);
+        let Case { bad, faults, good, near, .. } = &cases[rule.name];
+        let expected = std::iter::once((bad, *faults)).chain(good.iter().chain(*near).map(|kept| (kept, &[] as &[&str])));
+        for (number, (given, faults)) in expected.enumerate() {
+            let said = said(rule, *given);
+            if said != faults {
+                wrong.push(format!("{} {number}: {said:?}, not {faults:?}", rule.name));
+            }
+        }
+        let is_judged = !NEVER_JUDGED.contains(&rule.name);
+        assert_eq!((good.is_empty(), near.is_empty()), (!is_judged, !is_judged), "{}", rule.name);
         for Text { title, what, why, example, instead } in [rule.documentation.ja, rule.documentation.en] {
             assert!([title, what, why, example, instead].iter().all(|text| !text.is_empty()), "{}", rule.code);
         }
+        assert!(rule.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", rule.name);
         assert_eq!(super::rule(rule.code).map(|found| found.name), Some(rule.name));
         assert_eq!(super::rule(rule.name).map(|found| found.code), Some(rule.code));
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn rules_stand_by_item_then_by_code_and_codes_run_without_gaps() {
+    let (of_2026, beyond): (Vec<&Rule>, Vec<&Rule>) = RULES.iter().partition(|rule| !rule.basis.rules_2026.is_empty());
+    let items: Vec<&str> = of_2026.iter().map(|rule| rule.basis.rules_2026).collect();
+    assert!(items.is_sorted() && items.len() == 30, "{items:?}");
+    assert!(of_2026.iter().all(|rule| rule.basis.rules_2026.starts_with(rule.level.word())));
+    assert!(RULES.iter().skip(30).all(|rule| beyond.iter().any(|other| other.code == rule.code)), "rules beyond come last");
     let mut codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
     codes.sort_unstable();
-    codes.dedup();
-    assert_eq!(codes.len(), RULES.len());
+    let mut next: BTreeMap<&str, u32> = BTreeMap::new();
+    for code in codes {
+        let (family, number) = code.split_at(3);
+        let expected = next.entry(family).or_insert(201);
+        assert!(["FIL", "GRD", "LAY", "TAB", "CHR", "ENC", "CSV"].contains(&family), "{code}");
+        assert_eq!(number, expected.to_string(), "{code}");
+        *expected += 1;
+    }
 }
 
 /// A sheet of a workbook with texts, numbers and what else a test wants of it.
@@ -242,6 +170,24 @@ fn put(grid: &mut Grid, at: &str, cell: impl Fn(Cell) -> Cell) {
     let at: Address = at.parse().unwrap();
     let old = grid.cell(at).cloned().unwrap_or(Cell { column: at.column, style: 0, content: Content::Blank, formula: false });
     grid.put(at.row, cell(old));
+}
+
+/// A sheet of a workbook with one figure in a number format.
+fn formatted(figure: &str, format: &str) -> Grid {
+    changed(|grid| {
+        grid.styles = Arc::from([Style::default(), Style { format: NumberFormat::new(format), ..Style::default() }]);
+        put(grid, "C4", |cell| Cell { style: 1, content: Content::Number(figure.parse().unwrap()), ..cell });
+    })
+}
+
+/// A sheet of a workbook with figures in red.
+fn reddened(cells: &[&str]) -> Grid {
+    changed(|grid| {
+        grid.styles = Arc::from([Style::default(), Style { color: Some(0x00FF_0000), ..Style::default() }]);
+        for at in cells {
+            put(grid, at, |cell| Cell { style: 1, ..cell });
+        }
+    })
 }
 
 fn object(kind: ObjectKind, text: &str) -> Object {

@@ -93,7 +93,7 @@ fn different_labels(layout: &TableLayout) -> BTreeMap<usize, BTreeSet<&str>> {
 }
 
 /// True where four digits stand that are a year.
-fn has_western_year(text: &str) -> bool {
+pub(super) fn has_western_year(text: &str) -> bool {
     let digits: String = text.chars().map(|c| narrow(c).filter(char::is_ascii_digit).unwrap_or(' ')).collect();
     digits.split(' ').any(|run| {
         run.len() == 4 && run.parse().is_ok_and(crate::value::is_year_like) || run.len() == 10 || run.len() == 6 || run.len() == 8
@@ -110,7 +110,7 @@ fn has_era(text: &str) -> bool {
 }
 
 /// The western year of a year of an era; none where no era is written.
-fn western_year(text: &str) -> Option<i16> {
+pub(super) fn western_year(text: &str) -> Option<i16> {
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).map(|c| narrow(c).filter(char::is_ascii).unwrap_or(c)).collect();
     let year = |rest: &str| {
         let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
@@ -123,7 +123,7 @@ fn western_year(text: &str) -> Option<i16> {
 }
 
 /// True where the western year stands above, below, left or right of a label.
-fn stands_beside(sheet: &SheetSubject<'_>, at: Address, year: Option<i16>) -> bool {
+pub(super) fn stands_beside(sheet: &SheetSubject<'_>, at: Address, year: Option<i16>) -> bool {
     let Some(year) = year.map(|year| year.to_string()) else { return false };
     let says = |row: Option<u32>, column: Option<u32>| {
         let text = row.zip(column).map(|(row, column)| sheet.text(Address::new(row, column)).into_owned()).unwrap_or_default();
