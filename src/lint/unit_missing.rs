@@ -2,8 +2,9 @@
 
 use super::subject::text;
 use super::{Basis, Check, Documentation, Fault, Level, Mending, Rule, Severity, SheetSubject, Text, Verdict};
+use crate::concept::Concept;
 use crate::grid::Grid;
-use crate::layout::TableLayout;
+use crate::layout::{Label, TableLayout};
 use crate::message::Message;
 use crate::place::Address;
 use crate::table::Table;
@@ -35,9 +36,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Words in a label or title that tell the unit, or that there is none.
-const TELLING: [&str; 42] = [
-    "西暦",
-    "和暦",
+const TELLING: [&str; 36] = [
+    "年齢",
     "人口",
     "数",
     "率",
@@ -45,21 +45,14 @@ const TELLING: [&str; 42] = [
     "比",
     "面積",
     "指数",
+    "係数",
     "コード",
     "番号",
     "順位",
-    "区分",
-    "年",
-    "月",
-    "日",
     "人員",
     "世帯",
-    "男",
-    "女",
-    "人",
-    "戸",
-    "件",
     "者",
+    "戸",
     "回",
     "倍",
     "％",
@@ -71,14 +64,22 @@ const TELLING: [&str; 42] = [
     "D.I",
     "ポイント",
     "伸び",
-    "増減",
     "No",
     "№",
     "緯度",
     "経度",
     "ID",
-    "位",
+    "西暦",
+    "和暦",
+    "指標",
+    "区分",
 ];
+/// Labels that are no measures as a whole.
+const NAMES_OF_TIME: [&str; 6] = ["年", "月", "日", "年度", "年次", "年月"];
+/// Words in a title that leave no unit, whatever a column is called.
+const UNITLESS: [&str; 7] = ["係数", "率", "比", "指数", "構成", "割合", "依存度"];
+/// Words of money, whose scale no title but one with a unit tells.
+const MONEY: [&str; 9] = ["額", "費", "価格", "賃金", "給与", "売上", "所得", "収入", "支出"];
 
 /// The same in English, in lower case.
 const TELLING_EN: [&str; 20] = [
@@ -123,21 +124,41 @@ fn columns_without(sheet: &SheetSubject<'_>, table: &Table<'_>, applies: &mut bo
     for observation in table.observations().filter(|observation| observation.value.is_some()) {
         *applies = true;
         let has_unit = observation.unit.is_some() || observation.own_unit.is_some() || observation.moved;
-        let labels = || observation.stub.iter().chain(observation.header).any(|label| tells(&label.text) || has_sign(&label.text));
+        let labels = || observation.stub.iter().chain(observation.header).any(|label| is_telling(table, label));
         let column = columns.entry(observation.cell.column).or_insert(Some(observation.cell));
         if column.is_some() && (has_unit || labels()) {
             *column = None;
         }
     }
     let without: Vec<Address> = columns.into_values().flatten().filter(|at| !names_nothing(sheet.grid, table.layout, at.column)).collect();
-    let around = || table.layout.title.iter().chain(&table.layout.notes).chain(&table.layout.stub_heads);
-    let told = || around().any(|&at| tells(&text(sheet.grid, at)) || has_sign(&text(sheet.grid, at)));
-    if without.is_empty() || told() || is_stated(sheet) { Vec::new() } else { without }
+    if without.is_empty() || is_stated(sheet) {
+        return Vec::new();
+    }
+    let around = || table.layout.title.iter().chain(&table.layout.notes);
+    let (has_sign, is_told) = (around().any(|&at| has_sign(&text(sheet.grid, at))), around().any(|&at| tells(&text(sheet.grid, at))));
+    let is_unitless = around().any(|&at| UNITLESS.iter().any(|word| text(sheet.grid, at).contains(word)));
+    without.into_iter().filter(|at| !has_sign && !is_unitless && !(is_told && !is_money(table.layout, at.column))).collect()
+}
+
+/// True for a label that tells the unit; periods, areas, sexes and classes tell none.
+fn is_telling(table: &Table<'_>, label: &Label) -> bool {
+    let is_plain = table.meaning.concepts().get(label.dimension).is_none_or(|concept| *concept == Concept::Plain);
+    has_sign(&label.text) || (is_plain && (tells(&label.text) || NAMES_OF_TIME.contains(&label.text.trim())))
+}
+
+/// True for a column of money by its labels.
+fn is_money(layout: &TableLayout, column: u32) -> bool {
+    let labels = layout.columns.iter().filter(|known| known.column == column).flat_map(|column| &column.labels);
+    labels.into_iter().any(|label| MONEY.iter().any(|word| label.text.contains(word)))
 }
 
 /// True for a label or title by which the unit is known.
 fn tells(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
+    // A name without a letter was hardly read right.
+    if !text.contains(char::is_alphanumeric) || lower.ends_with("_no") || lower == "no" || lower == "age" {
+        return true;
+    }
     TELLING.iter().any(|word| text.contains(word)) || TELLING_EN.iter().any(|word| lower.contains(word))
 }
 
@@ -157,6 +178,8 @@ fn is_stated(sheet: &SheetSubject<'_>) -> bool {
     super::subject::around(sheet.layout).any(|at| speaks(&text(sheet.grid, at)))
 }
 
+/// Fewer figures than this in a long table make no column of figures.
+const FEWEST: usize = 3;
 /// In so many rows no more than so many different whole numbers below a hundred are codes of answers.
 const ANSWERS: (usize, usize) = (100, 60);
 
@@ -172,5 +195,6 @@ fn names_nothing(grid: &Grid, layout: &TableLayout, column: u32) -> bool {
         answers += usize::from(text.trim().len() <= 2 && number.is_plain());
         different.insert(text.trim().to_owned());
     }
-    rows == years || (answers == rows && rows >= ANSWERS.0 && different.len() <= ANSWERS.1)
+    let is_stray = rows < FEWEST && layout.rows.len() > FEWEST * 4;
+    is_stray || rows == years || (answers == rows && rows >= ANSWERS.0 && different.len() <= ANSWERS.1)
 }
