@@ -2,13 +2,13 @@
 //!
 //! `UPDATE_FIXTURES=1` rewrites `docs/rules.md` and `docs/rules.ja.md`. The files of `../shared/corpus` are judged where they are there.
 
-#![expect(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, reason = "tests compare files, and tell what they read")]
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests compare files, and tell what they read")]
 
 use rayon::prelude::*;
 use seihyo::dataset::Loose;
 use seihyo::lint::{Basis, RULES, Rule, Text, Verdict};
 use seihyo::message::{Lang, Message};
-use seihyo::report::lint::Linted;
+use seihyo::report::lint::{Linted, LintedFile};
 use seihyo::source::input::{self, Input};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -98,7 +98,7 @@ fn every_rule_gets_through_every_file_and_says_something_whole() {
     let judge = |input: &Input| Linted::new(&*input.name, input.load().and_then(|source| Loose::read(&source)), |_| true);
     let all: Vec<Linted> = inputs.par_iter().map(judge).collect();
     for (input, linted) in inputs.iter().zip(&all) {
-        for judgement in linted.file.iter().flat_map(|file| file.judgements()) {
+        for judgement in linted.file.iter().flat_map(LintedFile::judgements) {
             let Verdict::Broken(faults) = &judgement.verdict else { continue };
             assert!(!faults.is_empty(), "{} {}", input.name, judgement.rule.code);
             for fault in faults {

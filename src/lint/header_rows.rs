@@ -66,11 +66,11 @@ fn rows_of_names(grid: &Grid, layout: &TableLayout) -> usize {
     let cells = layout.columns.iter().flat_map(|column| &column.labels).flat_map(|label| label.cells.iter());
     let rows: BTreeSet<u32> = cells.filter(|cell| !layout.title.contains(cell)).map(|cell| cell.row).collect();
     let rows: Vec<u32> = rows.into_iter().collect();
-    let gaps = rows.windows(2).filter_map(|pair| match pair {
+    let mut gaps = rows.windows(2).filter_map(|pair| match pair {
         &[above, below] if above + 1 < below => Some(below),
         _ => None,
     });
-    let lowest = gaps.filter(|&row| is_caption_above(grid, layout, row)).last().unwrap_or(0);
+    let lowest = gaps.rfind(|&row| is_caption_above(grid, layout, row)).unwrap_or(0);
     rows.iter().filter(|&&row| row >= lowest).count()
 }
 

@@ -3,7 +3,7 @@
 use super::{Basis, Check, Documentation, Fault, Level, Mending, Rule, Severity, SheetSubject, Text, Verdict};
 use crate::layout::TableLayout;
 use crate::message::Message;
-use crate::place::{Address, Range};
+use crate::place::Address;
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,14 +15,14 @@ pub(super) static RULE: Rule = Rule {
     documentation: Documentation {
         ja: Text {
             title: "表の外の文字",
-            what: "表題、単位、注、出典など、表の外にあるセルを数えます。表の中や縁にあって役割の分からないセルは対象外です。2020年統一ルールと e-Stat は表題や注を認めていますが、2026年ルールでは表の外（メタデータ）に置きます。",
+            what: "表題、単位、注、出典など、表の外にあるセルを数えます。表と同じ行にあって役割の分からないセルは対象外です。2020年統一ルールと e-Stat は表題や注を認めていますが、2026年ルールでは表の外（メタデータ）に置きます。",
             why: "表題や注の行がデータとして読まれ、見出しの行の位置もファイルごとに変わります。",
             example: "1行目に「第1表　区別事業所数」、表の下に「資料：○○調査」。",
             instead: "表題・単位・注・出典はメタデータ（データ辞書など）か別シートに移す。",
         },
         en: Text {
             title: "texts outside of the table",
-            what: "Counts the cells of titles, units, notes and sources outside of the table. Cells within or at the edge of a table whose part is not known are passed over. The rules of 2020 and of e-Stat allow titles and notes; those of 2026 want them in the metadata.",
+            what: "Counts the cells of titles, units, notes and sources outside of the table. Cells in the rows of a table whose part is not known are passed over. The rules of 2020 and of e-Stat allow titles and notes; those of 2026 want them in the metadata.",
             why: "Titles and notes are read as data, and the header stands in another row in every file.",
             example: "Row 1: a title; below the table: \"Source: survey of …\".",
             instead: "Move title, unit, notes and source to the metadata or to another sheet.",
@@ -57,14 +57,13 @@ fn check(sheet: &SheetSubject<'_>) -> Verdict {
     Verdict::of(parts.into_iter().filter(|(cells, ..)| !cells.is_empty()).map(fault).collect())
 }
 
-/// Cells that belong to no table and touch none: what stands within one or at its edge may be a part that was not understood.
+/// Cells that belong to no table, in rows that none reaches or touches: what stands beside one may be a part that was not understood.
 fn outside(sheet: &SheetSubject<'_>) -> Vec<Address> {
-    let extent = |layout: &TableLayout| layout.header.into_iter().chain(layout.stub).fold(layout.body, |range, part| range.joined(&part));
-    let widened = |range: Range| Range {
-        first: Address::new(range.first.row.saturating_sub(1), range.first.column.saturating_sub(1)),
-        last: Address::new(range.last.row.saturating_add(1), range.last.column.saturating_add(1)),
+    let rows = |layout: &TableLayout| {
+        let extent = layout.header.into_iter().chain(layout.stub).fold(layout.body, |range, part| range.joined(&part));
+        extent.first.row.saturating_sub(1)..=extent.last.row.saturating_add(1)
     };
-    let extents: Vec<Range> = sheet.layout.tables.iter().map(extent).map(widened).collect();
-    let is_outside = |at: &&Address| !extents.iter().any(|range| range.contains(**at));
+    let taken: Vec<_> = sheet.layout.tables.iter().map(rows).collect();
+    let is_outside = |at: &&Address| !taken.iter().any(|rows| rows.contains(&at.row));
     sheet.layout.left_over.iter().filter(is_outside).copied().collect()
 }

@@ -28,7 +28,7 @@ pub(super) static RULE: Rule = Rule {
     check: Check::File(check),
 };
 
-#[expect(clippy::missing_const_for_fn, clippy::unnecessary_wraps, reason = "a check is a function of its subject")]
+#[expect(clippy::missing_const_for_fn, reason = "a check is a function of its subject")]
 fn check(_: &FileSubject<'_>) -> Verdict {
     Verdict::NotJudged(Message::plain("lint.facts-elsewhere"))
 }

@@ -136,8 +136,15 @@ fn columns_without(sheet: &SheetSubject<'_>, table: &Table<'_>, applies: &mut bo
     }
     let around = || table.layout.title.iter().chain(&table.layout.notes);
     let (has_sign, is_told) = (around().any(|&at| has_sign(&text(sheet.grid, at))), around().any(|&at| tells(&text(sheet.grid, at))));
-    let is_unitless = around().any(|&at| UNITLESS.iter().any(|word| text(sheet.grid, at).contains(word)));
-    without.into_iter().filter(|at| !has_sign && !is_unitless && !(is_told && !is_money(table.layout, at.column))).collect()
+    let top = table.layout.header.map_or(0, |header| header.first.row);
+    let above = sheet
+        .grid
+        .rows()
+        .iter()
+        .take_while(|row| row.index < top)
+        .flat_map(|row| row.cells.iter().map(|cell| Address::new(row.index, cell.column)));
+    let is_unitless = above.take(ABOVE).any(|at| UNITLESS.iter().any(|word| text(sheet.grid, at).contains(word)));
+    without.into_iter().filter(|at| !(has_sign || is_unitless || is_told && !is_money(table.layout, at.column))).collect()
 }
 
 /// True for a label that tells the unit; periods, areas, sexes and classes tell none.
@@ -178,8 +185,10 @@ fn is_stated(sheet: &SheetSubject<'_>) -> bool {
     super::subject::around(sheet.layout).any(|at| speaks(&text(sheet.grid, at)))
 }
 
-/// Fewer figures than this in a long table make no column of figures.
-const FEWEST: usize = 3;
+/// A column with a figure in fewer than one of so many rows is none of figures.
+const SPARSEST: usize = 20;
+/// So many cells above a header are looked at for a title.
+const ABOVE: usize = 200;
 /// In so many rows no more than so many different whole numbers below a hundred are codes of answers.
 const ANSWERS: (usize, usize) = (100, 60);
 
@@ -195,6 +204,6 @@ fn names_nothing(grid: &Grid, layout: &TableLayout, column: u32) -> bool {
         answers += usize::from(text.trim().len() <= 2 && number.is_plain());
         different.insert(text.trim().to_owned());
     }
-    let is_stray = rows < FEWEST && layout.rows.len() > FEWEST * 4;
+    let is_stray = rows * SPARSEST < layout.rows.len();
     is_stray || rows == years || (answers == rows && rows >= ANSWERS.0 && different.len() <= ANSWERS.1)
 }
