@@ -47,8 +47,8 @@ pub use manifest::{
     CatalogManifest, CatalogTable, CoverageFacts, DatasetEntry, DatasetFacts, FileFacts, FindingFacts, Manifest, ReleaseEntry, SheetFacts,
     SourceRecord, TableCounts, TableFacts, TableReport, Words,
 };
-pub use names::is_metadata;
 pub use mend::{Mended, MendedForm, MendedTable, mend};
+pub use names::is_metadata;
 pub use proof::{IdentityFacts, LedgerFacts, ProofFacts, RoundTripFacts};
 pub use sheet::{SHEET_ENDING, SheetCell, SheetPart, SheetPicture, SheetRow};
 

@@ -375,8 +375,8 @@ fn made_up_figures_say_so_in_every_rendering() {
     let files = tree(&out);
     assert!(!files.is_empty());
     for (path, bytes) in files.iter().filter(|(path, _)| path.extension().is_none_or(|ending| ending != "parquet")) {
-        // Lists of codes and of pages hold no figures; the structure of an SDMX-CSV, which holds nothing but codes, says it for both.
-        let without = [".codes.csv", ".sdmx.csv", "sitemap.xml", "robots.txt"];
+        // Lists of codes and of pages, the search index and the looks of the site hold no figures; the structure of an SDMX-CSV, which holds nothing but codes, says it for both.
+        let without = [".codes.csv", ".sdmx.csv", "sitemap.xml", "robots.txt", ".js", ".css", "icon.svg"];
         let says = |bytes: &[u8]| ["sample", "Sample data", "見本データ"].iter().any(|word| String::from_utf8_lossy(bytes).contains(word));
         let (name, hidden) = (path.to_string_lossy(), path.to_string_lossy().starts_with('.'));
         assert!(hidden || without.iter().any(|ending| name.ends_with(ending)) || says(bytes), "{}", path.display());

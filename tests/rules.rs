@@ -6,9 +6,9 @@
 
 use rayon::prelude::*;
 use seihyo::dataset::Loose;
-use seihyo::lint::{Basis, RULES, Rule, Text, Verdict};
+use seihyo::lint::{Basis, RULES, Rule, Selection, Text, Verdict};
 use seihyo::message::{Lang, Message};
-use seihyo::report::lint::{Linted, LintedFile};
+use seihyo::report::lint::{Keep, Linted, LintedFile};
 use seihyo::source::input::{self, Input};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -95,7 +95,9 @@ fn every_rule_gets_through_every_file_and_says_something_whole() {
     println!("../shared/corpus is {}", if corpus.is_dir() { "judged as well" } else { "not there; the fixtures alone are judged" });
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let inputs = input::find(&folders).inputs;
-    let judge = |input: &Input| Linted::new(&*input.name, input.load().and_then(|source| Loose::read(&source)), |_| true);
+    let judge = |input: &Input| {
+        Linted::new(&*input.name, input.load().and_then(|source| Loose::read(&source)), Selection::default(), Keep::default())
+    };
     let all: Vec<Linted> = inputs.par_iter().map(judge).collect();
     for (input, linted) in inputs.iter().zip(&all) {
         for judgement in linted.file.iter().flat_map(LintedFile::judgements) {

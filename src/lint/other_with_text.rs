@@ -58,7 +58,8 @@ fn check(sheet: &SheetSubject<'_>) -> Verdict {
 fn answers<'a>(sheet: &SheetSubject<'a>, layout: &'a TableLayout) -> impl Iterator<Item = (Address, Cow<'a, str>)> {
     let sheet = *sheet;
     let right = move |cell: &&Address| cell.column > layout.body.last.column;
-    let of_row = move |row: &'a BodyRow| row.labels.iter().flat_map(|label| &label.cells).filter(right).filter(|cell| cell.row == row.row);
+    let of_row =
+        move |row: &'a BodyRow| row.labels.iter().flat_map(|label| label.cells.iter()).filter(right).filter(|cell| cell.row == row.row);
     let beside = layout.rows.iter().flat_map(of_row).copied().map(move |at| (at, sheet.text(at)));
     let among = body_cells(sheet.grid, layout).filter_map(|(at, cell)| Some((at, Cow::Borrowed(written(cell)?))));
     among.chain(beside)

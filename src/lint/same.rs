@@ -4,8 +4,12 @@ use unicode_normalization::UnicodeNormalization as _;
 
 /// A text without what only differs in writing: width, spaces and line breaks, dashes and waves, ヶ and ケ, old and new commas.
 ///
+/// ```
+/// assert_eq!(seihyo::lint::folded("（４歳)"), seihyo::lint::folded("(4歳）"));
+/// ```
+///
 /// `霞ケ関` and `霞ヶ関`, `ＧＤＰ` and `GDP`, `総　数` and `総数` are the same; `総数` and `総計` are not.
-pub(super) fn folded(text: &str) -> String {
+pub fn folded(text: &str) -> String {
     text.nfkc().filter(|c| !c.is_whitespace()).map(one_form).collect()
 }
 

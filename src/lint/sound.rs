@@ -25,7 +25,7 @@ pub(super) fn is_sound(grid: &Grid, layout: &TableLayout) -> bool {
 /// a row of the body may have been taken for the header.
 pub(super) fn is_understood(layout: &Layout, table: &TableLayout) -> bool {
     let Some(header) = table.header else { return true };
-    let labels = || table.rows.iter().flat_map(|row| &row.labels).flat_map(|label| &label.cells);
+    let labels = || table.rows.iter().flat_map(|row| &row.labels).flat_map(|label| label.cells.iter());
     let is_over =
         |at: &Address| at.row == header.last.row && at.column > table.body.last.column && labels().any(|label| label.column == at.column);
     let reads_as_figures = table.columns.iter().flat_map(|column| &column.labels).any(|label| label.text.starts_with(char::is_numeric));

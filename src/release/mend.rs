@@ -3,7 +3,8 @@
 //! Each table becomes one sheet in the tidy form: the names of the columns in row 1, a row for each figure, labels first and pure numbers behind
 //! them in `value`; what a mark said is in `status` (`normal` for a plain figure), the unit in `unit`, the cell that the figure came
 //! from in `source_cell`. Texts of a body that are neither number nor mark get a sheet of their own. Nothing is merged, hidden or formatted.
-//! Labels lose the spaces and line breaks that set them for the eye; prefectures get their official names where several are short. Columns
+//! Labels lose the spaces and line breaks that set them for the eye; prefectures get their official names where several are short, and of labels that differ in
+//! writing alone the usual one stands for all; the sheet of notes has the others. Columns
 //! that hold nothing are left out. No text is left blank, for a blank reads as a name that is left out: `_Z` says that a row has no label of
 //! a level, `_U` that a unit or code is not stated. Periods and codes in digits that some rows lack stand right of the figures.
 
@@ -144,7 +145,7 @@ impl Maker {
         let mut first: Option<String> = None;
         for &kind in kinds {
             let mut plan = Plan::new(&columns, part);
-            let counts = record::each(&parts, &columns, &wide, None, false, &mut |record| {
+            let counts = record::each(&parts, &columns, &wide, None, false, false, &mut |record| {
                 if kind.takes(record) {
                     plan.look_at(record);
                 }
@@ -167,6 +168,9 @@ impl Maker {
             let doubts = if first.is_none() { part.table.layout.doubts.clone() } else { Vec::new() };
             if first.is_none() {
                 self.notes.around(part, &name, &counts, &chosen);
+                for (written, usual) in chosen.iter().flat_map(|column| &column.spellings) {
+                    self.notes.add(&name, "spelling", &part.place(), &format!("{written} = {usual}"));
+                }
             }
             self.mended.push(MendedTable { sheet: name.clone(), source: part.place(), rows: plan.rows, figures: plan.figures, doubts });
             first.get_or_insert(name);
@@ -192,7 +196,7 @@ impl Maker {
             Ok(())
         };
         put(names)?;
-        record::each(parts, columns, wide, None, false, &mut |record| {
+        record::each(parts, columns, wide, None, false, false, &mut |record| {
             if kind.takes(record) { put(chosen.iter().map(|column| column.value(record)).collect()) } else { Ok(()) }
         })?;
         if let Some(csv) = csv {

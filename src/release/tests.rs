@@ -69,6 +69,7 @@ fn written(folder: &Folder, sheets: &[Sheet], sample: bool, encoding: CsvEncodin
         renderings: &renderings,
         encoding,
         mark: false,
+        picture: true,
     };
     let stage = Stage::new(folder.path("stage")).unwrap();
     let written = table::write(&stage, &parts, &order).unwrap();
@@ -90,7 +91,10 @@ fn the_tidy_form_has_a_row_for_each_figure() {
     let counts = written.report.counts;
     assert_eq!((counts.observations, counts.numbers, counts.marks, counts.texts, counts.blanks), (4, 2, 1, 1, 0));
     assert_eq!((counts.label_cells, counts.note_cells), (6, 1));
-    assert_eq!(written.report.files, ["t.csv", "t.json", "t.parquet", "t.wide.csv", "t.dictionary.json", "t.statuses.csv", "t.codes.csv"]);
+    assert_eq!(
+        written.report.files,
+        ["t.csv", "t.json", "t.parquet", "t.wide.csv", "t.excel.csv", "t.dictionary.json", "t.statuses.csv", "t.codes.csv", "t.sheet.json"]
+    );
 }
 
 #[test]
@@ -261,7 +265,10 @@ fn cp932_is_written_or_refused_with_the_characters() {
     let written = written(&folder, &[odd], false, CsvEncoding::Cp932);
     let said: Vec<String> = written.findings.iter().map(|finding| finding.message.text(Lang::Ja)).collect();
     assert_eq!(said[0], "t.csv は書き出しませんでした。CP932 にない文字: 鷗 (U+9DD7) ×2, CSV:3");
-    assert_eq!(written.report.files, ["t.json", "t.parquet", "t.dictionary.json", "t.statuses.csv", "t.codes.csv"]);
+    assert_eq!(
+        written.report.files,
+        ["t.json", "t.parquet", "t.excel.csv", "t.dictionary.json", "t.statuses.csv", "t.codes.csv", "t.sheet.json"]
+    );
     assert!(!folder.path("t.csv").exists());
 }
 
@@ -293,7 +300,7 @@ fn one_bad_dataset_costs_its_own_news_only() {
     for name in ["catalog.json", "one/one.csv", "one/manifest.json", "one/releases/2026-01-01/one.parquet"] {
         assert!(files.iter().any(|file| file == name), "{name} in {files:?}");
     }
-    assert_eq!(files.len(), 18, "{files:?}");
+    assert_eq!(files.len(), 22, "{files:?}");
     let catalog = folder.json("output/catalog.json");
     assert_eq!((&catalog["datasets"][0]["id"], &catalog["datasets"][0]["sample"]), (&"one".into(), &true.into()));
     let manifest = folder.json("output/one/manifest.json");
@@ -332,7 +339,18 @@ fn the_newest_release_has_the_stable_addresses_and_stale_files_go() {
     let top: Vec<String> = folder.files("output/one").into_iter().filter(|file| !file.contains('/')).collect();
     assert_eq!(
         top,
-        ["manifest.json", "uno.codes.csv", "uno.csv", "uno.dictionary.json", "uno.json", "uno.parquet", "uno.statuses.csv", "uno.wide.csv"]
+        [
+            "manifest.json",
+            "uno.codes.csv",
+            "uno.csv",
+            "uno.dictionary.json",
+            "uno.excel.csv",
+            "uno.json",
+            "uno.parquet",
+            "uno.sheet.json",
+            "uno.statuses.csv",
+            "uno.wide.csv"
+        ]
     );
     let releases = folder.json("output/catalog.json")["datasets"][0]["releases"].clone();
     assert_eq!((&releases[0]["published"], &releases[1]["published"]), (&"2026-02-01".into(), &"2026-01-01".into()));

@@ -7,8 +7,10 @@ use crate::concept::Concept;
 use crate::concept::area::{Area, Kind};
 use crate::dataset::{ColumnKind, Columns, Part};
 use crate::grid::Grid;
+use crate::lint::folded;
 use crate::place::{Address, Range};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io;
 
 /// What a cell of a mended table holds.
@@ -27,6 +29,8 @@ pub(super) struct MendedColumn {
     is_area: bool,
     /// True where every label is a whole number, such as a year.
     are_numbers: bool,
+    /// Labels that differ from a more frequent one in writing alone, with that one.
+    pub(super) spellings: BTreeMap<String, String>,
     /// What stands where a row has nothing; none where it is left blank.
     pub(super) filler: Option<&'static str>,
 }
@@ -74,9 +78,26 @@ impl MendedColumn {
         if let Some(number) = whole(&text).filter(|_| self.are_numbers) {
             return Value::Number(number);
         }
+        if let Some(usual) = self.spellings.get(&*text) {
+            return Value::Text(Cow::Owned(usual.clone()));
+        }
         let official = if self.is_area { official(&text) } else { None };
         Value::Text(official.map_or(text, Cow::Borrowed))
     }
+}
+
+/// Labels that differ from a more frequent one in writing alone, with that one; of several as frequent the first in order.
+fn usual(labels: &BTreeMap<String, usize>) -> BTreeMap<String, String> {
+    let mut groups: BTreeMap<String, Vec<(&String, usize)>> = BTreeMap::new();
+    for (label, &count) in labels {
+        groups.entry(folded(label)).or_default().push((label, count));
+    }
+    let mut usual = BTreeMap::new();
+    for group in groups.into_values().filter(|group| group.len() > 1) {
+        let Some((best, _)) = group.iter().rev().max_by_key(|(_, count)| *count).copied() else { continue };
+        usual.extend(group.iter().filter(|(label, _)| *label != best).map(|(label, _)| ((*label).clone(), best.clone())));
+    }
+    usual
 }
 
 /// A text as it is written: a label plain, anything else on one line.
@@ -120,7 +141,12 @@ struct Planned {
     /// False once a row said that a figure is in doubt.
     certain: bool,
     prefectures: std::collections::BTreeSet<&'static str>,
+    /// The labels and how often each occurs.
+    spellings: BTreeMap<String, usize>,
 }
+
+/// Labels of a column that are looked through for spellings; more are no categories.
+const MOST_LABELS: usize = 5_000;
 
 impl Plan {
     /// Every column of the tidy form, before any row was looked at.
@@ -140,8 +166,10 @@ impl Plan {
                 kind: column.kind,
                 is_area: is_area(column.kind),
                 are_numbers: matches!(column.kind, ColumnKind::Label(_)),
+                spellings: BTreeMap::new(),
                 filler: None,
             },
+            spellings: BTreeMap::new(),
             filled: 0,
             certain: true,
             prefectures: std::collections::BTreeSet::new(),
@@ -152,7 +180,7 @@ impl Plan {
     /// Takes note of a row.
     pub(super) fn look_at(&mut self, record: &Record<'_>) {
         self.rows += 1;
-        for Planned { column, filled, certain, prefectures } in &mut self.columns {
+        for Planned { column, filled, certain, prefectures, spellings } in &mut self.columns {
             let datum = record.datum(column.kind);
             match (&datum, column.kind) {
                 (Datum::Missing, _) => continue,
@@ -164,6 +192,11 @@ impl Plan {
                         continue;
                     }
                     column.are_numbers &= whole(&text).is_some();
+                    if let Some(count) = spellings.get_mut(&*text) {
+                        *count += 1;
+                    } else if spellings.len() < MOST_LABELS {
+                        spellings.insert(text.clone().into_owned(), 1);
+                    }
                     prefectures.extend(official(&text).filter(|_| column.is_area));
                 }
                 _ => {}
@@ -178,6 +211,7 @@ impl Plan {
         chosen.sort_by_key(|(rank, _)| *rank);
         let column = |(_, planned): (u32, &Planned)| MendedColumn {
             is_area: planned.column.is_area && planned.prefectures.len() >= FEWEST,
+            spellings: usual(&planned.spellings),
             filler: filler(planned.column.kind).filter(|_| planned.filled < self.rows && !planned.column.are_numbers),
             ..planned.column.clone()
         };
