@@ -39,7 +39,7 @@ function arrange() {
       const [x, y] = [number(key(a)), number(key(b))];
       if (x !== null && y !== null) return down ? y - x : x - y;
       if (x !== null || y !== null) return x !== null ? -1 : 1;
-      return key(a).localeCompare(key(b), "ja");
+      return key(a).localeCompare(key(b), "ja", { numeric: true });
     };
     rows.sort(compare);
   }
@@ -113,6 +113,7 @@ function open(cell) {
   close.className = "plain";
   close.addEventListener("click", shut);
   panel.hidden = false;
+  if (cell.getBoundingClientRect().bottom > panel.getBoundingClientRect().top) cell.scrollIntoView({ block: "start", inline: "nearest" });
 }
 function shut() {
   panel.hidden = true;
@@ -120,6 +121,10 @@ function shut() {
   chosen.classList.remove("chosen");
   chosen.focus();
 }
+// A figure with the focus comes to stand below the header, not behind it.
+const clear = () => { body.closest(".scroll").style.scrollPaddingTop = figures.tHead.offsetHeight + "px"; };
+addEventListener("resize", clear);
+clear();
 const cells = () => [...body.querySelectorAll("td[data-c]")];
 const first = cells()[0];
 if (first) first.tabIndex = 0;

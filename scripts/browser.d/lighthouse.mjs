@@ -1,0 +1,25 @@
+// Lighthouse on a start, a dataset and a table page: every category 95 or more.
+import lighthouse from "lighthouse";
+import { launch } from "./chromium.mjs";
+import { kinds } from "./pages.mjs";
+import { expect } from "./report.mjs";
+
+const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
+const LEAST = 0.95;
+
+export async function measure(address) {
+  const browser = await launch();
+  const port = Number(new URL(browser.wsEndpoint()).port);
+  const said = [];
+  for (const { kind, at } of kinds.filter(({ kind, lang }) => lang === "ja" && /^start|^dataset|lines$/.test(kind))) {
+    const { lhr } = await lighthouse(address + at, { port, onlyCategories: CATEGORIES, logLevel: "silent" });
+    for (const name of CATEGORIES) {
+      const { score, auditRefs } = lhr.categories[name];
+      const low = auditRefs.map(({ id }) => lhr.audits[id]).filter((audit) => audit.score !== null && audit.score < 0.9).map((audit) => audit.title);
+      expect(score >= LEAST, at, `${name} ${score}: ${low.join(", ")}`, `${LEAST} or more`);
+    }
+    said.push(`${kind} ${CATEGORIES.map((name) => Math.round(lhr.categories[name].score * 100)).join("/")}`);
+  }
+  await browser.close();
+  return `${CATEGORIES.join("/")}: ${said.join(", ")}`;
+}

@@ -1,0 +1,50 @@
+// Each kind of page in both languages, at three widths, light and dark: quiet loading, no sideways scroll, accessibility.
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import { each, open } from "./chromium.mjs";
+import { contrast, crowded } from "./contrast.mjs";
+import { kinds } from "./pages.mjs";
+import { expect, fail } from "./report.mjs";
+
+const find = createRequire(import.meta.url).resolve;
+const axe = fs.readFileSync(find("axe-core/axe.min.js"), "utf8");
+const codesniffer = fs.readFileSync(find("@pa11y/html_codesniffer/build/HTMLCS.js"), "utf8");
+const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+// The sizes of targets are left out by axe unless they are asked for.
+const byAxe = (tags) => window.axe.run(document, { runOnly: tags, rules: { "target-size": { enabled: true } }, resultTypes: ["violations"] })
+  .then(({ violations }) => violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)}`)));
+
+const bySniffer = () => new Promise((done) => {
+  window.HTMLCS.process("WCAG2AA", document, () => {
+    done(window.HTMLCS.getMessages().filter(({ type }) => type === window.HTMLCS.ERROR).map(({ code, element }) => `${code}: ${(element.outerHTML ?? "").slice(0, 160)}`));
+  });
+});
+
+// What is wider than the page, and sticks out of it.
+const tooWide = () => {
+  if (document.documentElement.scrollWidth <= window.innerWidth) return [];
+  return [...document.querySelectorAll("body *")].filter((element) => element.getBoundingClientRect().right > window.innerWidth + 1).slice(0, 3).map((element) => element.outerHTML.slice(0, 120));
+};
+
+export async function looks(browser, address) {
+  const views = kinds.flatMap(({ at }) => [320, 375, 1280].flatMap((width) => ["light", "dark"].map((scheme) => ({ at, width, scheme }))));
+  let shapes = 0;
+  await each(views, 2, async ({ at, width, scheme }) => {
+    const page = await open(browser, address, { width, scheme });
+    const here = `${at} at ${width} px, ${scheme}`;
+    await page.goto(address + at, { waitUntil: "load" });
+    for (const found of await page.evaluate(tooWide)) fail(here, `sideways scroll: ${found}`, `nothing wider than ${width} px`);
+    await page.evaluate(axe);
+    for (const found of await page.evaluate(byAxe, STANDARDS)) fail(here, `axe ${found}`, "0 violations");
+    await page.evaluate(codesniffer);
+    for (const found of await page.evaluate(bySniffer)) fail(here, `HTML_CodeSniffer ${found}`, "0 errors");
+    const drawn = await page.evaluate(contrast);
+    shapes += drawn.looked;
+    for (const found of drawn.found) fail(here, found, "4.5:1 for text and 3:1 for shapes of a drawing");
+    for (const found of await page.evaluate(crowded)) fail(here, found, "texts of a drawing within it and apart");
+    await page.close();
+  });
+  expect(shapes > 0, "charts", `${shapes} shapes`, "shapes to judge");
+  return `${views.length} views by axe and HTML_CodeSniffer, contrast of ${shapes} shapes`;
+}

@@ -1,0 +1,26 @@
+// The pages of output/site: all of them, and one of each kind in both languages.
+import fs from "node:fs";
+import path from "node:path";
+
+// The project's root is given by scripts/browser.
+export const root = process.env.SEIHYO_ROOT;
+export const output = path.join(root, "output");
+export const site = path.join(output, "site");
+
+const KINDS = [
+  ["start", "index.html"],
+  ["about", "about.html"],
+  ["dataset", "job-openings-ratio/index.html"],
+  ["table with lines", "job-openings-ratio/monthly.html"],
+  ["table with bars and deep headers", "wages-and-hours/wages-5.html"],
+  ["table of texts without a chart", "project-review/projects.html"],
+];
+
+// One page of each kind in Japanese and in English, as paths below output/site.
+export const kinds = KINDS.flatMap(([kind, at]) => [{ kind, at, lang: "ja" }, { kind, at: `en/${at}`, lang: "en" }]);
+
+// Every page, as paths below output/site.
+export const all = fs.readdirSync(site, { recursive: true }).filter((name) => name.endsWith(".html")).sort();
+
+// The pages of tables in Japanese.
+export const tables = all.filter((at) => at.includes("/") && !at.startsWith("en/") && !at.endsWith("/index.html"));
