@@ -27,6 +27,13 @@ const tooWide = () => {
   return [...document.querySelectorAll("body *")].filter((element) => element.getBoundingClientRect().right > window.innerWidth + 1).slice(0, 3).map((element) => element.outerHTML.slice(0, 120));
 };
 
+// Targets of less than 24 px; links within running text may be as high as their line. A box to tick is met on its label too.
+const tooSmall = () => [...document.querySelectorAll("a, button, input, select, summary, td[tabindex]")]
+  .filter((target) => target.checkVisibility() && getComputedStyle(target).display !== "inline")
+  .map((target) => ({ target, box: (target.closest("label.pick") ?? target).getBoundingClientRect() }))
+  .filter(({ box }) => Math.min(box.width, box.height) < 24)
+  .map(({ target, box }) => `${Math.round(box.width)} × ${Math.round(box.height)} px: ${target.outerHTML.slice(0, 100)}`);
+
 export async function looks(browser, address) {
   const views = kinds.flatMap(({ at }) => [320, 375, 1280].flatMap((width) => ["light", "dark"].map((scheme) => ({ at, width, scheme }))));
   let shapes = 0;
@@ -35,6 +42,7 @@ export async function looks(browser, address) {
     const here = `${at} at ${width} px, ${scheme}`;
     await page.goto(address + at, { waitUntil: "load" });
     for (const found of await page.evaluate(tooWide)) fail(here, `sideways scroll: ${found}`, `nothing wider than ${width} px`);
+    for (const found of await page.evaluate(tooSmall)) fail(here, found, "targets of 24 px or more");
     await page.evaluate(axe);
     for (const found of await page.evaluate(byAxe, STANDARDS)) fail(here, `axe ${found}`, "0 violations");
     await page.evaluate(codesniffer);

@@ -94,6 +94,7 @@ export async function panel(browser, address) {
     expect(await page.evaluate(inSight), at, "figure behind the panel", "the figure with the focus in sight");
     const shown = await page.$eval("#cell", (box) => (box.checkVisibility() ? box.innerText.replace(/\s+/g, " ") : ""));
     for (const part of [cell.text, cell.source, ...cell.labels]) expect(shown.includes(part), at, `panel: ${shown}`, `“${part}” in it`);
+    expect(await tabTo(page, "(at) => at.closest('#cell')"), at, "nothing of the panel with the focus", "the panel reached with Tab");
     await page.keyboard.press("Escape");
     const after = await page.evaluate(() => [document.getElementById("cell").checkVisibility(), document.activeElement.parentElement.rowIndex, document.activeElement.cellIndex]);
     expect(!after[0] && after[1] === cell.row && after[2] === cell.column, at, `open ${after[0]}, focus in row ${after[1]}, column ${after[2]}`, `closed, focus in row ${cell.row}, column ${cell.column}`);
