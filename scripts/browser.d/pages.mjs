@@ -14,6 +14,7 @@ const KINDS = [
   ["table with lines", "job-openings-ratio/monthly.html"],
   ["table with bars and deep headers", "wages-and-hours/wages-5.html"],
   ["table of texts without a chart", "project-review/projects.html"],
+  ["source sheet", "job-openings-ratio/monthly.source.html"],
 ];
 
 // One page of each kind in Japanese and in English, as paths below output/site.
@@ -23,4 +24,4 @@ export const kinds = KINDS.flatMap(([kind, at]) => [{ kind, at, lang: "ja" }, { 
 export const all = fs.readdirSync(site, { recursive: true }).filter((name) => name.endsWith(".html")).sort();
 
 // The pages of tables in Japanese.
-export const tables = all.filter((at) => at.includes("/") && !at.startsWith("en/") && !at.endsWith("/index.html"));
+export const tables = all.filter((at) => at.includes("/") && !at.startsWith("en/") && !/\/index\.html$|\.source\.html$/.test(at));
