@@ -160,6 +160,21 @@ fn hostile_labels_are_shown_as_text() {
 }
 
 #[test]
+fn the_site_is_made_again_from_what_is_published() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = hostile_site(folder.path());
+    let before = pages(&output);
+    std::fs::remove_dir_all(output.join("site")).unwrap();
+    std::fs::remove_dir_all(folder.path().join("catalog")).unwrap();
+    let run = Command::new(env!("CARGO_BIN_EXE_seihyo")).current_dir(folder.path()).args(["site", "--lang", "en"]).output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    assert!(pages(&output) == before, "the pages differ");
+    let run = Command::new(env!("CARGO_BIN_EXE_seihyo")).current_dir(folder.path()).args(["site", "--format", "json"]).output().unwrap();
+    let said: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+    assert_eq!((&said["written"], &said["metadata_written"], &said["errors"]), (&0.into(), &0.into(), &serde_json::json!([])));
+}
+
+#[test]
 fn the_browser_cuts_words_as_the_index_does() {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/src/site/assets/search.js");
     let texts = [

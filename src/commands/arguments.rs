@@ -43,6 +43,12 @@ pub(crate) fn command(lang: Lang) -> Command {
                 .arg(option("output", "DIR", say("command.build-output")).short('o').default_value("output"))
                 .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help(say("command.build-force")))
                 .arg(format(say("command.format"))),
+        )
+        .subcommand(
+            Command::new("site")
+                .about(say("command.site"))
+                .arg(option("output", "DIR", say("command.site-output")).short('o').default_value("output"))
+                .arg(format(say("command.format"))),
         );
     with_values(command, lang)
 }

@@ -8,6 +8,7 @@ mod explain;
 mod inspect;
 mod new;
 mod progress;
+mod site;
 mod summary;
 mod trace;
 mod usage;
@@ -109,6 +110,7 @@ pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
         "inspect" => inspect::run(&context, matches),
         "trace" => trace::run(&context, text("file").unwrap_or_default(), text("sheet")),
         "new" => new::run(&context, matches),
+        "site" => site::run(&context, matches),
         _ => build::run(&context, matches),
     };
     ExitCode::from(match outcome {

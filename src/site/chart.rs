@@ -156,6 +156,15 @@ impl Frame<'_> {
     }
 }
 
+/// The unit above the drawing, in brackets; nothing where it is not known.
+fn unit(chart: &Chart) -> String {
+    let unit = chart.unit();
+    if unit.is_empty() {
+        return String::new();
+    }
+    format!("<text class=\"unit\" x=\"0\" y=\"12\">（{}）</text>", super::template::HtmlText(&fitted(unit, 24.0)))
+}
+
 /// The class of a series by its place among those that are drawn.
 fn class(place: usize) -> String {
     format!("s{}", place % 6 + 1)

@@ -3,7 +3,7 @@
 use super::super::template::HtmlText;
 use super::super::words::figure;
 use super::scale::Scale;
-use super::{Chart, Frame, em, fitted, number};
+use super::{Chart, Frame, em, fitted, number, unit};
 use std::fmt::Write as _;
 
 /// Categories that are drawn at most.
@@ -26,8 +26,8 @@ pub(super) fn draw(chart: &Chart, frame: &Frame<'_>) -> String {
     let x = |value: f64| left + scale.place(value) * (right - left);
     let rows_count = u32::try_from(rows.len()).unwrap_or(1);
     let bottom = 26.0 + f64::from(rows_count) * ROW;
-    let unit = if series.unit.is_empty() { String::new() } else { format!("（{}）", fitted(&series.unit, 24.0)) };
-    let mut out = format!("<text class=\"unit\" x=\"0\" y=\"12\">{}</text><g class=\"s1\">", HtmlText(&unit));
+    let mut out = unit(chart);
+    out.push_str("<g class=\"s1\">");
     let mut y = 26.0;
     for (name, value) in rows {
         _ = write!(

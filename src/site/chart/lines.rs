@@ -3,7 +3,7 @@
 use super::super::template::HtmlText;
 use super::super::words::figure;
 use super::scale::Scale;
-use super::{Chart, Frame, class, em, fitted, number};
+use super::{Chart, Frame, class, em, number, unit};
 use std::fmt::Write as _;
 
 /// Draws the lines of the series that are shown at first.
@@ -13,7 +13,7 @@ pub(super) fn draw(chart: &Chart, frame: &Frame<'_>) -> String {
     let marks: Vec<String> = scale.ticks().map(|tick| figure(tick, Some(decimals))).collect();
     let left = marks.iter().map(|mark| em(mark)).fold(1.0, f64::max) * 12.0 + 10.0;
     let plot = Plot { left, right: frame.width - 14.0, top: 26.0, bottom: frame.height - 30.0, days: days(chart) };
-    let mut out = format!("<text class=\"unit\" x=\"0\" y=\"12\">{}</text>", HtmlText(&unit(chart)));
+    let mut out = unit(chart);
     for (tick, mark) in scale.ticks().zip(&marks) {
         let y = number(plot.y(scale.place(tick)));
         let class = if tick == 0.0 { "zero" } else { "grid" };
@@ -31,12 +31,6 @@ pub(super) fn draw(chart: &Chart, frame: &Frame<'_>) -> String {
         line(chart, series, place, &plot, &scale, usual, &mut out);
     }
     frame.svg(frame.height, &out)
-}
-
-/// The unit over the axis, in brackets.
-fn unit(chart: &Chart) -> String {
-    let unit = chart.unit();
-    if unit.is_empty() { String::new() } else { format!("（{}）", fitted(unit, 24.0)) }
 }
 
 /// Where the lines are drawn.
