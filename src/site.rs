@@ -1,6 +1,6 @@
 //! The catalog as a website: pages, charts and the search index, from the released data alone.
 //!
-//! [`pages`] makes every page from a [`Catalog`], [`write`] puts them under `output/site/`. Pages are static: reading and downloading
+//! [`pages`] makes every page from a [`Catalog`], [`write()`] puts them under `output/site/`. Pages are static: reading and downloading
 //! need no script, every address is relative, so the folder works on any server and from a disk. With scripts, search, sorting,
 //! filters and the choice of series come on top.
 //!

@@ -121,12 +121,23 @@ fn check(sheet: &SheetSubject<'_>) -> Verdict {
 /// The first figure of each column none of whose figures has a unit.
 fn columns_without(sheet: &SheetSubject<'_>, table: &Table<'_>, applies: &mut bool) -> Vec<Address> {
     let mut columns: BTreeMap<u32, Option<Address>> = BTreeMap::new();
+    let (mut above, mut beside): (BTreeMap<usize, bool>, Option<(u32, bool)>) = (BTreeMap::new(), None);
     for observation in table.observations().filter(|observation| observation.value.is_some()) {
         *applies = true;
         let has_unit = observation.unit.is_some() || observation.own_unit.is_some() || observation.moved;
-        let labels = || observation.stub.iter().chain(observation.header).any(|label| is_telling(table, label));
         let column = columns.entry(observation.cell.column).or_insert(Some(observation.cell));
-        if column.is_some() && (has_unit || labels()) {
+        if column.is_none() {
+            continue;
+        }
+        let tell = |labels: &[Label]| labels.iter().any(|label| is_telling(table, label));
+        // Labels are looked at once for each column and each row.
+        let header = *above.entry(observation.header.as_ptr().addr()).or_insert_with(|| tell(observation.header));
+        let stub = match beside {
+            Some((row, told)) if row == observation.cell.row => told,
+            _ => tell(observation.stub),
+        };
+        beside = Some((observation.cell.row, stub));
+        if has_unit || header || stub {
             *column = None;
         }
     }

@@ -23,6 +23,7 @@ use std::collections::BTreeSet;
 use std::io;
 
 /// How and as what a table is written.
+#[expect(clippy::struct_excessive_bools, reason = "each is an order of its own")]
 pub(super) struct Order<'a> {
     /// Name of its files.
     pub(super) name: &'a str,

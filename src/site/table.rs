@@ -20,6 +20,7 @@ const MOST_ROWS: usize = 300;
 /// Columns of figures that stand in a page.
 const MOST_COLUMNS: usize = 60;
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a question that the template asks")]
 #[derive(Serialize)]
 pub(super) struct Context<'a> {
     title: &'a str,
@@ -123,7 +124,7 @@ struct Column<'a> {
 
 #[derive(Serialize)]
 struct Mark<'a> {
-    mark: &'a str,
+    text: &'a str,
     meaning: &'a str,
     count: String,
     cell: Option<&'a str>,
@@ -236,7 +237,7 @@ fn column_units(unfolded: &Unfolded<'_>, figures: &Observations) -> Option<Vec<S
 }
 
 /// What each mark of a table means, by status and mark.
-fn marks_by_status<'a>(table: &'a Table, words: Words) -> BTreeMap<(&'a str, &'a str), &'a str> {
+fn marks_by_status(table: &Table, words: Words) -> BTreeMap<(&str, &str), &str> {
     let statuses = table.dictionary.statuses.iter();
     let marks = statuses.flat_map(|status| status.marks.iter().map(move |mark| (status, mark)));
     marks
@@ -292,7 +293,7 @@ fn rows<'a>(
             let cells: Vec<Cell<'_>> =
                 row.cells.iter().zip(&decimals).map(|(at, decimals)| at.map(|at| cell_of(at, *decimals)).unwrap_or_default()).collect();
             let labelled = row.labels.iter().enumerate().filter(|(_, (label, _))| label.is_some());
-            let heads = labelled.map(|(at, _)| format!("r{number}-{at} ")).collect();
+            let heads = labelled.fold(String::new(), |heads, (at, _)| format!("{heads}r{number}-{at} "));
             Row {
                 labels: row.labels.iter().map(label).collect(),
                 href: first_source(&cells).and_then(|source| links.row(source)),
@@ -401,10 +402,10 @@ fn values(words: Words, table: &Table, column: &crate::catalog::ColumnEntry) -> 
     listed(codes.map(|code| format!("{} {}", code.code, words.either(&code.label.ja, Some(&code.label.en)))).collect())
 }
 
-fn marks<'a>(words: Words, table: &'a Table) -> Vec<Mark<'a>> {
+fn marks(words: Words, table: &Table) -> Vec<Mark<'_>> {
     let all = table.dictionary.statuses.iter().flat_map(|status| status.marks.iter().map(move |mark| (status, mark)));
     all.map(|(status, mark)| Mark {
-        mark: &mark.mark,
+        text: &mark.mark,
         meaning: words.either(mark.meaning.as_deref().unwrap_or(&status.meaning.ja), Some(&status.meaning.en)),
         count: digits(mark.count),
         cell: mark.cell.as_deref(),

@@ -166,7 +166,7 @@ impl<'a> Unfolded<'a> {
 fn labels(key: &Key<'_>) -> Vec<String> {
     let mut labels = Vec::with_capacity(key.len());
     for (label, parents) in key {
-        labels.extend(parents.into_iter().flat_map(|text| text.split(CHILD)).map(str::to_owned));
+        labels.extend(parents.iter().flat_map(|text| text.split(CHILD)).map(str::to_owned));
         labels.extend(label.map(str::to_owned));
     }
     labels
