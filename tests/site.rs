@@ -9,8 +9,13 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-fn output() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("output")
+/// The project's own catalog, built into a folder that goes with the test.
+fn built() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let root = env!("CARGO_MANIFEST_DIR");
+    let run = Command::new(env!("CARGO_BIN_EXE_seihyo")).current_dir(root).args(["build", "--quiet", "-o"]).arg(folder.path()).output();
+    assert!(run.unwrap().status.code().is_some_and(|code| code < 2));
+    folder
 }
 
 /// Every page of a site: its path from the output folder, and its text.
@@ -72,8 +77,9 @@ fn faults(path: &str, text: &str) -> Vec<String> {
 
 #[test]
 fn every_page_is_sound_and_every_link_leads_somewhere() {
-    let output = output();
-    let pages = pages(&output);
+    let folder = built();
+    let output = folder.path();
+    let pages = pages(output);
     assert!(pages.len() > 100, "{} pages", pages.len());
     let mut faults_found = Vec::new();
     for (path, text) in &pages {
@@ -98,7 +104,8 @@ fn every_page_is_sound_and_every_link_leads_somewhere() {
 
 #[test]
 fn titles_tell_pages_apart_and_figures_stand_in_both_languages() {
-    let pages = pages(&output());
+    let folder = built();
+    let pages = pages(folder.path());
     let title = |text: &str| all(&Html::parse_document(text), "title")[0].text().collect::<String>();
     let mut titles = BTreeSet::new();
     for (path, text) in &pages {
@@ -208,7 +215,7 @@ fn the_browser_cuts_words_as_the_index_does() {
 #[test]
 fn a_compound_is_found_by_its_part() {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/src/site/assets/search.js");
-    let index = site::Index::new(&catalog::read(&output()).unwrap()).script();
+    let index = site::Index::new(&catalog::read(built().path()).unwrap()).script();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("index.js");
     std::fs::write(&file, index.replace("window.seihyoIndex =", "module.exports =")).unwrap();
