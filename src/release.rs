@@ -50,6 +50,7 @@ pub use manifest::{
 pub use mend::{Mended, MendedForm, MendedTable, mend};
 pub use names::is_metadata;
 pub use proof::{IdentityFacts, LedgerFacts, ProofFacts, RoundTripFacts};
+pub use record::CHILD;
 pub use sheet::{SHEET_ENDING, SheetCell, SheetPart, SheetPicture, SheetRow};
 
 use crate::definition::DefinitionError;

@@ -108,8 +108,8 @@ struct Field {
     code: Option<Cow<'static, str>>,
 }
 
-/// What stands between a label and its child.
-const CHILD: &str = " > ";
+/// What stands between a label and its child in the columns of parents.
+pub const CHILD: &str = " > ";
 
 impl Path {
     pub(super) fn new(labels: &[Label], places: &[usize], dimensions: &[DimensionColumn]) -> Self {

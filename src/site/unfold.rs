@@ -1,10 +1,8 @@
 //! A table folded back from its observations: rows as in the source, with a header of several levels.
 
 use crate::catalog::{ColumnEntry, Observations, Table};
+use crate::release::CHILD;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// What stands between a label and its child in the columns of parents.
-const CHILD: &str = " > ";
 
 /// A table as people read it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

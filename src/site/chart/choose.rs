@@ -2,6 +2,7 @@
 
 use super::{Chart, Kind, Point, Series};
 use crate::catalog::{Observations, Table};
+use crate::release::CHILD;
 use crate::site::words::Words;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -56,7 +57,7 @@ fn name(figures: &Observations, row: usize, dimensions: &[(&str, usize)]) -> Str
     let mut labels = Vec::new();
     for (dimension, at) in dimensions {
         let parents = figures.text(row, figures.column(&format!("{dimension}_parents"))).filter(|_| dimensions.len() == 1);
-        labels.extend(parents.map(|text| text.replace(" > ", "／")));
+        labels.extend(parents.map(|text| text.replace(CHILD, "／")));
         labels.extend(figures.text(row, Some(*at)).map(str::to_owned));
     }
     labels.join("／")
