@@ -342,6 +342,15 @@ def sitemap(output):
     return len(urls), wrong
 
 
+def open_api(_):
+    """The description of the questions that seihyo serve answers."""
+    from openapi_spec_validator import OpenAPIV31SpecValidator
+
+    described = load(ROOT / "src/serve/assets/openapi.json")
+    wrong = [f"{'/'.join(map(str, error.absolute_path))}: {error.message[:300]}" for error in OpenAPIV31SpecValidator(described).iter_errors()]
+    return len(described["paths"]), wrong
+
+
 CHECKS = {
     "DCAT-AP 3.0.1, DCAT-GoJ (pyshacl, rdflib)": dcat,
     "Data Package 2 (frictionless)": data_package,
@@ -353,6 +362,7 @@ CHECKS = {
     "CKAN": ckan,
     "Atom (lxml)": atom,
     "Sitemap (lxml)": sitemap,
+    "OpenAPI 3.1 (openapi-spec-validator)": open_api,
 }
 
 

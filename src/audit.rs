@@ -24,6 +24,7 @@ mod words;
 pub use identity::{Break, Identities, Identity, Kind};
 pub use ledger::{Ledger, Role};
 pub use round_trip::{RoundTrip, Written};
+pub use words::counts_again;
 
 use crate::finding::{Finding, Severity};
 use crate::grid::Grid;

@@ -49,7 +49,7 @@ pub use feed::{changes, feed};
 pub use jsonstat::json_stat;
 pub use lists::{Licence, Media, cadence_title, licence, media, theme_title};
 pub use observations::Observations;
-pub use published::{Published, PublishedTable};
+pub use published::{Published, PublishedTable, encoded};
 pub use read::{picture, read};
 pub use schema_org::{in_script, schema_org};
 pub use sdmx::{sdmx_csv, sdmx_structure};

@@ -4,13 +4,15 @@
 //! that was made of it. Nothing is written here: what is done with a table is up to the caller.
 
 mod columns;
+mod draft;
 mod glob;
 
 pub use columns::{Column, ColumnKind, Columns, DimensionColumn};
+pub use draft::{Correction, draft};
 
 use crate::audit::{self, Ledger, SheetProof, TableProof};
 use crate::characters::Characters;
-use crate::definition::{Definition, Draft, DraftDimension, DraftTable, Origin, TableDefinition, draft_id, says_sample, sha256};
+use crate::definition::{Definition, Origin, TableDefinition, sha256};
 use crate::finding::{Error, Finding};
 use crate::grid::{Grid, Visibility};
 use crate::layout::{self, Layout, LayoutHint, TableLayout};
@@ -129,6 +131,11 @@ impl Loose {
     pub fn sheets(&mut self) -> impl Iterator<Item = Sheet> + use<> {
         let file = self.facts.name.clone();
         std::mem::take(&mut self.grids).into_iter().map(move |grid| Sheet::new(file.clone(), Arc::new(grid), None))
+    }
+
+    /// The cells of the sheets alone, in the file's order, to be read more than once; none is left for [`Self::sheets`].
+    pub fn take_grids(&mut self) -> Vec<Arc<Grid>> {
+        std::mem::take(&mut self.grids).into_iter().map(Arc::new).collect()
     }
 }
 
@@ -374,35 +381,6 @@ pub fn ranges(cells: &[Address]) -> Vec<Range> {
         }
     }
     joined
-}
-
-/// What a first definition of a file is written from. Errs where the file cannot be read or no visible sheet holds a table.
-pub fn draft(source: &SourceFile, origin: Origin, id: Option<&str>, published: &str) -> Result<Draft, Error> {
-    let mut loose = Loose::read(source)?;
-    let (mut tables, mut sample) = (Vec::new(), false);
-    for sheet in loose.sheets().filter(|sheet| sheet.grid.visibility == Visibility::Visible) {
-        sample |= sheet.grid.filled().any(|(at, cell)| says_sample(&sheet.grid.text(at, cell)));
-        tables.extend(sheet.parts().map(|part| draft_table(&part)));
-    }
-    if tables.is_empty() {
-        return Err(Error::new(Place::file(source.name.clone()), Message::plain("release.nothing-found")));
-    }
-    let id = id.map_or_else(|| draft_id(&source.name), str::to_owned);
-    Ok(Draft { id, origin, published: published.to_owned(), sample, tables })
-}
-
-fn draft_table(part: &Part<'_>) -> DraftTable {
-    let TableLayout { title, units, dimensions, .. } = part.table.layout;
-    let title: Vec<Address> = title.iter().filter(|cell| !units.contains(cell)).copied().collect();
-    let dimension =
-        |dimension: &layout::Dimension| DraftDimension { axis: dimension.axis, level: dimension.level, title: dimension.title.clone() };
-    DraftTable {
-        sheet: part.table.grid.sheet.to_string(),
-        number: part.table.number,
-        form: part.table.layout.is_form(),
-        title: Some(part.texts(&title).join(" ")).filter(|title| !title.is_empty()),
-        dimensions: dimensions.iter().map(dimension).collect(),
-    }
 }
 
 #[cfg(test)]

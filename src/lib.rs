@@ -34,6 +34,7 @@
 //! | [`catalog`] | every release of an output folder read back, and in each metadata standard | reads and writes `output/` |
 //! | [`site`] | the catalog as a website: pages, charts, search index | writes `output/site/` |
 //! | [`report`] | how a sheet was read as a picture; findings and run summaries for people and programs | no |
+//! | [`serve`] | the desk where a file is dropped, the site while it is made, questions to the tables | listens; temporary files |
 //!
 //! A module names only modules above it; `tests/architecture.rs` holds that. The binary (`main.rs`, `commands/`) parses, dispatches and
 //! prints, and sees only this public API.
@@ -61,6 +62,7 @@ pub mod place;
 pub mod read;
 pub mod release;
 pub mod report;
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod table;

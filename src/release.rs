@@ -48,7 +48,7 @@ pub use manifest::{
     SourceRecord, TableCounts, TableFacts, TableReport, Words,
 };
 pub use mend::{Mended, MendedForm, MendedTable, mend};
-pub use names::is_metadata;
+pub use names::{is_metadata, safe as safe_name};
 pub use proof::{IdentityFacts, LedgerFacts, ProofFacts, RoundTripFacts};
 pub use record::CHILD;
 pub use sheet::{SHEET_ENDING, SheetCell, SheetPart, SheetPicture, SheetRow};

@@ -46,6 +46,12 @@ use words::Words;
 /// The name of the site's folder in the output folder.
 pub const SITE: &str = "site";
 
+/// The style of the site, for pages that are to look like it.
+pub const STYLE: &str = include_str!("site/assets/site.css");
+
+/// The icon of the site.
+pub const ICON: &str = include_str!("site/assets/icon.svg");
+
 /// One file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
@@ -123,8 +129,8 @@ fn catalog_pages(sites: &[Site<'_>], catalog: &Catalog) -> Vec<Page> {
         pages.push(site.page("about.html", "about.html", |at| about::context(catalog, at.words)));
     }
     let asset = |name: &str, text: &str| Page { path: format!("assets/{name}"), text: text.to_owned() };
-    pages.push(asset("site.css", include_str!("site/assets/site.css")));
-    pages.push(asset("icon.svg", include_str!("site/assets/icon.svg")));
+    pages.push(asset("site.css", STYLE));
+    pages.push(asset("icon.svg", ICON));
     pages.push(asset("site.js", include_str!("site/assets/site.js")));
     pages.push(asset("table.js", include_str!("site/assets/table.js")));
     pages.push(asset("chart.js", include_str!("site/assets/chart.js")));

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The library's modules in the order of the data; each may import those above it.
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 21] = [
     "place",
     "message",
     "finding",
@@ -27,6 +27,7 @@ const ORDER: [&str; 20] = [
     "catalog",
     "site",
     "report",
+    "serve",
 ];
 
 /// Further limits within the order: the module may import only these.
@@ -43,7 +44,7 @@ const ONLY: [(&str, &[&str]); 9] = [
 ];
 
 /// Modules that may touch the disk or the network.
-const WITH_DISK: [&str; 6] = ["source", "definition", "release", "catalog", "site", "dataset"];
+const WITH_DISK: [&str; 7] = ["source", "definition", "release", "catalog", "site", "dataset", "serve"];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();

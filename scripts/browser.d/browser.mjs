@@ -1,6 +1,7 @@
 // Tests of output/site in order: markup, looks, without scripts, with scripts, from a file, on paper, Lighthouse.
 import { charts } from "./chart.mjs";
 import { launch } from "./chromium.mjs";
+import { desk } from "./desk.mjs";
 import { measure } from "./lighthouse.mjs";
 import { looks } from "./looks.mjs";
 import { nu, validate } from "./markup.mjs";
@@ -23,6 +24,7 @@ const parts = {
   rows: () => rows(browser, address),
   panel: () => panel(browser, address),
   charts: () => charts(browser, address),
+  desk: () => desk(browser),
   "from a file": () => fromFile(browser),
   "on paper": () => onPaper(browser, address),
   lighthouse: () => measure(address),

@@ -34,6 +34,16 @@ const tooSmall = () => [...document.querySelectorAll("a, button, input, select, 
   .filter(({ box }) => Math.min(box.width, box.height) < 24)
   .map(({ target, box }) => `${Math.round(box.width)} × ${Math.round(box.height)} px: ${target.outerHTML.slice(0, 100)}`);
 
+// What a page that is open looks like: no sideways scroll, large targets, accessibility.
+export async function looksOf(page, here) {
+  for (const found of await page.evaluate(tooWide)) fail(here, `sideways scroll: ${found}`, "nothing wider than the window");
+  for (const found of await page.evaluate(tooSmall)) fail(here, found, "targets of 24 px or more");
+  await page.evaluate(axe);
+  for (const found of await page.evaluate(byAxe, STANDARDS)) fail(here, `axe ${found}`, "0 violations");
+  await page.evaluate(codesniffer);
+  for (const found of await page.evaluate(bySniffer)) fail(here, `HTML_CodeSniffer ${found}`, "0 errors");
+}
+
 export async function looks(browser, address) {
   const views = kinds.flatMap(({ at }) => [320, 375, 1280].flatMap((width) => ["light", "dark"].map((scheme) => ({ at, width, scheme }))));
   let shapes = 0;
@@ -41,12 +51,7 @@ export async function looks(browser, address) {
     const page = await open(browser, address, { width, scheme });
     const here = `${at} at ${width} px, ${scheme}`;
     await page.goto(address + at, { waitUntil: "load" });
-    for (const found of await page.evaluate(tooWide)) fail(here, `sideways scroll: ${found}`, `nothing wider than ${width} px`);
-    for (const found of await page.evaluate(tooSmall)) fail(here, found, "targets of 24 px or more");
-    await page.evaluate(axe);
-    for (const found of await page.evaluate(byAxe, STANDARDS)) fail(here, `axe ${found}`, "0 violations");
-    await page.evaluate(codesniffer);
-    for (const found of await page.evaluate(bySniffer)) fail(here, `HTML_CodeSniffer ${found}`, "0 errors");
+    await looksOf(page, here);
     const drawn = await page.evaluate(contrast);
     shapes += drawn.looked;
     for (const found of drawn.found) fail(here, found, "4.5:1 for text and 3:1 for shapes of a drawing");

@@ -116,6 +116,19 @@ pub(super) fn plain(label: &str) -> String {
     bare.trim_matches(['・', '＊', '*', '※', '〔', '〕', '<', '>', '【', '】']).to_owned()
 }
 
+/// True for a label whose figures are those of other labels once more: a total, an average of them, or a part that is given again.
+///
+/// ```
+/// use seihyo::audit::counts_again;
+/// assert!(counts_again("合 計") && counts_again("総数") && counts_again("うち女性") && counts_again("平均"));
+/// assert!(!counts_again("女性") && !counts_again("会計業"));
+/// ```
+pub fn counts_again(label: &str) -> bool {
+    let heard = plain(label);
+    let heard = Heard::new(&heard);
+    [Say::Total, Say::Average, Say::Aside].into_iter().any(|say| heard.says(say))
+}
+
 /// A label without a footnote mark such as `1)`, `(注1)`, `*2` behind it.
 fn without_mark(label: &str) -> &str {
     let number = |text: &str| text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit());

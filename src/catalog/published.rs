@@ -63,7 +63,7 @@ impl Catalog {
 }
 
 /// A path as it stands in an address: all but plain ASCII letters, digits, `-._~` and `/` percent-encoded.
-pub(super) fn encoded(path: &str) -> String {
+pub fn encoded(path: &str) -> String {
     path.bytes().fold(String::with_capacity(path.len()), |mut out, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             out.push(char::from(byte));

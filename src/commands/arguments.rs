@@ -49,6 +49,15 @@ pub(crate) fn command(lang: Lang) -> Command {
                 .about(say("command.site"))
                 .arg(option("output", "DIR", say("command.site-output")).short('o').default_value("output"))
                 .arg(format(say("command.format"))),
+        )
+        .subcommand(
+            Command::new("serve")
+                .about(say("command.serve"))
+                .arg(option("catalog", "DIR", say("command.build-catalog")).default_value("catalog"))
+                .arg(option("output", "DIR", say("command.site-output")).short('o').default_value("output"))
+                .arg(option("host", "HOST", say("command.serve-host")).default_value("127.0.0.1"))
+                .arg(option("port", "PORT", say("command.serve-port")).default_value("8000").value_parser(clap::value_parser!(u16)))
+                .arg(Arg::new("no-build").long("no-build").action(ArgAction::SetTrue).help(say("command.serve-no-build"))),
         );
     with_values(command, lang)
 }

@@ -8,6 +8,7 @@ mod explain;
 mod inspect;
 mod new;
 mod progress;
+mod serve;
 mod site;
 mod summary;
 mod trace;
@@ -111,6 +112,7 @@ pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
         "trace" => trace::run(&context, text("file").unwrap_or_default(), text("sheet")),
         "new" => new::run(&context, matches),
         "site" => site::run(&context, matches),
+        "serve" => serve::run(&context, matches),
         _ => build::run(&context, matches),
     };
     ExitCode::from(match outcome {

@@ -2,7 +2,7 @@
 
 use super::{Context, Outcome};
 use clap::ArgMatches;
-use seihyo::dataset;
+use seihyo::dataset::{self, Loose};
 use seihyo::definition::{self, Origin};
 use seihyo::finding::Error;
 use seihyo::message::Message;
@@ -41,7 +41,8 @@ fn draft(named: &str, id: Option<&str>, published: Option<&str>, output: Option<
     let origin = if input::is_url(named) { Origin::Url(named.to_owned()) } else { Origin::Path(source_path(named, output)) };
     // A definition is named by its id, so the file it goes into gives the id where none is given.
     let stem = output.and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
-    let draft = dataset::draft(&source, origin, id.or(stem.as_deref()), &published.to_string())?;
+    let mut loose = Loose::read(&source)?;
+    let draft = dataset::draft(&source.name, &loose.take_grids(), origin, id.or(stem.as_deref()), &published.to_string(), &[])?;
     let text = definition::draft(&draft);
     match output {
         None => Ok(Written::Text(text)),

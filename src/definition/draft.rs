@@ -2,7 +2,7 @@
 
 use super::name::{is_reserved, kebab};
 use super::{Cadence, Concept, Origin};
-use crate::layout::Axis;
+use crate::layout::{Axis, LayoutHint};
 use crate::value::read_period;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -29,8 +29,8 @@ pub struct DraftTable {
     pub sheet: String,
     /// Which table of the sheet, from 1.
     pub number: usize,
-    /// True for a form.
-    pub form: bool,
+    /// How it is to be read where detection is wrong; that it is a form where it is one.
+    pub hint: LayoutHint,
     /// What its title cells say.
     pub title: Option<String>,
     /// Its dimensions in order.
@@ -151,7 +151,7 @@ published = {published}
         sample = draft.sample,
     );
     let mut names = BTreeSet::new();
-    let empty = [DraftTable { sheet: String::new(), number: 1, form: false, title: None, dimensions: Vec::new() }];
+    let empty = [DraftTable { sheet: String::new(), number: 1, hint: LayoutHint::default(), title: None, dimensions: Vec::new() }];
     let tables = if draft.tables.is_empty() { &empty[..] } else { &draft.tables };
     for table in tables {
         write_table(&mut out, table, &title, &mut names);
@@ -172,10 +172,15 @@ fn write_table(out: &mut String, table: &DraftTable, title: &str, names: &mut BT
     if !table.sheet.is_empty() {
         let _ = writeln!(out, "sheet = {}", quoted(&table.sheet));
     }
-    if table.form {
+    let LayoutHint { header, stub, body, form } = &table.hint;
+    let ranges = [("header", header), ("stub", stub), ("body", body)];
+    if *form {
         let _ = writeln!(out, "form = true  # 項目名と値からなる様式 / labels and values, one record a sheet");
-    } else {
+    } else if ranges.iter().all(|(_, range)| range.is_none()) {
         let _ = writeln!(out, "table = {}  # シートの何番目の表か / which table of the sheet", table.number);
+    }
+    for (name, range) in ranges.iter().filter_map(|(name, range)| range.map(|range| (name, range))) {
+        let _ = writeln!(out, "{name} = {}", quoted(&range.to_string()));
     }
     if !table.dimensions.is_empty() {
         let _ = write!(

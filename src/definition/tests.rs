@@ -156,7 +156,7 @@ fn a_draft_is_accepted_unchanged() {
     let table = |sheet: &str, number, title: Option<&str>| DraftTable {
         sheet: sheet.to_owned(),
         number,
-        form: title.is_none() && number == 1,
+        hint: LayoutHint { form: title.is_none() && number == 1, ..LayoutHint::default() },
         title: title.map(str::to_owned),
         dimensions: vec![dimension(Axis::Stub, 1, Some("年\n次")), dimension(Axis::Header, 1, None)],
     };

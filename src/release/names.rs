@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 const LONGEST: usize = 180;
 
 /// A name that every system takes: Japanese stays, what Windows refuses becomes `_`; never empty, never `..`.
-pub(super) fn safe(name: &str) -> String {
+pub fn safe(name: &str) -> String {
     let plain = |c: char| if c.is_control() || "<>:\"/\\|?*".contains(c) { '_' } else { c };
     let replaced: String = name.trim().nfc().map(plain).collect();
     let mut end = replaced.len().min(LONGEST);

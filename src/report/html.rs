@@ -34,11 +34,16 @@ pub struct Options {
     pub tail_rows: u32,
     /// Cells of the whole page; sheets are drawn with fewer rows, and the last ones not at all, before there are more.
     pub cells: u64,
+    /// The address of [`SCRIPT`], for pages under a policy that lets no script stand in them; none has it in the page.
+    pub script: Option<&'static str>,
 }
+
+/// The script of a page: choosing a figure lights up its labels.
+pub const SCRIPT: &str = include_str!("html/page.js");
 
 impl Default for Options {
     fn default() -> Self {
-        Self { lang: Lang::En, sample: false, head_rows: 200, tail_rows: 50, cells: 40_000 }
+        Self { lang: Lang::En, sample: false, head_rows: 200, tail_rows: 50, cells: 40_000, script: None }
     }
 }
 
@@ -79,7 +84,8 @@ pub fn page(file: &File<'_>, options: Options) -> String {
     _ = writeln!(out, "<main id=\"main\">\n{loose}{sections}</main>\n</div>");
     let footer = words.tell("inspect.footer", [env!("CARGO_PKG_VERSION")]);
     _ = write!(out, "<footer><p>{footer}</p></footer>\n{}", parts::reading(words));
-    _ = writeln!(out, "<script>\n{}</script>\n</body>\n</html>", include_str!("html/page.js"));
+    let script = options.script.map_or_else(|| format!("<script>\n{SCRIPT}"), |address| format!("<script src=\"{}\">", escaped(address)));
+    _ = writeln!(out, "{script}</script>\n</body>\n</html>");
     out
 }
 
