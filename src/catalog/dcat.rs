@@ -11,7 +11,6 @@ use super::published::{short, words};
 use super::{Catalog, Published};
 use crate::concept::area::by_code;
 use crate::message::{Lang, Message};
-use serde_json::Value;
 
 /// A catalog in DCAT.
 #[derive(Debug)]
@@ -34,8 +33,8 @@ impl Dcat {
         self.0.turtle()
     }
 
-    /// In JSON-LD.
-    pub fn json_ld(&self) -> Value {
+    /// In JSON-LD, a line for each thing.
+    pub fn json_ld(&self) -> String {
         self.0.json_ld()
     }
 }

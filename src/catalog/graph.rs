@@ -1,9 +1,12 @@
 //! A graph of RDF in the order in which it was made, written as Turtle and as JSON-LD.
 
-use oxrdf::{Literal, NamedNode, Term, Triple};
+use oxrdf::{Literal, NamedNode, Term, TripleRef};
 use oxttl::TurtleSerializer;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 /// The prefixes of the vocabularies in use.
 const PREFIXES: [(&str, &str); 17] = [
@@ -39,11 +42,47 @@ fn shortened(iri: &str) -> String {
     PREFIXES.iter().find_map(known).unwrap_or_else(|| iri.to_owned())
 }
 
-/// Statements, each once.
+/// Statements, each once, by what they are about.
 #[derive(Debug, Default)]
 pub(super) struct Graph {
-    triples: Vec<Triple>,
-    known: BTreeSet<String>,
+    /// The things that are spoken of, in the order in which they first were.
+    nodes: Vec<Node>,
+    /// Where each of them is.
+    places: BTreeMap<String, usize>,
+}
+
+fn digest(predicate: &str, object: &Term) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (predicate, object).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// What is said of one thing.
+#[derive(Debug)]
+struct Node {
+    subject: NamedNode,
+    /// Predicates, with their prefixes, and objects, in the order in which they were said.
+    said: Vec<(Arc<str>, Term)>,
+    /// Digests of the statements: one that is not here is new.
+    digests: HashSet<u64>,
+}
+
+impl Node {
+    /// The statements, those of one predicate together.
+    fn grouped(&self) -> Vec<&(Arc<str>, Term)> {
+        let mut said: Vec<_> = self.said.iter().collect();
+        said.sort_by_cached_key(|(predicate, _)| expanded(predicate));
+        said
+    }
+
+    /// The thing as an object of JSON-LD.
+    fn json_ld(&self) -> Value {
+        let mut node = Map::from_iter([("@id".to_owned(), json!(self.subject.as_str()))]);
+        for (predicate, object) in self.grouped() {
+            said(&mut node, predicate, object);
+        }
+        Value::Object(node)
+    }
 }
 
 impl Graph {
@@ -54,37 +93,39 @@ impl Graph {
 
     /// A statement; one with an address that is none is left out.
     fn add(&mut self, subject: &str, predicate: &str, object: Term) {
-        let Ok(subject) = NamedNode::new(subject) else { return };
-        let Ok(predicate) = NamedNode::new(expanded(predicate)) else { return };
-        let triple = Triple::new(subject, predicate, object);
-        if self.known.insert(triple.to_string()) {
-            self.triples.push(triple);
+        let at = match self.places.get(subject) {
+            Some(at) => *at,
+            None => {
+                let Ok(node) = NamedNode::new(subject) else { return };
+                self.places.insert(subject.to_owned(), self.nodes.len());
+                self.nodes.push(Node { subject: node, said: Vec::new(), digests: HashSet::new() });
+                self.nodes.len() - 1
+            }
+        };
+        let Some(node) = self.nodes.get_mut(at) else { return };
+        if !node.digests.insert(digest(predicate, &object))
+            && node.said.iter().any(|(known, other)| **known == *predicate && *other == object)
+        {
+            return;
         }
+        // One predicate is said of a thing many times; all of them share its name.
+        let shared = node.said.last().map(|(known, _)| known).filter(|known| ***known == *predicate).cloned();
+        node.said.push((shared.unwrap_or_else(|| Arc::from(predicate)), object));
     }
 
     /// Takes over the statements of another graph; `from` is called `to` in them.
     pub(super) fn take(&mut self, other: Self, from: &str, to: &str) {
-        for triple in other.triples {
-            let of = |iri: &str| if iri == from { to.to_owned() } else { iri.to_owned() };
-            let object = match &triple.object {
-                Term::NamedNode(node) => NamedNode::new(of(node.as_str())).map_or_else(|_| triple.object.clone(), Term::from),
-                other => other.clone(),
-            };
-            let subject = triple.subject.to_string();
-            self.add(&of(subject.trim_start_matches('<').trim_end_matches('>')), triple.predicate.as_str(), object);
+        let of = |iri: &str| if iri == from { to.to_owned() } else { iri.to_owned() };
+        for node in other.nodes {
+            let subject = of(node.subject.as_str());
+            for (predicate, object) in node.said {
+                let object = match &object {
+                    Term::NamedNode(node) => NamedNode::new(of(node.as_str())).map_or_else(|_| object.clone(), Term::from),
+                    other => other.clone(),
+                };
+                self.add(&subject, &predicate, object);
+            }
         }
-    }
-
-    /// The statements in order, those about one thing together where it was first spoken of.
-    fn grouped(&self) -> Vec<&Triple> {
-        let mut order = std::collections::BTreeMap::new();
-        for triple in &self.triples {
-            let next = order.len();
-            order.entry(triple.subject.to_string()).or_insert(next);
-        }
-        let mut triples: Vec<&Triple> = self.triples.iter().collect();
-        triples.sort_by_cached_key(|triple| (order.get(&triple.subject.to_string()).copied(), triple.predicate.to_string()));
-        triples
     }
 
     /// The graph in Turtle.
@@ -93,33 +134,32 @@ impl Graph {
             serializer.clone().with_prefix(*prefix, *space).unwrap_or(serializer)
         };
         let mut writer = PREFIXES.iter().fold(TurtleSerializer::new(), with).for_writer(Vec::new());
-        // A vector takes all that is written to it.
-        let _ = self.grouped().into_iter().try_for_each(|triple| writer.serialize_triple(triple.as_ref()));
+        for node in &self.nodes {
+            for (predicate, object) in node.grouped() {
+                if let Ok(predicate) = NamedNode::new(expanded(predicate)) {
+                    // A vector takes all that is written to it.
+                    let _ = writer.serialize_triple(TripleRef::new(&node.subject, &predicate, object));
+                }
+            }
+        }
         writer.finish().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
     }
 
-    /// The graph in JSON-LD.
-    pub(super) fn json_ld(&self) -> Value {
+    /// The graph in JSON-LD, a line for each thing.
+    pub(super) fn json_ld(&self) -> String {
         let context: Map<String, Value> = PREFIXES.iter().map(|(prefix, space)| ((*prefix).to_owned(), json!(space))).collect();
-        let mut nodes: Vec<Map<String, Value>> = Vec::new();
-        let mut last = String::new();
-        for triple in self.grouped() {
-            let subject = triple.subject.to_string();
-            if subject != last || nodes.is_empty() {
-                nodes.push(Map::from_iter([("@id".to_owned(), json!(subject.trim_start_matches('<').trim_end_matches('>')))]));
-                last = subject;
-            }
-            if let Some(node) = nodes.last_mut() {
-                said(node, triple);
-            }
+        let mut text = format!("{{\n\"@context\": {},\n\"@graph\": [", Value::Object(context));
+        for (at, node) in self.nodes.iter().enumerate() {
+            let _ = write!(text, "{}\n{}", if at == 0 { "" } else { "," }, node.json_ld());
         }
-        json!({ "@context": context, "@graph": nodes })
+        text.push_str("\n]\n}\n");
+        text
     }
 }
 
 /// Puts a statement into a node of JSON-LD.
-fn said(node: &mut Map<String, Value>, triple: &Triple) {
-    let (key, value) = match (shortened(triple.predicate.as_str()).as_str(), &triple.object) {
+fn said(node: &mut Map<String, Value>, predicate: &str, object: &Term) {
+    let (key, value) = match (shortened(&expanded(predicate)).as_str(), object) {
         ("rdf:type", Term::NamedNode(kind)) => ("@type".to_owned(), json!(shortened(kind.as_str()))),
         (key, object) => (key.to_owned(), object_value(object)),
     };

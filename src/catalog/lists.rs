@@ -64,6 +64,8 @@ pub struct Media {
     pub title: &'static str,
     /// What it holds, in English.
     pub title_en: &'static str,
+    /// True for what holds every figure of a table with all that is known of it.
+    pub is_whole: bool,
 }
 
 /// What a file is by the ending of its name; bytes without meaning where the ending is not known.
@@ -75,12 +77,18 @@ pub struct Media {
 pub fn media(name: &str) -> Media {
     let mut rows = include_str!("media.csv").lines().map(|line| line.split(',').collect::<Vec<_>>());
     let of = |fields: Vec<&'static str>| {
-        let [_, media_type, format, title, title_en] = fields[..] else { return None };
-        Some(Media { media_type, format, title, title_en })
+        let [_, media_type, format, title, title_en, whole] = fields[..] else { return None };
+        Some(Media { media_type, format, title, title_en, is_whole: whole == "whole" })
     };
     // Longer endings stand first.
     let found = rows.find(|fields| fields.first().is_some_and(|ending| name.ends_with(ending)));
-    found.and_then(of).unwrap_or(Media { media_type: "application/octet-stream", format: "BIN", title: "ファイル", title_en: "File" })
+    found.and_then(of).unwrap_or(Media {
+        media_type: "application/octet-stream",
+        format: "BIN",
+        title: "ファイル",
+        title_en: "File",
+        is_whole: false,
+    })
 }
 
 impl Media {

@@ -65,7 +65,7 @@ impl Writer<'_> {
     fn catalog(&mut self, catalog: &Catalog, datasets: &[Published<'_>]) -> Result<(), Error> {
         let dcat = Dcat::new(catalog, datasets);
         self.put("catalog.ttl", &dcat.turtle())?;
-        self.put("catalog.jsonld", &pretty(&dcat.json_ld()))?;
+        self.put("catalog.jsonld", &dcat.json_ld())?;
         self.put("ckan.json", &pretty(&ckan_list(&datasets.iter().map(ckan).collect::<Vec<_>>())))?;
         self.put("feed.atom", &feed(catalog))?;
         for (name, text) in [("sitemap.xml", sitemap(catalog)), ("robots.txt", robots(catalog))] {

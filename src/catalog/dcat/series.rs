@@ -1,6 +1,7 @@
 //! The releases of a dataset, and the series that they make.
 
 use super::super::graph::Graph;
+use super::super::lists::media;
 use super::{described, distribution, provenance, vocabulary};
 use crate::catalog::{Published, Release};
 use crate::message::{Lang, Message};
@@ -57,9 +58,11 @@ fn member(graph: &mut Graph, published: &Published<'_>, release: &Release, own: 
     // As it was described when it was released.
     let alone = crate::catalog::Dataset { facts, sample: release.manifest.sample, coverage, tables: Vec::new(), releases };
     described_as(graph, &Published::new(catalog, &alone), release, own);
-    let files: Vec<String> =
-        release.manifest.files.iter().map(|file| distribution::of_release(graph, catalog, &alone, release, file)).collect();
-    graph.about(own).all("dcat:distribution", &files);
+    // What else there is of a release stands in its manifest.
+    let files = release.manifest.files.iter().filter(|file| media(&file.name).is_whole);
+    let files: Vec<String> = files.map(|file| distribution::of_release(graph, catalog, &alone, release, file)).collect();
+    let about = graph.about(own).all("dcat:distribution", &files);
+    about.to("rdfs:seeAlso", &catalog.address(&format!("{}/manifest.json", release.folder)));
     provenance::of_release(graph, catalog, release, own);
 }
 
