@@ -42,7 +42,7 @@ pub use catalog::CATALOG;
 pub use certificate::{CertificateFacts, CharacterFacts, DeclarationFacts, LineEndFacts, NotedFacts, RivalFacts, VendorCodeFacts};
 pub use convert::{ConvertOptions, FileReport, convert, output_folders};
 pub use dictionary::{STATUSES, meaning as status_meaning};
-pub use files::{metadata_files, remove_others, replace as write_text, text as read_text};
+pub use files::{metadata_files, remove_others, replace as write_text, replace_bytes as write_bytes, text as read_text};
 pub use manifest::{
     CatalogManifest, CatalogTable, CoverageFacts, DatasetEntry, DatasetFacts, FileFacts, FindingFacts, Manifest, ReleaseEntry, SheetFacts,
     SourceRecord, TableCounts, TableFacts, TableReport, Words,

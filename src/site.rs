@@ -12,6 +12,7 @@
 //! |---|---|
 //! | `index.html` | search, newest releases, datasets by theme |
 //! | `ID/index.html` | a dataset: what it is, downloads, releases, quality |
+//! | `ID/card-DATE.png` | the picture that is shown where the address of a dataset is passed on |
 //! | `ID/TABLE.html` | a table: chart, figures, columns, marks, notes |
 //! | `ID/TABLE.source.html` | the sheet that the table was read from, drawn, each figure in its cell |
 //! | `about.html` | how the data is made, accessibility |
@@ -19,8 +20,10 @@
 //! | `assets/` | style, scripts, search index |
 
 mod about;
+mod card;
 mod chart;
 mod dataset;
+mod headline;
 mod search;
 mod snippets;
 mod source;
@@ -71,7 +74,7 @@ pub fn pages(catalog: &Catalog, data: &dyn Fn(usize, usize) -> Result<TableData,
     let sites = sites(catalog);
     let mut pages = catalog_pages(&sites, catalog);
     for index in 0..catalog.datasets.len() {
-        pages.extend(dataset_pages(&sites, index, &|table| data(index, table))?);
+        pages.extend(dataset_pages(&sites, index, &|table| data(index, table))?.0);
     }
     Ok(pages)
 }
@@ -98,16 +101,27 @@ impl TableData {
 
 /// The site in each language.
 fn sites(catalog: &Catalog) -> [Site<'_>; 2] {
-    LANGS.map(|lang| Site::new(catalog, lang))
+    let font = Arc::new(card::Font::new());
+    LANGS.map(|lang| Site::new(catalog, lang, Arc::clone(&font)))
 }
 
-/// The pages of one dataset; `data` gives what is released of a table by its index.
-fn dataset_pages(sites: &[Site<'_>], index: usize, data: &dyn Fn(usize) -> Result<TableData, Error>) -> Result<Vec<Page>, Error> {
-    let Some(dataset) = sites.first().and_then(|site| site.catalog.datasets.get(index)) else { return Ok(Vec::new()) };
+/// The pages of one dataset and its cards as drawings; `data` gives what is released of a table by its index.
+fn dataset_pages(
+    sites: &[Site<'_>],
+    index: usize,
+    data: &dyn Fn(usize) -> Result<TableData, Error>,
+) -> Result<(Vec<Page>, Vec<Page>), Error> {
+    let Some(dataset) = sites.first().and_then(|site| site.catalog.datasets.get(index)) else { return Ok((Vec::new(), Vec::new())) };
     let tables: Vec<TableData> = (0..dataset.tables.len()).map(data).collect::<Result<_, _>>()?;
-    let mut pages = Vec::new();
+    let (mut pages, mut cards) = (Vec::new(), Vec::new());
     for site in sites {
-        pages.push(site.page(&format!("{}/index.html", dataset.facts.id), "dataset.html", |at| dataset::context(at, dataset, &tables)));
+        let newest = headline::newest(dataset, &tables, site.words);
+        let headline = newest.as_ref().map(|(_, headline)| headline);
+        let context = |at: &Spot<'_>| dataset::context(at, dataset, &tables, headline);
+        pages.push(site.page(&format!("{}/index.html", dataset.facts.id), "dataset.html", context));
+        let newest = newest.as_ref().map(|(chart, headline)| (chart, headline));
+        let card = card::svg(site.catalog, dataset, newest, site.words);
+        cards.push(Page { path: path(site.words.0, &format!("{}/{}", dataset.facts.id, card::name(dataset))), text: card });
         for (table, data) in dataset.tables.iter().zip(&tables) {
             let path = format!("{}/{}", dataset.facts.id, table.page());
             pages.push(site.page(&path, "table.html", |at| table::context(at, dataset, table, data)));
@@ -118,7 +132,7 @@ fn dataset_pages(sites: &[Site<'_>], index: usize, data: &dyn Fn(usize) -> Resul
             pages.extend(picture);
         }
     }
-    Ok(pages)
+    Ok((pages, cards))
 }
 
 /// The pages that are about the catalog as a whole, the assets and the search index.
@@ -144,11 +158,12 @@ struct Site<'a> {
     catalog: &'a Catalog,
     words: Words,
     templates: Templates,
+    font: Arc<card::Font>,
 }
 
 impl<'a> Site<'a> {
-    fn new(catalog: &'a Catalog, lang: Lang) -> Self {
-        Self { catalog, words: Words(lang), templates: Templates::new(lang) }
+    fn new(catalog: &'a Catalog, lang: Lang, font: Arc<card::Font>) -> Self {
+        Self { catalog, words: Words(lang), templates: Templates::new(lang), font }
     }
 
     /// Fills a template for the page at `path`, which is its path in the first language.

@@ -116,6 +116,31 @@ fn titles_tell_pages_apart_and_figures_stand_in_both_languages() {
     assert_eq!(figures("site/en/bankruptcies/monthly.html"), 135);
 }
 
+#[test]
+fn every_dataset_has_a_card_and_a_text_to_pass_on() {
+    let folder = built();
+    let pages = pages(folder.path());
+    let (mut cards, mut with_figures) = (0, 0);
+    for (path, text) in
+        pages.iter().filter(|(path, _)| path.ends_with("/index.html") && path.matches('/').count() > 1 && *path != "site/en/index.html")
+    {
+        let page = Html::parse_document(text);
+        let image = all(&page, "meta[property='og:image']")[0].value().attr("content").unwrap();
+        let place = image.strip_prefix("https://opendata.example.jp/").unwrap();
+        assert_eq!(place.rsplit_once('/').unwrap().0, path.rsplit_once('/').unwrap().0, "{path}");
+        let bytes = std::fs::read(folder.path().join(place)).unwrap();
+        let number = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
+        assert_eq!((&bytes[1..4], number(16), number(20)), (&b"PNG"[..], 1200, 630), "{place}");
+        let post: String = all(&page, "#post")[0].text().collect();
+        let address = format!("https://opendata.example.jp/{path}");
+        assert!(post.ends_with(&address) && (post.contains("見本") || post.contains("Sample")), "{path}: {post}");
+        with_figures += usize::from(post.contains("でした") || post.contains(" in "));
+        cards += 1;
+    }
+    assert_eq!(cards, 42, "21 datasets in two languages");
+    assert!(with_figures > 10, "{with_figures} with a figure over time");
+}
+
 /// Labels that try to be more than labels.
 const HOSTILE: [&str; 7] = [
     "<script>alert(1)</script>",

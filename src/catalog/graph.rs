@@ -93,14 +93,13 @@ impl Graph {
 
     /// A statement; one with an address that is none is left out.
     fn add(&mut self, subject: &str, predicate: &str, object: Term) {
-        let at = match self.places.get(subject) {
-            Some(at) => *at,
-            None => {
-                let Ok(node) = NamedNode::new(subject) else { return };
-                self.places.insert(subject.to_owned(), self.nodes.len());
-                self.nodes.push(Node { subject: node, said: Vec::new(), digests: HashSet::new() });
-                self.nodes.len() - 1
-            }
+        let at = if let Some(at) = self.places.get(subject) {
+            *at
+        } else {
+            let Ok(node) = NamedNode::new(subject) else { return };
+            self.places.insert(subject.to_owned(), self.nodes.len());
+            self.nodes.push(Node { subject: node, said: Vec::new(), digests: HashSet::new() });
+            self.nodes.len() - 1
         };
         let Some(node) = self.nodes.get_mut(at) else { return };
         if !node.digests.insert(digest(predicate, &object))

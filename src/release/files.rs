@@ -96,7 +96,12 @@ impl StagedFile {
 
 /// Writes a text to its place by way of a file beside it, unless it stands there already; true where it was written.
 pub fn replace(path: &Path, text: &str) -> Result<bool, Error> {
-    put(path, |beside| File::create(beside)?.write_all(text.as_bytes()))
+    replace_bytes(path, text.as_bytes())
+}
+
+/// Writes bytes to their place by way of a file beside it, unless they stand there already; true where they were written.
+pub fn replace_bytes(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
+    put(path, |beside| File::create(beside)?.write_all(bytes))
 }
 
 /// Copies a file to its place by way of a file beside it, unless its bytes stand there already; true where it was written.

@@ -171,18 +171,18 @@ fn class(place: usize) -> String {
 }
 
 /// A number of a drawing, with a tenth of a unit at most.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     let rounded = (value * 10.0).round() / 10.0;
     format!("{}", if rounded == 0.0 { 0.0 } else { rounded })
 }
 
 /// How wide a text is about, in em: a letter of the Latin alphabet is half as wide as a kanji.
-fn em(text: &str) -> f64 {
+pub(super) fn em(text: &str) -> f64 {
     text.chars().map(|c| if c.is_ascii() { 0.56 } else { 1.0 }).sum()
 }
 
 /// The beginning of a text that is so many em wide, with `…` where the rest is left out.
-fn fitted(text: &str, most: f64) -> String {
+pub(super) fn fitted(text: &str, most: f64) -> String {
     if em(text) <= most {
         return text.to_owned();
     }

@@ -1,5 +1,7 @@
 //! The page of a dataset: what it is, its tables and files, its releases, how good it is.
 
+use super::card;
+use super::headline::Headline;
 use super::table::{Download, downloads};
 use super::words::{Words, digits};
 use super::{SITE, Spot, TableData};
@@ -23,6 +25,8 @@ pub(super) struct Context<'a> {
     notes: Option<&'a str>,
     quality: Vec<String>,
     findings: Vec<Finding<'a>>,
+    post: String,
+    card: Option<String>,
     metadata: Vec<Download>,
     json_ld: Value,
 }
@@ -72,7 +76,7 @@ struct Finding<'a> {
 }
 
 /// What the page of a dataset is told.
-pub(super) fn context<'a>(at: &Spot<'_>, dataset: &'a Dataset, data: &[TableData]) -> Context<'a> {
+pub(super) fn context<'a>(at: &Spot<'_>, dataset: &'a Dataset, data: &[TableData], headline: Option<&Headline>) -> Context<'a> {
     let words = at.words;
     let lang = words.0;
     let newest = dataset.releases.first().map(|release| &release.manifest);
@@ -97,6 +101,8 @@ pub(super) fn context<'a>(at: &Spot<'_>, dataset: &'a Dataset, data: &[TableData
             .flat_map(|manifest| &manifest.findings)
             .map(|finding| Finding { code: &finding.code, place: &finding.place, text: finding.message.text(lang) })
             .collect(),
+        post: post(at, dataset, headline),
+        card: at.absolute(&format!("{SITE}/{}", beside(&at.path, &card::name(dataset)))),
         metadata: metadata(words, &dataset.facts.id, data),
         json_ld: Value::from_safe_string(in_script(&schema_org(&Published::new(at.catalog, dataset), lang))),
     }
@@ -130,6 +136,21 @@ fn facts(at: &Spot<'_>, dataset: &Dataset, figures: usize) -> Vec<Fact> {
         list.push(fact("site.fact-keywords", facts.keywords.join(words.say("site.comma"))));
     }
     list
+}
+
+/// The path of a file in the folder of a page.
+fn beside(page: &str, name: &str) -> String {
+    page.rsplit_once('/').map_or_else(|| name.to_owned(), |(folder, _)| format!("{folder}/{name}"))
+}
+
+/// A text to pass on: the newest figure where there is one over time, else what was released when; then the address.
+fn post(at: &Spot<'_>, dataset: &Dataset, headline: Option<&Headline>) -> String {
+    let words = at.words;
+    let sample = if dataset.sample { words.say("site.sample-prefix") } else { "" };
+    let released =
+        || format!("{sample}{}", words.tell("site.post-released", [dataset.title(words.0), &words.short_day(dataset.modified())]));
+    let told = headline.map_or_else(released, |headline| headline.sentence(dataset, words));
+    at.absolute(&format!("{SITE}/{}", at.path)).map_or_else(|| told.clone(), |address| format!("{told}\n{address}"))
 }
 
 /// The line with which others say where the data is from.

@@ -1,7 +1,8 @@
 //! The pages put in their place under the output folder.
 
-use super::{Page, SITE, TableData, catalog_pages, dataset_pages, sites};
+use super::{Page, SITE, Site, TableData, card, catalog_pages, dataset_pages, sites};
 use crate::catalog::{self, Catalog};
+use crate::definition::sha256;
 use crate::finding::Error;
 use crate::release;
 use rayon::prelude::*;
@@ -44,7 +45,7 @@ pub fn write(output: &Path, catalog: &Catalog) -> SiteReport {
                 None => Ok(TableData::default()),
             };
             match dataset_pages(&sites, index, &data) {
-                Ok(pages) => put(&folder, &pages),
+                Ok((pages, cards)) => put(&folder, &pages).and(draw(&folder, &cards, sites.first())),
                 Err(error) => Done { kept: Some(dataset.facts.id.clone()), errors: vec![error], ..Done::default() },
             }
         })
@@ -74,6 +75,36 @@ struct Done {
     /// The dataset whose pages stay as they were.
     kept: Option<String>,
     errors: Vec<Error>,
+}
+
+impl Done {
+    /// What came of these pages and others.
+    fn and(mut self, other: Self) -> Self {
+        self.written += other.written;
+        self.bytes += other.bytes;
+        self.paths.extend(other.paths);
+        self.errors.extend(other.errors);
+        self
+    }
+}
+
+/// Draws the cards that are new, or whose drawing is.
+fn draw(folder: &Path, cards: &[Page], site: Option<&Site<'_>>) -> Done {
+    let mut done = Done::default();
+    let Some(site) = site else { return done };
+    for drawing in cards {
+        let (path, digest) = (folder.join(&drawing.path), sha256(drawing.text.as_bytes()));
+        if !card::is_drawn(&path, &digest) {
+            let Some(bytes) = card::png(&drawing.text, &digest, &site.font) else { continue };
+            match release::write_bytes(&path, &bytes) {
+                Ok(written) => done.written += usize::from(written),
+                Err(error) => done.errors.push(error),
+            }
+        }
+        done.bytes += std::fs::metadata(&path).map_or(0, |file| usize::try_from(file.len()).unwrap_or(usize::MAX));
+        done.paths.push(drawing.path.clone());
+    }
+    done
 }
 
 fn put(folder: &Path, pages: &[Page]) -> Done {

@@ -1,0 +1,98 @@
+//! A drawing as PNG, with a font that comes along.
+
+use resvg::{tiny_skia, usvg};
+use skrifa::MetadataProvider;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Noto Sans CJK JP Bold with the characters of CP932 and Latin-1.
+const FONT: &[u8] = include_bytes!("../assets/font/NotoSansJP-Bold-JIS.otf");
+
+/// The name of the font in drawings.
+pub(in crate::site) const FAMILY: &str = "Noto Sans CJK JP";
+
+/// The keyword of the text in a PNG that says which drawing it is of.
+const DRAWING: &str = "seihyo:drawing";
+
+/// The font of the cards.
+pub(in crate::site) struct Font {
+    fonts: Arc<usvg::fontdb::Database>,
+}
+
+impl Font {
+    /// The font, ready to draw with.
+    pub(in crate::site) fn new() -> Self {
+        let mut fonts = usvg::fontdb::Database::new();
+        fonts.load_font_data(FONT.to_vec());
+        Self { fonts: Arc::new(fonts) }
+    }
+
+    /// A text as the font can show it: 〓 stands where it lacks a character, as printers of old put it.
+    pub(in crate::site) fn shown(text: &str) -> String {
+        let Ok(font) = skrifa::FontRef::new(FONT) else { return text.to_owned() };
+        let characters = font.charmap();
+        text.chars().map(|c| if characters.map(c).is_some() { c } else { '〓' }).collect()
+    }
+}
+
+/// A drawing as PNG that carries the digest of the drawing; none where it cannot be drawn, which a test sees to that it can.
+pub(in crate::site) fn png(svg: &str, digest: &str, font: &Font) -> Option<Vec<u8>> {
+    let options = usvg::Options { fontdb: Arc::clone(&font.fonts), font_family: FAMILY.to_owned(), ..usvg::Options::default() };
+    let tree = usvg::Tree::from_str(svg, &options).ok()?;
+    let (width, height) = super::SIZE;
+    let mut pixels = tiny_skia::Pixmap::new(width, height)?;
+    resvg::render(&tree, tiny_skia::Transform::identity(), &mut pixels.as_mut());
+    // The paper covers all: there is nothing to see through, and three bytes a pixel are enough.
+    let opaque: Vec<u8> = pixels.pixels().iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Balanced);
+    encoder.add_text_chunk(DRAWING.to_owned(), digest.to_owned()).ok()?;
+    let mut writer = encoder.write_header().ok()?;
+    writer.write_image_data(&opaque).ok()?;
+    writer.finish().ok()?;
+    Some(bytes)
+}
+
+/// True where the PNG of a drawing stands there already.
+pub(in crate::site) fn is_drawn(path: &Path, digest: &str) -> bool {
+    let Ok(file) = std::fs::File::open(path) else { return false };
+    let reader = png::Decoder::new(std::io::BufReader::new(file)).read_info();
+    let texts = reader.map(|reader| reader.info().uncompressed_latin1_text.clone()).unwrap_or_default();
+    texts.iter().any(|text| text.keyword == DRAWING && text.text == digest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_font_lacks_is_marked_and_never_silently_left_out() {
+        for (text, shown) in [
+            ("有効求人倍率（季節調整値） 1.72倍 − “Jobs”", "有効求人倍率（季節調整値） 1.72倍 − “Jobs”"),
+            ("髙﨑①㈱Ⅳ", "髙﨑①㈱Ⅳ"),
+            ("𠮷野家 🍣", "〓野家 〓"),
+        ] {
+            assert_eq!(Font::shown(text), shown);
+        }
+    }
+
+    #[test]
+    fn a_drawing_is_known_by_its_digest() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("card.png");
+        let svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\"><rect width=\"1200\" height=\"630\" fill=\"#fff\"/>\
+             <text x=\"10\" y=\"100\" font-family=\"{FAMILY}\" font-size=\"80\">表</text></svg>"
+        );
+        let font = Font::new();
+        let bytes = png(&svg, "abc", &font).unwrap();
+        assert_eq!(png(&svg, "abc", &font).unwrap(), bytes);
+        std::fs::File::create(&path).and_then(|mut file| std::io::Write::write_all(&mut file, &bytes)).unwrap();
+        assert!(is_drawn(&path, "abc") && !is_drawn(&path, "abd") && !is_drawn(&folder.path().join("none.png"), "abc"));
+        let blank = png(&svg.replace('表', " "), "abc", &font).unwrap();
+        assert!(blank.len() < bytes.len(), "the font is drawn");
+    }
+}
