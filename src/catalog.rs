@@ -59,6 +59,7 @@ pub use write::{of_dataset, of_table, write};
 use crate::definition::CatalogSettings;
 use crate::message::Lang;
 use crate::release::{CoverageFacts, DatasetFacts, FileFacts, Manifest, TableReport};
+use std::collections::BTreeMap;
 
 /// A catalog as it is published.
 #[derive(Clone, Debug)]
@@ -114,11 +115,14 @@ impl Catalog {
 
     /// Who publishes the catalog: as the settings say, else the publisher of most datasets.
     pub fn publisher(&self) -> &str {
-        let count = |name: &str| self.datasets.iter().filter(|dataset| dataset.facts.publisher == name).count();
+        if let Some(publisher) = &self.settings.publisher {
+            return publisher;
+        }
         let names = self.datasets.iter().map(|dataset| dataset.facts.publisher.as_str());
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        names.clone().for_each(|name| *counts.entry(name).or_default() += 1);
         // Of several with as many datasets the first in the order of the ids.
-        let most = names.rev().max_by_key(|name| count(name));
-        self.settings.publisher.as_deref().or(most).unwrap_or(&self.settings.title)
+        names.rev().max_by_key(|name| counts.get(name).copied()).unwrap_or(&self.settings.title)
     }
 
     /// The catalog's title in a language.
