@@ -16,6 +16,7 @@ use crate::definition::{Definition, Origin, TableDefinition, sha256};
 use crate::finding::{Error, Finding};
 use crate::grid::{Grid, Visibility};
 use crate::layout::{self, Layout, LayoutHint, TableLayout};
+use crate::limits::Limits;
 use crate::meaning::Meaning;
 use crate::message::Message;
 use crate::place::{Address, Place, Range};
@@ -122,9 +123,17 @@ pub struct Loose {
 impl Loose {
     /// Reads a file. Errs where no reader can.
     pub fn read(source: &SourceFile) -> Result<Self, Error> {
-        let (format, reading) = read::read(source)?;
+        Ok(Self::of(source, read::read(source)?))
+    }
+
+    /// Reads a file within limits, as [`read::read_within`] does. Errs as it does.
+    pub fn read_within(source: &SourceFile, limits: &Limits) -> Result<Self, Error> {
+        Ok(Self::of(source, read::read_within(source, limits)?))
+    }
+
+    fn of(source: &SourceFile, (format, reading): (Format, Reading)) -> Self {
         let Reading { grids, findings, encoding, characters } = reading;
-        Ok(Self { facts: facts(source, format, encoding, characters), findings, grids })
+        Self { facts: facts(source, format, encoding, characters), findings, grids }
     }
 
     /// The sheets in the file's order, hidden ones too; each is read when its turn comes, and gone when it is dropped.
@@ -192,17 +201,22 @@ pub fn inputs(origin: &Origin, base: &Path, place: &Place) -> Result<Vec<Input>,
 /// Runs one edition: every table of the definition is handed to `write` once, with all its parts.
 ///
 /// The tables come in the order of the sheets; where there are several files, in the order of the definition after all have been read.
-/// Errs where a file cannot be read, lacks a sheet, table or level that the definition names, or `write` errs.
+/// Errs where a file cannot be read within the limits, lacks a sheet, table or level that the definition names, or `write` errs.
+///
+/// # Panics
+///
+/// Unwinds to [`contained`](crate::limits::contained) where the time for a file is up.
 pub fn run<'d>(
     definition: &'d Definition,
     sources: Vec<SourceFile>,
+    limits: &Limits,
     write: &mut dyn FnMut(&DatasetTable<'_>) -> Result<(), Error>,
 ) -> Result<EditionReading, Error> {
     let mut edition = EditionReading::default();
     let many = sources.len() > 1;
     let mut kept: Vec<Kept> = Vec::new();
     for source in sources {
-        let (format, reading) = read::read(&source)?;
+        let (format, reading) = read::read_within(&source, limits)?;
         edition.findings.extend(reading.findings);
         let mut file = FileRun::new(definition, source.name.clone(), &reading.grids)?;
         edition.sources.push(facts(&source, format, reading.encoding, reading.characters));

@@ -5,6 +5,7 @@
 
 pub mod number_format;
 
+use crate::limits::Deadline;
 use crate::place::{Address, Place, Range};
 use number_format::NumberFormat;
 use std::borrow::Cow;
@@ -215,6 +216,8 @@ pub struct Grid {
     pub shown: BTreeMap<Address, Arc<str>>,
     /// Days count from 1904 instead of 1900.
     pub date1904: bool,
+    /// When the time for the file is up; never by default.
+    pub deadline: Deadline,
     rows: Vec<Row>,
 }
 
@@ -286,6 +289,7 @@ impl Grid {
 
     /// The cells of a row, in column order; empty where it has none.
     pub fn row(&self, index: u32) -> &[Cell] {
+        self.deadline.look();
         find(&self.rows, index, |row| row.index).map_or(&[], |row| &row.cells)
     }
 
@@ -321,7 +325,10 @@ impl Grid {
     }
 
     /// The text of a cell as its program shows it: numbers by their number format, dates in their era, texts as they are.
+    ///
+    /// Looks at [`Grid::deadline`], as [`Grid::cell`] and [`Grid::row`] do: whoever goes over cells keeps to it.
     pub fn text<'a>(&'a self, at: Address, cell: &'a Cell) -> Cow<'a, str> {
+        self.deadline.look();
         if let Some(shown) = self.shown.get(&at) {
             return Cow::Borrowed(shown);
         }

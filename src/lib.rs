@@ -17,6 +17,7 @@
 //! | [`place`] | where something is: file, sheet, range, shown `a.xlsx!表1!B3:H4` | no |
 //! | [`message`] | what is said to people, in Japanese and English from one table | no |
 //! | [`finding`] | what is wrong or doubtful ([`finding::Finding`]: we go on; [`finding::Error`]: we cannot) | no |
+//! | [`limits`] | fences: what one file may take, by name, and what holds a fault within its file | no |
 //! | [`value`] | what one text says: number, mark, period, or just text | no |
 //! | [`concept`] | what a dimension is about (area, industry, sex, age …) and the code lists of it | no |
 //! | [`source`] | bytes and where they came from: files, folders, URLs; format by content; encoding with its certificate | files, network |
@@ -55,6 +56,7 @@ pub mod definition;
 pub mod finding;
 pub mod grid;
 pub mod layout;
+pub mod limits;
 pub mod lint;
 pub mod meaning;
 pub mod message;

@@ -11,6 +11,7 @@ pub mod xls;
 pub mod xlsb;
 pub mod xlsx;
 
+mod archive;
 mod binary;
 mod package;
 mod relationship;
@@ -20,13 +21,12 @@ mod xml;
 
 use crate::characters::{self, Characters};
 use crate::finding::{Error, Finding};
-use crate::grid::Grid;
+use crate::grid::{Cell, Content, Grid};
+use crate::limits::{Budget, Deadline, Exceeded, Limit, Limits, contained};
+use crate::place::Place;
 use crate::source::SourceFile;
 use crate::source::encoding::Certificate;
 use crate::source::format::{self, Format};
-
-/// The most sheets of a workbook. Real ones have up to some hundred.
-const MAX_SHEETS: usize = 10_000;
 
 /// What a reader made of a file.
 #[derive(Clone, Debug, Default)]
@@ -45,19 +45,37 @@ pub struct Reading {
 ///
 /// Errs where the bytes are no workbook, page or text that can be read: encrypted, damaged, another kind of file, no known encoding.
 pub fn read(source: &SourceFile) -> Result<(Format, Reading), Error> {
+    read_by(source, &Budget::new(&Limits::default(), source.bytes.len() as u64, Deadline::default()))
+}
+
+/// Reads a file into grids within limits, of which the time is one.
+///
+/// The grids hold the deadline, so that later stages keep to it as well: they unwind to [`contained`] where the time is up. Errs as
+/// [`read`] does, and where the file goes beyond a limit.
+pub fn read_within(source: &SourceFile, limits: &Limits) -> Result<(Format, Reading), Error> {
+    let bytes = source.bytes.len() as u64;
+    let budget = Budget::new(limits, bytes, Deadline::of(limits, bytes));
+    contained(&Place::file(source.name.clone()), || read_by(source, &budget))
+}
+
+fn read_by(source: &SourceFile, budget: &Budget) -> Result<(Format, Reading), Error> {
+    fence(source, budget).map_err(|exceeded| exceeded.error(Place::file(source.name.clone())))?;
     let format = format::sniff(source)?;
     let mut reading = match format {
-        Format::Xlsx => xlsx::read(source),
-        Format::Xlsb => xlsb::read(source),
-        Format::Xls | Format::Biff => xls::read(source),
-        Format::Ods => ods::read(source),
-        Format::SpreadsheetMl => spreadsheetml::read(source),
-        Format::Html => html::read(source),
-        Format::Csv => csv::read(source),
+        Format::Xlsx => xlsx::read_within(source, budget),
+        Format::Xlsb => xlsb::read_within(source, budget),
+        Format::Xls | Format::Biff => xls::read_within(source, budget),
+        Format::Ods => ods::read_within(source, budget),
+        Format::SpreadsheetMl => spreadsheetml::read_within(source, budget),
+        Format::Html => html::read_within(source, budget),
+        Format::Csv => csv::read_within(source, budget),
     }?;
     for grid in &mut reading.grids {
         grid.file = source.name.clone();
+        grid.deadline = budget.deadline();
+        fence_grid(grid, budget).map_err(|exceeded| exceeded.error(grid.place()))?;
     }
+    budget.deadline().ask();
     reading.characters = characters::survey(&reading.grids);
     if reading.encoding.is_none() {
         // Of a text all is looked at when it is decoded.
@@ -65,4 +83,41 @@ pub fn read(source: &SourceFile) -> Result<(Format, Reading), Error> {
     }
     reading.findings.extend(format::misnamed(source, format));
     Ok((format, reading))
+}
+
+/// What can be told before anything is read.
+fn fence(source: &SourceFile, budget: &Budget) -> Result<(), Exceeded> {
+    budget.check(Limit::InputBytes, source.bytes.len() as u64)?;
+    budget.check(Limit::ZipEntries, archive::entries(&source.bytes))
+}
+
+/// What only the sheet as a whole tells, whatever its format: its extent, and the texts that will be written out for its cells.
+fn fence_grid(grid: &Grid, budget: &Budget) -> Result<(), Exceeded> {
+    budget.take(Limit::Merges, grid.merges.len() as u64)?;
+    budget.check(Limit::Rows, grid.rows().last().map_or(0, |row| u64::from(row.index) + 1))?;
+    for row in grid.rows() {
+        budget.check(Limit::Columns, row.cells.last().map_or(0, |cell| u64::from(cell.column) + 1))?;
+        let text = |cell: &Cell| if let Content::Text(text) = &cell.content { text.len() as u64 } else { 0 };
+        budget.take(Limit::WrittenBytes, row.cells.iter().map(text).sum())?;
+    }
+    Ok(())
+}
+
+/// Asks for the cells of a reader that are held as they are, and for their memory.
+fn take_cells(budget: &Budget, cells: usize) -> Result<(), Exceeded> {
+    budget.take_cells(cells as u64)?;
+    budget.take(Limit::CellBytes, cells.saturating_mul(size_of::<Cell>()) as u64)
+}
+
+/// Asks for a text of so many bytes that is held once.
+fn take_text(budget: &Budget, bytes: usize) -> Result<(), Exceeded> {
+    /// Two counters, and a pointer with a length.
+    const OVERHEAD: usize = 32;
+    budget.check(Limit::TextBytes, bytes as u64)?;
+    budget.take(Limit::CellBytes, bytes.saturating_add(OVERHEAD) as u64)
+}
+
+/// The error for more sheets than a workbook may have.
+fn check_sheets(budget: &Budget, sheets: usize) -> Result<(), Exceeded> {
+    budget.check(Limit::Sheets, sheets as u64)
 }

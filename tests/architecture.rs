@@ -10,6 +10,7 @@ const ORDER: [&str; 21] = [
     "place",
     "message",
     "finding",
+    "limits",
     "value",
     "concept",
     "source",
@@ -31,16 +32,17 @@ const ORDER: [&str; 21] = [
 ];
 
 /// Further limits within the order: the module may import only these.
-const ONLY: [(&str, &[&str]); 9] = [
+const ONLY: [(&str, &[&str]); 10] = [
     ("place", &[]),
     ("message", &[]),
     ("finding", &["message", "place"]),
+    ("limits", &["message", "place", "finding"]),
     ("value", &["place"]),
     ("concept", &["place", "value"]),
-    ("source", &["place", "message", "finding"]),
-    ("grid", &["place", "value"]),
+    ("source", &["place", "message", "finding", "limits"]),
+    ("grid", &["place", "limits", "value"]),
     ("characters", &["place", "message", "finding", "source", "grid"]),
-    ("read", &["place", "message", "finding", "value", "source", "grid", "characters"]),
+    ("read", &["place", "message", "finding", "limits", "value", "source", "grid", "characters"]),
 ];
 
 /// Modules that may touch the disk or the network.
@@ -151,7 +153,10 @@ fn the_middle_touches_neither_disk_nor_clock_nor_screen() {
     for path in library() {
         let Some(module) = module(&path) else { continue };
         let code = code(&path);
-        for word in ["println!", "eprintln!", "ZonedDateTime::now", "Timestamp::now", "SystemTime", "Instant::now", "catch_unwind"] {
+        // The time a file may take, and the fault that ends with it, are held in one place; neither shows in what is written.
+        let is_edge = path.ends_with("limits/contain.rs");
+        let words = ["println!", "eprintln!", "ZonedDateTime::now", "Timestamp::now", "SystemTime", "Instant::now", "catch_unwind"];
+        for word in words.into_iter().filter(|word| !(is_edge && ["Instant::now", "catch_unwind"].contains(word))) {
             assert!(!code.contains(word), "{} uses {word}", path.display());
         }
         if !WITH_DISK.contains(&module.as_str()) {

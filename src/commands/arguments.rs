@@ -80,7 +80,7 @@ fn with_values(command: Command, lang: Lang) -> Command {
 }
 
 /// Options of every command.
-fn global(lang: Lang) -> [Arg; 5] {
+fn global(lang: Lang) -> [Arg; 6] {
     let say = |key: &'static str| text(key, lang);
     [
         option("lang", "LANG", say("command.lang")).value_parser(PossibleValuesParser::new(["ja", "en"])).global(true),
@@ -89,6 +89,7 @@ fn global(lang: Lang) -> [Arg; 5] {
             .default_value("auto")
             .global(true),
         option("threads", "N", say("command.threads")).value_parser(clap::value_parser!(u16).range(1..=1024)).global(true),
+        option("limit", "NAME=VALUE", say("command.limit")).action(ArgAction::Append).global(true),
         Arg::new("quiet").long("quiet").short('q').action(ArgAction::SetTrue).help(say("command.quiet")).global(true),
         option("log", "FILTER", say("command.log"))
             .value_parser(PossibleValuesParser::new(["error", "warn", "info", "debug", "trace"]))

@@ -11,7 +11,7 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
     let started = Instant::now();
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str).unwrap_or_default();
     let only = matches.get_many::<String>("only").into_iter().flatten().cloned().collect();
-    let options = BuildOptions { only, force: matches.get_flag("force") };
+    let options = BuildOptions { only, force: matches.get_flag("force"), limits: context.limits };
     let bar = progress::spinner(context);
     let done = |dataset: &DatasetReport| {
         bar.set_message(dataset.id.clone());

@@ -41,7 +41,7 @@ fn checked(context: &Context, matches: &ArgMatches) -> Result<Outcome, Error> {
     let Found { inputs, errors, passed_over, open_documents } = found;
     let written = text(matches, "write-baseline");
     let keep = Keep { sheets: form == Form::Html, prints: form == Form::Sarif || baseline.is_some() || written.is_some() };
-    let sources = each(context, &inputs, |input| Linted::new(&*input.name, read(input), asked.selection(&input.name), keep));
+    let sources = each(context, &inputs, |input| Linted::new(&*input.name, read(context, input), asked.selection(&input.name), keep));
     let mut lint = Lint { sources, errors, passed_over, open_documents, has_baseline: false };
     if let Some(path) = written {
         let baseline = Baseline::of(&lint);
@@ -66,7 +66,7 @@ fn checked(context: &Context, matches: &ArgMatches) -> Result<Outcome, Error> {
 
 fn encoding(context: &Context, matches: &ArgMatches, form: Form, found: Found) -> Result<Outcome, Error> {
     let Found { inputs, errors, passed_over, open_documents } = found;
-    let sources = each(context, &inputs, |input| Checked::encoding(&*input.name, read(input)));
+    let sources = each(context, &inputs, |input| Checked::encoding(&*input.name, read(context, input)));
     let check = Check { sources, errors, passed_over, open_documents };
     let report = match form {
         Form::Text => check.text(options(context, text(matches, "output"))),
@@ -131,8 +131,8 @@ fn misused(key: &'static str) -> Error {
     Error::new(Place::file("check"), Message::plain(key))
 }
 
-fn read(input: &Input) -> Result<Loose, Error> {
-    input.load().and_then(|source| Loose::read(&source))
+fn read(context: &Context, input: &Input) -> Result<Loose, Error> {
+    input.load_within(&context.limits).and_then(|source| Loose::read_within(&source, &context.limits))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the user names the file of what was known before")]

@@ -6,6 +6,7 @@ mod check;
 mod convert;
 mod explain;
 mod inspect;
+mod limits;
 mod new;
 mod progress;
 mod serve;
@@ -16,6 +17,7 @@ mod usage;
 
 use clap::ArgMatches;
 use seihyo::finding::Error;
+use seihyo::limits::{Limits, contained};
 use seihyo::message::{Lang, Message};
 use seihyo::place::Place;
 use seihyo::source::input::{self, Input};
@@ -42,16 +44,18 @@ pub(crate) struct Context {
     pub(crate) color: bool,
     /// Progress bars on standard error.
     pub(crate) progress: bool,
+    /// What one file may take.
+    pub(crate) limits: Limits,
 }
 
 impl Context {
-    fn new(matches: &ArgMatches, lang: Lang) -> Self {
+    fn new(matches: &ArgMatches, lang: Lang, limits: Limits) -> Self {
         let color = match matches.get_one::<String>("color").map(String::as_str) {
             Some("always") => true,
             Some("never") => false,
             _ => std::io::stdout().is_terminal() && colors_are_welcome(),
         };
-        Self { lang, color, progress: std::io::stderr().is_terminal() && !matches.get_flag("quiet") }
+        Self { lang, color, progress: std::io::stderr().is_terminal() && !matches.get_flag("quiet"), limits }
     }
 
     /// Prints an error on standard error.
@@ -102,9 +106,17 @@ pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
         // Fails only where the pool exists already, and nothing has run yet.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
     }
-    let context = Context::new(matches, lang);
-    let text = |name: &str| matches.try_get_one::<String>(name).ok().flatten().map(String::as_str);
-    let outcome = match name {
+    let limits = match limits::of(name, matches, lang) {
+        Ok(limits) => limits,
+        Err(told) => {
+            complain(&told);
+            return ExitCode::from(2);
+        }
+    };
+    quiet_faults();
+    let context = Context::new(matches, lang, limits);
+    let text = |name: &str| text_of(matches, name);
+    let run = || match name {
         "check" => check::run(&context, matches),
         "explain" => explain::run(&context, text("rule").unwrap_or_default()),
         "convert" => convert::run(&context, matches),
@@ -115,11 +127,26 @@ pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
         "serve" => serve::run(&context, matches),
         _ => build::run(&context, matches),
     };
+    // Commands on many files hold each by itself; this is for those on one, and the last resort of all.
+    let place = Place::file(text_of(matches, "file").unwrap_or(name));
+    let outcome = contained(&place, || Ok(run())).unwrap_or_else(|error| context.failed(&error));
     ExitCode::from(match outcome {
         Outcome::Clean => 0,
         Outcome::Findings => 1,
         Outcome::Failed => 2,
     })
+}
+
+fn text_of<'a>(matches: &'a ArgMatches, name: &str) -> Option<&'a str> {
+    matches.try_get_one::<String>(name).ok().flatten().map(String::as_str)
+}
+
+/// A fault of the program is told where its file is told of, and once: here only the place in the program, for whoever mends it.
+fn quiet_faults() {
+    std::panic::set_hook(Box::new(|fault| {
+        let at = fault.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!("internal fault at {at}");
+    }));
 }
 
 /// The language: `--lang`, else the locale of the environment, else that of the system.

@@ -3,6 +3,7 @@
 use super::{Context, Outcome};
 use seihyo::audit;
 use seihyo::layout::{self, Axis, Label};
+use seihyo::limits::Limits;
 use seihyo::meaning::Meaning;
 use seihyo::read;
 use seihyo::source::input::Input;
@@ -60,7 +61,7 @@ pub(crate) fn run(context: &Context, file: &str, sheet: Option<&str>) -> Outcome
         Ok(input) => input,
         Err(error) => return context.failed(&error),
     };
-    match trace(&input, sheet) {
+    match trace(&input, sheet, &context.limits) {
         Ok(()) => Outcome::Clean,
         Err(Failure::Source(error)) => context.failed(&error),
         Err(Failure::Output) => Outcome::Failed,
@@ -79,9 +80,9 @@ impl From<std::io::Error> for Failure {
     }
 }
 
-fn trace(input: &Input, sheet: Option<&str>) -> Result<(), Failure> {
-    let source = input.load().map_err(Failure::Source)?;
-    let (_, mut reading) = read::read(&source).map_err(Failure::Source)?;
+fn trace(input: &Input, sheet: Option<&str>, limits: &Limits) -> Result<(), Failure> {
+    let source = input.load_within(limits).map_err(Failure::Source)?;
+    let (_, mut reading) = read::read_within(&source, limits).map_err(Failure::Source)?;
     if let Some(sheet) = sheet {
         super::inspect::keep_sheet(&mut reading, &input.name, sheet).map_err(Failure::Source)?;
     }

@@ -1,6 +1,7 @@
 //! A definition as its file spells it: every key with its place, nothing checked but the types.
 
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use toml::{Spanned, Value};
 
 pub(super) type Text = Spanned<String>;
@@ -86,4 +87,5 @@ pub(super) struct Check {
 pub(super) struct Settings {
     pub(super) catalog: Option<super::catalog::Raw>,
     pub(super) check: Option<Check>,
+    pub(super) limits: Option<BTreeMap<String, Spanned<Value>>>,
 }

@@ -7,12 +7,19 @@
 //! severity = "major"           # only what matters so much is told
 //! rules = "2026"               # only rules with a basis in this generation: 2026, 2020, estat
 //! fail-on = "critical"         # only what matters so much makes the check fail
+//!
+//! [limits]                     # what one file may take: docs/limits.md
+//! cells = 50000000
+//! input-bytes = "2GiB"
 //! ```
 
 use super::catalog::{CatalogSettings, catalog};
 use super::error::{DefinitionError, Faults, choices};
 use super::raw;
+use crate::limits::{self, Limit, Limits};
 use crate::lint::{Generation, RULES, Severity, Wishes, names_a_rule};
+use crate::message::Message;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// What holds for all definitions of a catalog.
@@ -22,6 +29,8 @@ pub struct Settings {
     pub catalog: CatalogSettings,
     /// What is asked of a check where no definition says otherwise.
     pub check: Wishes,
+    /// What one file may take.
+    pub limits: Limits,
 }
 
 /// The name of the file beside the catalog.
@@ -55,7 +64,27 @@ pub fn parse_settings(name: &str, text: &str) -> Result<Settings, Vec<Definition
     let mut faults = Faults::new(name, text);
     let catalog = catalog(raw.catalog, &mut faults);
     let check = wishes(raw.check, &mut faults);
-    faults.none_or(Settings { catalog, check })
+    let limits = limits(raw.limits, &mut faults);
+    faults.none_or(Settings { catalog, check, limits })
+}
+
+/// The limits of a `[limits]` table.
+fn limits(raw: Option<BTreeMap<String, toml::Spanned<toml::Value>>>, faults: &mut Faults) -> Limits {
+    let mut limits = Limits::default();
+    for (name, value) in raw.unwrap_or_default() {
+        let written = match value.get_ref() {
+            toml::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        match (Limit::from_name(&name), limits::number(&written)) {
+            (Some(limit), Some(number)) => limits.set(limit, number),
+            (Some(_), None) => faults.add(value.span(), "definition.limit-no-number", &[&name, &written], None),
+            (None, _) => {
+                faults.add(value.span(), "definition.limit-unknown", &[&name], Some(Message::new("limit.names", [limits::names()])));
+            }
+        }
+    }
+    limits
 }
 
 /// The wishes of a `[check]` table.
@@ -108,6 +137,14 @@ mod tests {
     }
 
     #[test]
+    fn limits_are_read_from_the_table() {
+        let limits = parse_settings("seihyo.toml", "[limits]\ncells = 50_000_000\ninput-bytes = \"2GiB\"\n").unwrap().limits;
+        let changed: Vec<_> = Limit::all().filter(|&limit| limits.get(limit) != limit.default_value()).collect();
+        assert_eq!(changed, [Limit::InputBytes, Limit::Cells]);
+        assert_eq!((limits.get(Limit::InputBytes), limits.get(Limit::Cells)), (2 << 30, 50_000_000));
+    }
+
+    #[test]
     fn what_is_wrong_is_told_with_its_line_and_what_is_valid() {
         for (text, said) in [
             ("[check]\nselect = [\"GRD204\", \"GRD999\"]\n", "line 2: check: select: there is no rule \"GRD999\""),
@@ -115,12 +152,15 @@ mod tests {
             ("[check]\nseverity = \"bad\"\n", "line 2: check: severity"),
             ("[check]\nrules = \"2019\"\n", "line 2: check: rules"),
             ("[check]\nfail_on = \"major\"\n", "fail_on"),
+            ("[limits]\ncell = 5\n", "line 2: there is no limit \"cell\""),
+            ("[limits]\n\ncells = 0\n", "line 3: cells must be a whole number"),
+            ("[limits]\ncells = true\n", "line 2: cells must be a whole number"),
             ("[chekc]\n", "chekc"),
         ] {
             let errors = parse_settings("seihyo.toml", text).expect_err(text);
             assert_eq!(errors.len(), 1, "{text}");
             let shown = errors[0].to_string();
-            assert!(shown.contains(said) && errors[0].error.hint.is_some(), "{shown}");
+            assert!(shown.contains(said) && (errors[0].error.hint.is_some() || said.contains("whole number")), "{shown}");
         }
     }
 }

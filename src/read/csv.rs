@@ -8,9 +8,10 @@ mod scan;
 
 use crate::finding::{Error, Finding, Severity};
 use crate::grid::{Cell, Content, Grid};
+use crate::limits::{Budget, Exceeded};
 use crate::message::Message;
 use crate::place::{Address, Place};
-use crate::read::Reading;
+use crate::read::{Reading, take_cells, take_text};
 use crate::source::SourceFile;
 use crate::source::encoding;
 use delimiter::Delimiter;
@@ -29,32 +30,39 @@ use std::collections::BTreeMap;
 /// assert_eq!(reading.grids[0].text(Address::new(1, 1), cell), "2,3");
 /// ```
 pub fn read(source: &SourceFile) -> Result<Reading, Error> {
+    read_within(source, &Budget::default())
+}
+
+/// As [`read`], within a budget.
+pub fn read_within(source: &SourceFile, budget: &Budget) -> Result<Reading, Error> {
     let file = Place::file(source.name.clone());
     let decoded = encoding::decode(&file, &source.bytes, &source.declarations())?;
     let mut findings = decoded.findings;
     let text = decoded.text.trim_end_matches('\u{1A}');
     let delimiter = delimiter::detect(text);
-    let (grid, survey) = fill(text, &delimiter);
+    let (grid, survey) = fill(text, &delimiter, budget).map_err(|exceeded| exceeded.error(file.clone()))?;
     findings.extend(survey.findings(&file.with_sheet(""), &delimiter));
     Ok(Reading { grids: vec![grid], findings, encoding: Some(decoded.certificate), ..Reading::default() })
 }
 
-fn fill(text: &str, delimiter: &Delimiter) -> (Grid, Survey) {
+fn fill(text: &str, delimiter: &Delimiter, budget: &Budget) -> Result<(Grid, Survey), Exceeded> {
     let mut grid = Grid::new("");
     let mut survey = Survey::default();
-    let mut scanner = Scanner::new(text, delimiter.byte);
+    let mut scanner = Scanner::new(text, delimiter.byte, budget);
     let mut fields = Vec::new();
     let mut row = 0;
-    while scanner.record(&mut fields) {
+    while scanner.record(&mut fields)? {
         let directive = row == 0 && delimiter.is_declared;
         if !directive {
             let mut cells = Vec::new();
             for (column, field) in (0..).zip(&fields) {
                 survey.field(Address::new(row, column), field.as_ref());
                 if !field.is_empty() {
+                    take_text(budget, field.len())?;
                     cells.push(Cell { column, style: 0, content: Content::text(field.as_ref()), formula: false });
                 }
             }
+            take_cells(budget, cells.len() + 1)?;
             survey.record(row, &fields);
             grid.put_row(row, cells);
         }
@@ -64,7 +72,7 @@ fn fill(text: &str, delimiter: &Delimiter) -> (Grid, Survey) {
         row = row.saturating_add(1);
     }
     survey.line_ends = scanner.line_ends;
-    (grid, survey)
+    Ok((grid, survey))
 }
 
 /// How often something was met, and where first.

@@ -9,12 +9,14 @@ mod lead;
 mod look;
 mod nesting;
 mod text;
+mod weight;
 
 use crate::finding::{Error, Finding, Severity};
 use crate::grid::{Cell, Content, Grid, Object, ObjectKind, Visibility, push_run};
+use crate::limits::{Budget, Exceeded, Limit};
 use crate::message::Message;
 use crate::place::{Address, Place};
-use crate::read::Reading;
+use crate::read::{Reading, check_sheets, take_cells, take_text};
 use crate::source::SourceFile;
 use crate::source::encoding::{self, Declaration};
 use form::{Form, Slot};
@@ -34,11 +36,19 @@ use scraper::{ElementRef, Html, Node};
 /// assert_eq!(reading.grids[0].merges[0].to_string(), "A2:B2");
 /// ```
 pub fn read(source: &SourceFile) -> Result<Reading, Error> {
+    read_within(source, &Budget::default())
+}
+
+/// As [`read`], within a budget.
+pub fn read_within(source: &SourceFile, budget: &Budget) -> Result<Reading, Error> {
     let place = Place::file(source.name.clone());
     let declared: Vec<Declaration> = source.declarations().into_iter().chain(charset::declared(&source.bytes)).collect();
     let decoded = encoding::decode(&place, &source.bytes, &declared)?;
     let mut findings = decoded.findings;
-    let (text, flattened) = nesting::prepare(&decoded.text);
+    let (text, flattened) = nesting::prepare(&decoded.text, budget.most(Limit::Nesting));
+    let fail = |exceeded: Exceeded| exceeded.error(place.clone());
+    weight::weigh(&text, budget).map_err(fail)?;
+    budget.deadline().ask();
     if flattened > 0 {
         let message = Message::new("read.html-nesting", [flattened.to_string()]);
         findings.push(Finding::new("GRD169", Severity::Warning, place.clone(), message));
@@ -48,7 +58,9 @@ pub fn read(source: &SourceFile) -> Result<Reading, Error> {
         page = Html::parse_document(&format!("<table>{text}"));
         findings.push(Finding::new("GRD161", Severity::Warning, place.clone(), Message::plain("read.html-bare-cells")));
     }
+    budget.deadline().ask();
     let tables = tables(&page);
+    check_sheets(budget, tables.len()).map_err(fail)?;
     if tables.is_empty() {
         findings.push(Finding::new("GRD168", Severity::Warning, place.clone(), Message::plain("read.html-no-table")));
     }
@@ -58,7 +70,7 @@ pub fn read(source: &SourceFile) -> Result<Reading, Error> {
         let sheet = format!("table {number}");
         let mut reader = TableReader::new(place.with_sheet(sheet.as_str()), Grid::new(sheet));
         reader.grid.lead = leads.next().unwrap_or_default();
-        reader.read(table);
+        reader.read(table, budget).map_err(fail)?;
         grids.push(reader.finish(&mut findings));
     }
     Ok(Reading { grids, findings, encoding: Some(decoded.certificate), ..Reading::default() })
@@ -128,7 +140,7 @@ impl TableReader {
         }
     }
 
-    fn read(&mut self, table: ElementRef<'_>) {
+    fn read(&mut self, table: ElementRef<'_>, budget: &Budget) -> Result<(), Exceeded> {
         let hidden =
             std::iter::once(table).chain(table.ancestors().filter_map(ElementRef::wrap)).any(|element| look::is_hidden(element.value()));
         if hidden {
@@ -136,17 +148,21 @@ impl TableReader {
         }
         let caption = table.child_elements().find(|child| child.value().name() == "caption");
         self.grid.caption = caption.map(|caption| text::extract(caption, Look::default()).text).filter(|text| !text.is_empty());
-        let form = form::form(table);
+        let form = form::form(table, budget);
         for row in &form.hidden_rows {
             push_run(&mut self.grid.hidden_rows, *row, *row);
         }
         for slot in &form.slots {
-            self.cell(slot);
+            take_cells(budget, 1)?;
+            let bytes = self.cell(slot);
+            take_text(budget, bytes)?;
         }
         self.report(&form);
+        Ok(())
     }
 
-    fn cell(&mut self, slot: &Slot<'_>) {
+    /// Takes a cell in; gives the bytes of its text.
+    fn cell(&mut self, slot: &Slot<'_>) -> usize {
         let at = slot.range.first;
         let look = look::of_cell(slot.element, slot.row);
         let extract = text::extract(slot.element, look.inherited());
@@ -168,12 +184,14 @@ impl TableReader {
             self.grid.runs.insert(at, extract.runs);
         }
         let style = self.styles.index(look.with(&extract.whole));
+        let bytes = text.len();
         if !text.is_empty() || style > 0 {
             self.grid.put(at.row, Cell { column: at.column, style, content: Content::text(text), formula: false });
         }
         if slot.range.first != slot.range.last {
             self.grid.merges.push(slot.range);
         }
+        bytes
     }
 
     fn report(&mut self, form: &Form<'_>) {

@@ -14,6 +14,7 @@ mod style;
 mod text;
 
 use crate::finding::{Error, Severity};
+use crate::limits::Budget;
 use crate::message::Message;
 use crate::place::Place;
 use crate::read::Reading;
@@ -31,9 +32,14 @@ use std::io::BufRead;
 /// A date is a serial number with a date format; its text as shown stays in [`Grid::shown`](crate::grid::Grid::shown).
 /// A file that is damaged further down is kept as far as it can be read, with a finding of severity error.
 /// Errs where the file is no zip archive, is encrypted, lacks `content.xml`, declares entities,
-/// or holds more than ten million cells once its repeats are written out.
+/// or goes beyond a limit once its repeats are written out.
 pub fn read(source: &SourceFile) -> Result<Reading, Error> {
-    let mut package = Package::open(source)?;
+    read_within(source, &Budget::default())
+}
+
+/// As [`read`], within a budget.
+pub fn read_within(source: &SourceFile, budget: &Budget) -> Result<Reading, Error> {
+    let mut package = Package::open(source, budget)?;
     let place = package.place().clone();
     let mut charts = BTreeSet::new();
     if let Some(mut xml) = package.xml(MANIFEST)? {
@@ -44,7 +50,7 @@ pub fn read(source: &SourceFile) -> Result<Reading, Error> {
         }
         charts = manifest.charts;
     }
-    let mut workbook = Workbook::new(&place, charts);
+    let mut workbook = Workbook::new(&place, charts, budget);
     for part in ["styles.xml", "content.xml"] {
         match package.xml(part)? {
             Some(mut xml) => match workbook.read(&mut xml) {
@@ -104,9 +110,7 @@ fn stopped(place: &Place, part: &str, stop: Stop) -> Error {
         Stop::TooMuch(sheet, much) => (sheet, much),
     };
     let message = match much {
-        TooMuch::Filled(limit) => Message::new("read.ods-too-many-cells", [limit.to_string()]),
-        TooMuch::Merges(limit) => Message::new("read.ods-too-many-merges", [limit.to_string()]),
-        TooMuch::Sheets(limit) => Message::new("read.too-many-sheets", [limit.to_string()]),
+        TooMuch::Limit(exceeded) => return exceeded.error(sheet),
         TooMuch::Outside(cell) => Message::new("read.ods-outside", [cell.to_string()]),
     };
     Error::new(sheet, message)
@@ -248,7 +252,7 @@ mod tests {
         assert_eq!(key(&[("content.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>")]), "read.entity");
         let fill = document("", "<table:table table:name='a'><table:table-row table:number-rows-repeated='1048576'>
             <table:table-cell table:number-columns-repeated='16384' office:value-type='float' office:value='1'/></table:table-row></table:table>");
-        assert_eq!(key(&[("content.xml", fill.as_bytes())]), "read.ods-too-many-cells");
+        assert_eq!(key(&[("content.xml", fill.as_bytes())]), "limit.exceeded");
     }
 
     #[test]

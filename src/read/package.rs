@@ -2,6 +2,7 @@
 
 use super::xml::{Fault, Xml};
 use crate::finding::Error;
+use crate::limits::{Budget, Exceeded, Limit};
 use crate::message::Message;
 use crate::place::Place;
 use crate::source::SourceFile;
@@ -9,26 +10,22 @@ use std::io::{BufRead, BufReader, Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-/// Bytes that one part may unpack to. The largest workbook that was seen has 100 MB; a bomb of a few megabytes asks for more.
-const MAX_PART: u64 = 256 << 20;
-
-/// Bytes that all parts that are read may unpack to.
-const MAX_ALL: u64 = 512 << 20;
+/// Below this size a part may be packed as tightly as it likes.
+const RATIO_MATTERS: u64 = 64 << 20;
 
 /// A workbook's container, open for reading.
 pub(super) struct Package<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     place: Place,
-    /// Bytes that may still be unpacked.
-    left: u64,
+    budget: Budget,
 }
 
 impl<'a> Package<'a> {
     /// Opens the container; errs where the bytes are no zip archive.
-    pub(super) fn open(source: &'a SourceFile) -> Result<Self, Error> {
+    pub(super) fn open(source: &'a SourceFile, budget: &Budget) -> Result<Self, Error> {
         let place = Place::file(source.name.clone());
         match ZipArchive::new(Cursor::new(&*source.bytes)) {
-            Ok(zip) => Ok(Self { zip, place, left: MAX_ALL }),
+            Ok(zip) => Ok(Self { zip, place, budget: budget.clone() }),
             Err(error) => Err(Error::new(place, Message::new("read.no-zip", [error.to_string()]))),
         }
     }
@@ -40,32 +37,41 @@ impl<'a> Package<'a> {
 
     /// The unpacked bytes of a part; none where the container lacks it. Errs where it is encrypted or would unpack to too much.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<impl BufRead>, Error> {
-        let fail = |key, argument: String| Err(Error::new(self.place.clone(), Message::new(key, [name.to_owned(), argument])));
         match self.zip.by_name(name) {
-            Ok(file) if file.size() > MAX_PART.min(self.left) => fail("read.part-too-big", file.size().to_string()),
             Ok(file) => {
                 let size = file.size();
-                self.left -= size;
+                fence(&self.budget, size, file.compressed_size()).map_err(|exceeded| exceeded.error(self.place.clone()))?;
                 Ok(Some(BufReader::with_capacity(1 << 16, file.take(size))))
             }
             Err(ZipError::FileNotFound) => Ok(None),
-            Err(error) => fail("read.part-broken", error.to_string()),
+            Err(error) => Err(Error::new(self.place.clone(), Message::new("read.part-broken", [name.to_owned(), error.to_string()]))),
         }
     }
 
     /// The XML of a part; none where the container lacks it.
     pub(super) fn xml(&mut self, name: &str) -> Result<Option<Xml<impl BufRead>>, Error> {
-        Ok(self.part(name)?.map(Xml::new))
+        let budget = self.budget.clone();
+        Ok(self.part(name)?.map(|part| Xml::new(part, &budget)))
     }
 
     /// The error for XML of a part that cannot be read on.
     pub(super) fn fault(place: &Place, part: &str, fault: Fault) -> Error {
         let message = match fault {
             Fault::Entity(name) => Message::new("read.entity", [part.to_owned(), name]),
+            Fault::Exceeded(exceeded) => return exceeded.error(place.clone()),
             Fault::Broken(at, why) => Message::new("read.broken-xml", [part.to_owned(), at.to_string(), why]),
         };
         Error::new(place.clone(), message)
     }
+}
+
+/// Asks for the bytes of a part, which are never more than its size says.
+fn fence(budget: &Budget, size: u64, packed: u64) -> Result<(), Exceeded> {
+    budget.check(Limit::PartBytes, size)?;
+    if size > RATIO_MATTERS {
+        budget.check(Limit::UnpackedRatio, size.div_ceil(packed.max(1)))?;
+    }
+    budget.take(Limit::UnpackedBytes, size)
 }
 
 /// A zip container of some parts.
@@ -91,7 +97,7 @@ mod tests {
     #[test]
     fn parts_are_found_by_name() {
         let source = source(container(&[("a.xml", b"<a/>")]));
-        let mut package = Package::open(&source).unwrap();
+        let mut package = Package::open(&source, &Budget::default()).unwrap();
         assert!(package.part("b.xml").unwrap().is_none());
         let mut text = String::new();
         package.part("a.xml").unwrap().unwrap().read_to_string(&mut text).unwrap();
@@ -105,14 +111,14 @@ mod tests {
         let at = bytes.windows(4).rposition(|window| window == b"PK\x01\x02").unwrap();
         bytes.get_mut(at + 24..at + 28).unwrap().copy_from_slice(&[0xF0, 0xFF, 0xFF, 0xFF]);
         let source = source(bytes);
-        let error = Package::open(&source).unwrap().part("a.xml").map(|_| ()).unwrap_err();
-        assert_eq!(error.message.key(), "read.part-too-big");
+        let error = Package::open(&source, &Budget::default()).unwrap().part("a.xml").map(|_| ()).unwrap_err();
+        assert_eq!((error.message.key(), error.message.arguments().first().map(String::as_str)), ("limit.exceeded", Some("part-bytes")));
     }
 
     #[test]
     fn what_is_no_container_is_refused() {
         for bytes in [Vec::new(), b"PK\x03\x04".to_vec(), b"<html>".to_vec()] {
-            assert!(Package::open(&source(bytes)).is_err());
+            assert!(Package::open(&source(bytes), &Budget::default()).is_err());
         }
     }
 }

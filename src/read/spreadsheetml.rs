@@ -8,9 +8,10 @@ mod text;
 use super::remarks::Remarks;
 use super::serial::{date, number};
 use super::xml::{Fault, Xml, attributes};
-use super::{MAX_SHEETS, Reading};
+use super::{Reading, check_sheets, take_cells, take_text};
 use crate::finding::{Error, Finding, Severity};
 use crate::grid::{Cell, Content, Grid, Object, ObjectKind, Visibility, push_run};
+use crate::limits::{Budget, Exceeded, Limit};
 use crate::message::Message;
 use crate::place::{Address, Place, Range};
 use crate::source::SourceFile;
@@ -24,9 +25,6 @@ use text::RichText;
 /// The last cell of a sheet.
 const LAST: Address = Address::new((1 << 20) - 1, (1 << 14) - 1);
 
-/// Cells that a file may have: more than any workbook that people keep.
-const MAX_CELLS: usize = 20_000_000;
-
 /// Days between the two date systems.
 const DAYS_TO_1904: f64 = 1462.0;
 
@@ -36,18 +34,23 @@ const DAYS_TO_1904: f64 = 1462.0;
 /// as far as it can be read, with a finding of severity error. Errs where the XML holds no workbook, declares entities,
 /// or is in an unknown encoding.
 pub fn read(source: &SourceFile) -> Result<Reading, Error> {
+    read_within(source, &Budget::default())
+}
+
+/// As [`read`], within a budget.
+pub fn read_within(source: &SourceFile, budget: &Budget) -> Result<Reading, Error> {
     let place = Place::file(source.name.clone());
     let mut document = Document {
         place: &place,
         styles: Styles::default(),
         date1904: false,
         is_workbook: false,
-        cells: 0,
+        budget,
         grids: Vec::new(),
         remarks: Remarks::new(place.clone()),
     };
     let (text, certificate, findings) = decoded(source, &mut document)?;
-    match document.read(&mut Xml::new(text.as_bytes())) {
+    match document.read(&mut Xml::new(text.as_bytes(), budget)) {
         Ok(()) => {}
         Err(Stop::Fault(Fault::Broken(_, why))) if !document.grids.is_empty() => {
             document.tell(Place::clone(&place), "FIL141", Severity::Error, Message::new("read.broken-off", [why]));
@@ -59,12 +62,7 @@ pub fn read(source: &SourceFile) -> Result<Reading, Error> {
         Err(Stop::Fault(Fault::Entity(name))) => {
             return Err(Error::new(place, Message::new("read.entity", [source.name.to_string(), name])));
         }
-        Err(Stop::TooManyCells) => {
-            return Err(Error::new(place, Message::new("read.spreadsheetml-too-many-cells", [MAX_CELLS.to_string()])));
-        }
-        Err(Stop::TooManySheets) => {
-            return Err(Error::new(place, Message::new("read.too-many-sheets", [MAX_SHEETS.to_string()])));
-        }
+        Err(Stop::Exceeded(exceeded) | Stop::Fault(Fault::Exceeded(exceeded))) => return Err(exceeded.error(place)),
     }
     if !document.is_workbook {
         return Err(Error::new(place, Message::plain("read.spreadsheetml-no-workbook")));
@@ -113,13 +111,18 @@ fn declared(bytes: &[u8]) -> Option<String> {
 /// Why the pass cannot go on.
 enum Stop {
     Fault(Fault),
-    TooManyCells,
-    TooManySheets,
+    Exceeded(Exceeded),
 }
 
 impl From<Fault> for Stop {
     fn from(fault: Fault) -> Self {
         Self::Fault(fault)
+    }
+}
+
+impl From<Exceeded> for Stop {
+    fn from(exceeded: Exceeded) -> Self {
+        Self::Exceeded(exceeded)
     }
 }
 
@@ -129,7 +132,7 @@ struct Document<'a> {
     styles: Styles,
     date1904: bool,
     is_workbook: bool,
-    cells: usize,
+    budget: &'a Budget,
     grids: Vec<Grid>,
     remarks: Remarks,
 }
@@ -186,9 +189,7 @@ impl Document<'_> {
 
     /// Reads a sheet; what was read of a damaged one is kept.
     fn sheet(&mut self, xml: &mut Input<'_>, name: &str) -> Result<(), Stop> {
-        if self.grids.len() == MAX_SHEETS {
-            return Err(Stop::TooManySheets);
-        }
+        check_sheets(self.budget, self.grids.len() + 1)?;
         let mut grid = Grid::new(name);
         grid.date1904 = self.date1904;
         let mut position = Position::default();
@@ -343,11 +344,12 @@ impl Document<'_> {
         let last = Address::new(at.row.saturating_add(start.down), at.column.saturating_add(start.across));
         if last != at && last.row <= LAST.row && last.column <= LAST.column {
             grid.merges.push(Range::new(at, last));
+            self.budget.check(Limit::Merges, grid.merges.len() as u64)?;
         }
         if !content.is_blank() || style != 0 {
-            self.cells += 1;
-            if self.cells > MAX_CELLS {
-                return Err(Stop::TooManyCells);
+            take_cells(self.budget, 1)?;
+            if let Content::Text(text) = &content {
+                take_text(self.budget, text.len())?;
             }
             grid.put(at.row, Cell { column: at.column, style, content, formula: start.formula });
         }

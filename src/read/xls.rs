@@ -18,9 +18,10 @@ mod corpus_test;
 #[cfg(test)]
 mod tests;
 
-use super::Reading;
+use super::{Reading, check_sheets, take_text};
 use crate::finding::{Error, Finding, Severity};
 use crate::grid::Grid;
+use crate::limits::{Budget, Exceeded, Limit};
 use crate::message::Message;
 use crate::place::Place;
 use crate::source::SourceFile;
@@ -33,6 +34,11 @@ use std::fmt::Write;
 ///
 /// Errs where the file holds no workbook, is encrypted, or is too damaged to find the sheets.
 pub fn read(source: &SourceFile) -> Result<Reading, Error> {
+    read_within(source, &Budget::default())
+}
+
+/// As [`read`], within a budget.
+pub fn read_within(source: &SourceFile, budget: &Budget) -> Result<Reading, Error> {
     let place = Place::file(source.name.clone());
     let fail = |message: Message| {
         let hint = match message.key() {
@@ -46,8 +52,12 @@ pub fn read(source: &SourceFile) -> Result<Reading, Error> {
     if !whole {
         findings.push(Finding::new("FIL105", Severity::Error, place.clone(), Message::plain("read.xls-cut")));
     }
+    budget.deadline().ask();
     let workbook = globals::read(&stream, &place, &mut findings).map_err(fail)?;
-    let read: Vec<(Option<Grid>, Vec<Finding>)> = workbook.sheets.par_iter().map(|sheet| read_sheet(&workbook, sheet, &place)).collect();
+    let beyond = |exceeded: Exceeded| exceeded.error(place.clone());
+    check_sheets(budget, workbook.sheets.len()).and_then(|()| take_strings(&workbook, budget)).map_err(beyond)?;
+    let sheets = workbook.sheets.par_iter().map(|sheet| read_sheet(&workbook, sheet, &place, budget));
+    let read = sheets.collect::<Result<Vec<_>, _>>().map_err(beyond)?;
     let mut reading = Reading { findings, ..Reading::default() };
     for (grid, findings) in read {
         reading.grids.extend(grid);
@@ -57,15 +67,15 @@ pub fn read(source: &SourceFile) -> Result<Reading, Error> {
 }
 
 /// The grid of one sheet; none where it has no cells by its nature.
-fn read_sheet(workbook: &Workbook, sheet: &Sheet, place: &Place) -> (Option<Grid>, Vec<Finding>) {
+fn read_sheet(workbook: &Workbook, sheet: &Sheet, place: &Place, budget: &Budget) -> Result<(Option<Grid>, Vec<Finding>), Exceeded> {
     let finding =
         |code, severity, key| vec![Finding::new(code, severity, place.with_sheet(sheet.name.clone()), Message::new(key, [&*sheet.name]))];
-    match (sheet.substream, sheet.stream) {
+    Ok(match (sheet.substream, sheet.stream) {
         (Substream::Chart, _) => (None, finding("FIL101", Severity::Info, "read.xls-chart-sheet")),
         (Substream::Macro, _) => (None, finding("FIL101", Severity::Info, "read.xls-macro-sheet")),
         (Substream::Basic, _) => (None, finding("FIL101", Severity::Info, "read.xls-basic-sheet")),
         (_, Some(stream)) => {
-            let (grid, findings) = sheet::read(workbook, sheet, stream, place);
+            let (grid, findings) = sheet::read(workbook, sheet, stream, place, budget)?;
             (Some(grid), findings)
         }
         (_, None) => {
@@ -73,7 +83,13 @@ fn read_sheet(workbook: &Workbook, sheet: &Sheet, place: &Place) -> (Option<Grid
             grid.visibility = sheet.visibility;
             (Some(grid), finding("FIL106", Severity::Error, "read.xls-sheet-missing"))
         }
-    }
+    })
+}
+
+/// Asks for the shared strings, which are never more than the file has bytes for.
+fn take_strings(workbook: &Workbook, budget: &Budget) -> Result<(), Exceeded> {
+    budget.take(Limit::SharedTexts, workbook.strings.len() as u64)?;
+    workbook.strings.iter().try_for_each(|text| take_text(budget, text.text.len()))
 }
 
 /// Bytes as people write them: `93 73`.

@@ -13,9 +13,10 @@ use super::package::Package;
 use super::relationship::{Relationship, resolved};
 use super::remarks::Remarks;
 use super::xml::attributes;
-use super::{MAX_SHEETS, Reading};
+use super::{Reading, check_sheets};
 use crate::finding::{Error, Severity};
 use crate::grid::{Grid, Visibility};
+use crate::limits::{Budget, Exceeded};
 use crate::message::Message;
 use crate::place::Place;
 use crate::source::SourceFile;
@@ -32,28 +33,33 @@ const BRT_BUNDLE_SH: u32 = 156;
 /// A sheet that is damaged is kept as far as it can be read, with a finding. Errs where the file is no zip archive,
 /// or its list of sheets, its styles or its shared texts cannot be read.
 pub fn read(source: &SourceFile) -> Result<Reading, Error> {
-    let mut package = Package::open(source)?;
+    read_within(source, &Budget::default())
+}
+
+/// As [`read`], within a budget.
+pub fn read_within(source: &SourceFile, budget: &Budget) -> Result<Reading, Error> {
+    let mut package = Package::open(source, budget)?;
     let place = package.place().clone();
-    let broken =
-        |part: &str, error: io::Error| Error::new(place.clone(), Message::new("read.xlsb-broken", [part.to_owned(), error.to_string()]));
+    let broken = |part: &str, error: io::Error| match exceeded(&error) {
+        Some(exceeded) => exceeded.error(place.clone()),
+        None => Error::new(place.clone(), Message::new("read.xlsb-broken", [part.to_owned(), error.to_string()])),
+    };
     let links = relationships(&mut package, WORKBOOK)?;
     let workbook = match package.part(WORKBOOK)? {
         Some(part) => Workbook::read(&mut Records::new(part)).map_err(|error| broken(WORKBOOK, error))?,
         None => return Err(Error::new(place, Message::new("read.xlsb-no-workbook", [WORKBOOK]))),
     };
     let part_of = |kind: &str| links.iter().find(|link| link.kind == kind).map(|link| link.target.as_str());
-    let mut book = Book { texts: Vec::new(), styles: style::Styles::default(), cells: 0 };
+    let mut book = Book { texts: Vec::new(), styles: style::Styles::default(), budget: budget.clone() };
     let styles = part_of("styles").unwrap_or("xl/styles.bin");
     if let Some(part) = package.part(styles)? {
         book.styles = style::Styles::read(&mut Records::new(part)).map_err(|error| broken(styles, error))?;
     }
     let texts = part_of("sharedStrings").unwrap_or("xl/sharedStrings.bin");
     if let Some(part) = package.part(texts)? {
-        book.texts = text::read_shared(&mut Records::new(part)).map_err(|error| broken(texts, error))?;
+        book.texts = text::read_shared(&mut Records::new(part), budget).map_err(|error| broken(texts, error))?;
     }
-    if workbook.tabs.len() > MAX_SHEETS {
-        return Err(Error::new(place, Message::new("read.too-many-sheets", [MAX_SHEETS.to_string()])));
-    }
+    check_sheets(budget, workbook.tabs.len()).map_err(|exceeded| exceeded.error(place.clone()))?;
     let mut grids = Vec::new();
     let mut remarks = Remarks::new(place);
     for tab in &workbook.tabs {
@@ -139,6 +145,9 @@ fn read_sheet(
     grid.styles = book.styles.formats.clone();
     let mut records = Records::new(part);
     if let Err(error) = sheet::read(&mut records, &mut grid, book, &place, remarks) {
+        if let Some(exceeded) = exceeded(&error) {
+            return Err(exceeded.error(place));
+        }
         let message = Message::new("read.xlsb-sheet-broken", [error.to_string()]);
         remarks.tell("FIL141", Severity::Error, place.clone(), message);
     }
@@ -155,6 +164,11 @@ fn read_sheet(
         }
     }
     Ok(Some(grid))
+}
+
+/// The limit that an error is about, where it is about one.
+fn exceeded(error: &io::Error) -> Option<Exceeded> {
+    error.get_ref()?.downcast_ref().copied()
 }
 
 /// The relationships of a part; none where it has no list of them.

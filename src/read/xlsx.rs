@@ -7,7 +7,7 @@
 //! ```
 //!
 //! - Nothing is taken from the file at its word: dimensions, counts and spans are not asked, and no memory is taken before the
-//!   bytes that need it are there. What a file may unpack to and hold is fenced by named constants.
+//!   bytes that need it are there. What a file may unpack to and hold is fenced by named limits.
 //! - Parts are found by their relationships, by name without regard to case, and streamed; none is held unpacked.
 //! - No address outside of the file is followed, and a part that declares entities is refused.
 
@@ -31,16 +31,17 @@ mod against_calamine;
 #[cfg(test)]
 mod hostile;
 
-use super::Reading;
 use super::relationship::Relationship;
+use super::{Reading, check_sheets, take_cells, take_text};
 use crate::finding::{Error, Finding, Severity};
 use crate::grid::{Grid, Object, ObjectKind};
+use crate::limits::{Budget, Exceeded, Limit};
 use crate::message::Message;
 use crate::place::Place;
 use crate::source::SourceFile;
-use drawings::{Drawn, MOST_OBJECTS};
+use drawings::Drawn;
 use fault::{Broken, Fault};
-use package::{LARGE_PART, Package, SMALL_PART};
+use package::Package;
 use rayon::prelude::*;
 use rows::{Book, Doubts, Tally};
 use shared_strings::SharedStrings;
@@ -52,38 +53,26 @@ use styles::Styles;
 use workbook::Workbook;
 use xml::Scanner;
 
-/// The most cells of a workbook that are held, at about 40 bytes each. The largest real workbook tried has 1.5 million.
-const MOST_CELLS: u64 = 20_000_000;
-
-/// The most that the texts of a workbook may take, with [`TEXT_OVERHEAD`] for each.
-const MOST_TEXT: u64 = 768 << 20;
-
-/// What a text takes besides its bytes: two counters, and a pointer with a length.
-const TEXT_OVERHEAD: usize = 32;
-
 /// What the sheets of a workbook have taken together.
 #[derive(Debug, Default)]
 struct Fences {
-    cells: AtomicU64,
-    text: AtomicU64,
+    budget: Budget,
     /// Texts in which bytes that are no UTF-8 were replaced.
     damaged_texts: AtomicU64,
 }
 
 impl Fences {
     /// Asks for room for so many cells more.
-    fn take_cells(&self, cells: usize) -> Result<(), Fault> {
-        let before = self.cells.fetch_add(cells as u64, Ordering::Relaxed);
-        if before.saturating_add(cells as u64) > MOST_CELLS { Err(Fault::TooManyCells) } else { Ok(()) }
+    fn take_cells(&self, cells: usize) -> Result<(), Exceeded> {
+        take_cells(&self.budget, cells)
     }
 
     /// Asks for room for a text, and notes one that was damaged.
-    fn take_text(&self, bytes: usize, damaged: bool) -> Result<(), Fault> {
+    fn take_text(&self, bytes: usize, damaged: bool) -> Result<(), Exceeded> {
         if damaged {
             self.damaged_texts.fetch_add(1, Ordering::Relaxed);
         }
-        let before = self.text.fetch_add(bytes as u64, Ordering::Relaxed);
-        if before.saturating_add(bytes as u64) > MOST_TEXT { Err(Fault::TooManyTexts) } else { Ok(()) }
+        take_text(&self.budget, bytes)
     }
 }
 
@@ -92,8 +81,13 @@ impl Fences {
 /// A sheet that is damaged is kept as far as it can be read, with a finding of severity error. Errs where the file is no workbook,
 /// declares entities, or asks for more memory than the fences of this module allow; then nothing of it is taken.
 pub fn read(source: &SourceFile) -> Result<Reading, Error> {
+    read_within(source, &Budget::default())
+}
+
+/// As [`read`], within a budget.
+pub fn read_within(source: &SourceFile, budget: &Budget) -> Result<Reading, Error> {
     let place = Place::file(source.name.clone());
-    let package = Package::open(&source.bytes)
+    let package = Package::open(&source.bytes, budget)
         .map_err(|error| Error::new(place.clone(), Message::new("read.xlsx-no-archive", [error.to_string()])))?;
     let reader = Reader { package, place };
     reader.read().map_err(|broken| broken.error(&reader.place))
@@ -111,7 +105,8 @@ type SheetReading = (Option<Grid>, Vec<Finding>);
 impl Reader<'_> {
     fn read(&self) -> Result<Reading, Broken> {
         let part = self.workbook_part()?;
-        let workbook = self.required(&part, SMALL_PART, Workbook::read)?;
+        let workbook = self.required(&part, Limit::SidePartBytes, Workbook::read)?;
+        check_sheets(&self.package.budget, workbook.sheets.len()).map_err(|exceeded| Fault::from(exceeded).within(&part))?;
         if workbook.sheets.is_empty() {
             return Err(Fault::NoSheets.within(&part));
         }
@@ -119,10 +114,10 @@ impl Reader<'_> {
         let linked = Linked::new(&part, &relationships);
 
         let mut findings = self.findings_of_package();
-        let fences = Fences::default();
+        let fences = Fences { budget: self.package.budget.clone(), ..Fences::default() };
         let styles = self.styles(&linked, &mut findings)?;
         let strings = match self.part(&linked, "sharedStrings") {
-            Some(part) => self.required(&part, LARGE_PART, |scanner| SharedStrings::read(scanner, &fences))?,
+            Some(part) => self.required(&part, Limit::PartBytes, |scanner| SharedStrings::read(scanner, &fences))?,
             None => SharedStrings::default(),
         };
         let book = Book { strings: &strings, styles: &styles, date1904: workbook.date1904, fences: &fences };
@@ -164,9 +159,10 @@ impl Reader<'_> {
 
     fn styles(&self, linked: &Linked<'_>, findings: &mut Vec<Finding>) -> Result<Styles, Broken> {
         // Without its colours a theme is no loss that matters, so that its damage is not told.
-        let theme = self.part(linked, "theme").and_then(|part| self.package.read(&part, SMALL_PART, colors::read_theme).ok().flatten());
+        let theme =
+            self.part(linked, "theme").and_then(|part| self.package.read(&part, Limit::SidePartBytes, colors::read_theme).ok().flatten());
         let Some(part) = self.part(linked, "styles") else { return Ok(Styles::default()) };
-        match self.package.read(&part, SMALL_PART, |scanner| Styles::read(scanner, theme.unwrap_or_default())) {
+        match self.package.read(&part, Limit::SidePartBytes, |scanner| Styles::read(scanner, theme.unwrap_or_default())) {
             Ok(styles) => Ok(styles.unwrap_or_default()),
             Err(fault) if fault.is_damage() => {
                 findings.push(self.finding("FIL126", Severity::Error, Message::new("read.xlsx-no-styles", [part])));
@@ -209,7 +205,7 @@ impl Reader<'_> {
         let part = related.map_or_else(|| format!("{}/worksheets/sheet{}.xml", linked.folder, index + 1), |related| related.target.clone());
         let mut sheet = Sheet::default();
         let mut findings = Vec::new();
-        match self.package.read(&part, LARGE_PART, |scanner| sheet.read(scanner, book)) {
+        match self.package.read(&part, Limit::PartBytes, |scanner| sheet.read(scanner, book)) {
             Ok(Some(())) => {}
             Ok(None) => {
                 let message = Message::new("read.xlsx-no-sheet-part", [&*name, &part]);
@@ -233,7 +229,7 @@ impl Reader<'_> {
     }
 
     /// Reads a part without which there is no workbook.
-    fn required<T>(&self, part: &str, fence: u64, read: impl FnOnce(&mut Scanner<'_>) -> Result<T, Fault>) -> Result<T, Broken> {
+    fn required<T>(&self, part: &str, fence: Limit, read: impl FnOnce(&mut Scanner<'_>) -> Result<T, Fault>) -> Result<T, Broken> {
         let read = self.package.read(part, fence, read).and_then(|read| read.ok_or(Fault::NoWorkbook));
         read.map_err(|fault| fault.within(part))
     }
@@ -290,8 +286,9 @@ impl Beside<'_> {
                 _ => {}
             }
         }
-        if [&drawn, &controls, &legacy].iter().any(|objects| objects.len() >= MOST_OBJECTS) {
-            let message = Message::new("read.xlsx-too-many-objects", [MOST_OBJECTS.to_string()]);
+        let most = self.package.budget.most(Limit::Objects);
+        if [&drawn, &controls, &legacy].iter().any(|objects| objects.len() >= most) {
+            let message = Message::new("read.xlsx-too-many-objects", [most.to_string()]);
             self.findings.push(Finding::new("FIL129", Severity::Warning, self.place.clone(), message));
         }
         let mut objects = one_of_each(drawn, controls, legacy);
@@ -300,7 +297,7 @@ impl Beside<'_> {
     }
 
     fn part<T>(&mut self, part: &str, read: impl FnOnce(&mut Scanner<'_>) -> Result<Vec<T>, Fault>) -> Result<Vec<T>, Broken> {
-        self.tolerate(part, self.package.read(part, SMALL_PART, read).map(Option::unwrap_or_default))
+        self.tolerate(part, self.package.read(part, Limit::SidePartBytes, read).map(Option::unwrap_or_default))
     }
 
     /// Makes a finding of a damaged part.

@@ -1,14 +1,14 @@
 //! XML from files that nobody vouches for: no entities but the predefined ones, every fault with its byte.
 
+use crate::limits::{Budget, Exceeded, Limit};
 use quick_xml::encoding::DecodingReader;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::borrow::Cow;
-use std::io::BufRead;
-
-/// Elements within elements; office documents stay below 100.
-const MAX_DEPTH: u32 = 1000;
+use std::io::{self, BufRead, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Why XML cannot be read on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub(super) enum Fault {
     Entity(String),
     /// It is not well formed, is cut short or does not unpack; holds the byte and what is wrong.
     Broken(u64, String),
+    /// It has more of something than a limit allows.
+    Exceeded(Exceeded),
 }
 
 impl Fault {
@@ -28,35 +30,41 @@ impl Fault {
 
 /// The events of an XML document, one after the other; an empty element gives a start and an end.
 pub(super) struct Xml<R> {
-    reader: Reader<DecodingReader<R>>,
+    reader: Reader<DecodingReader<Watched<R>>>,
     buffer: Vec<u8>,
-    depth: u32,
+    depth: u64,
+    /// Bytes since the last event.
+    since: Arc<AtomicU64>,
+    budget: Budget,
 }
 
 impl<R: BufRead> Xml<R> {
     /// Reads UTF-8, or UTF-16 where a byte order mark or the first characters say so.
-    pub(super) fn new(input: R) -> Self {
-        let mut reader = Reader::from_reader(DecodingReader::new(input));
+    pub(super) fn new(input: R, budget: &Budget) -> Self {
+        let since = Arc::new(AtomicU64::new(0));
+        let watched = Watched { input, since: since.clone(), budget: budget.clone() };
+        let mut reader = Reader::from_reader(DecodingReader::new(watched));
         reader.config_mut().expand_empty_elements = true;
         // A bare "&" is a slip of programs that write XML by hand; what it means is plain.
         reader.config_mut().allow_dangling_amp = true;
-        Self { reader, buffer: Vec::new(), depth: 0 }
+        Self { reader, buffer: Vec::new(), depth: 0, since, budget: budget.clone() }
     }
 
     /// The next event; the end of the document is [`Event::Eof`].
     pub(super) fn next(&mut self) -> Result<Event<'_>, Fault> {
         self.buffer.clear();
+        self.since.store(0, Ordering::Relaxed);
         let event = self.reader.read_event_into(&mut self.buffer);
         match &event {
             Ok(Event::DocType(text)) if text.contains('[') => return Err(Fault::Entity("DOCTYPE".to_owned())),
-            Ok(Event::Start(_)) if self.depth == MAX_DEPTH => {
-                return Err(Fault::Broken(self.reader.buffer_position(), format!("elements within elements, {MAX_DEPTH} deep")));
+            Ok(Event::Start(_)) => {
+                self.depth += 1;
+                self.budget.check(Limit::Nesting, self.depth)?;
             }
-            Ok(Event::Start(_)) => self.depth += 1,
             Ok(Event::End(_)) => self.depth = self.depth.saturating_sub(1),
             _ => {}
         }
-        event.map_err(|error| Fault::Broken(self.reader.error_position(), error.to_string()))
+        event.map_err(|error| fault(self.reader.error_position(), &error))
     }
 
     /// The next event of an open element: the end of the document is a fault.
@@ -92,6 +100,44 @@ impl<R: BufRead> Xml<R> {
             }
         }
         Ok(out)
+    }
+}
+
+fn fault(at: u64, error: &quick_xml::Error) -> Fault {
+    let inner = if let quick_xml::Error::Io(error) = error { error.get_ref() } else { None };
+    let exceeded = inner.and_then(|inner| inner.downcast_ref::<Exceeded>());
+    exceeded.map_or_else(|| Fault::Broken(at, error.to_string()), |exceeded| Fault::Exceeded(*exceeded))
+}
+
+impl From<Exceeded> for Fault {
+    fn from(exceeded: Exceeded) -> Self {
+        Self::Exceeded(exceeded)
+    }
+}
+
+/// An input that ends with an [`Exceeded`] where a single tag or text is longer than the limit, for the reader holds it whole.
+struct Watched<R> {
+    input: R,
+    since: Arc<AtomicU64>,
+    budget: Budget,
+}
+
+impl<R: Read> Read for Watched<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        self.input.read(out)
+    }
+}
+
+impl<R: BufRead> BufRead for Watched<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.budget.check(Limit::TextBytes, self.since.load(Ordering::Relaxed))?;
+        self.budget.deadline().look();
+        self.input.fill_buf()
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        self.since.fetch_add(bytes as u64, Ordering::Relaxed);
+        self.input.consume(bytes);
     }
 }
 
@@ -143,7 +189,7 @@ mod tests {
     use super::*;
 
     fn all_text(xml: &str) -> Result<String, Fault> {
-        let mut reader = Xml::new(xml.as_bytes());
+        let mut reader = Xml::new(xml.as_bytes(), &Budget::default());
         while !matches!(reader.next()?, Event::Start(_)) {}
         reader.text()
     }
@@ -165,6 +211,13 @@ mod tests {
     fn a_document_cut_short_is_broken() {
         assert!(matches!(all_text("<a>1<b>"), Err(Fault::Broken(..))));
         assert!(matches!(all_text("<a>1</b>"), Err(Fault::Broken(..))));
-        assert!(matches!(all_text(&"<a>".repeat(9999)), Err(Fault::Broken(..))));
+    }
+
+    #[test]
+    fn what_is_too_deep_or_too_long_goes_beyond_its_limit() {
+        let beyond = |xml: &str| if let Err(Fault::Exceeded(exceeded)) = all_text(xml) { Some(exceeded.limit) } else { None };
+        assert_eq!(beyond(&"<a>".repeat(9999)), Some(Limit::Nesting));
+        assert_eq!(beyond(&format!("<a>{}</a>", "x".repeat(17 << 20))), Some(Limit::TextBytes));
+        assert_eq!(beyond(&format!("<a>{}</a>", "<b/>x".repeat(4 << 20))), None);
     }
 }

@@ -9,6 +9,7 @@ use super::{BuildReport, CsvEncoding, DatasetReport, Outcome, ReleaseReport, Ren
 use crate::dataset::{self, DatasetTable, EditionReading};
 use crate::definition::{self, Definition, OnDoubt, Origin, Source, sha256};
 use crate::finding::{Error, Finding, Severity};
+use crate::limits::{Budget, Limits, contained};
 use crate::message::Message;
 use crate::place::Place;
 use crate::source::SourceFile;
@@ -23,6 +24,8 @@ pub struct BuildOptions {
     pub only: Vec<String>,
     /// Whether releases of which nothing has changed are made again; not by default.
     pub force: bool,
+    /// What a file may take.
+    pub limits: Limits,
 }
 
 /// Builds the datasets of a catalog into an output folder, then writes `catalog.json` over all.
@@ -48,7 +51,7 @@ pub fn build(catalog: &Path, output: &Path, options: &BuildOptions, done: &(dyn 
     report.datasets = wanted
         .into_par_iter()
         .map(|definition| {
-            let dataset = build_dataset(definition, base, output, &known);
+            let dataset = build_dataset(definition, base, output, &known, &options.limits);
             done(&dataset);
             dataset
         })
@@ -86,11 +89,11 @@ fn id_of(place: &Place) -> Option<String> {
 }
 
 /// Builds every edition of one dataset and brings its folder up to date; paths of sources are relative to `base`.
-fn build_dataset(definition: &Definition, base: &Path, output: &Path, known: &State) -> DatasetReport {
+fn build_dataset(definition: &Definition, base: &Path, output: &Path, known: &State, limits: &Limits) -> DatasetReport {
     let folder = output.join(&definition.id);
     let release = |source: &Source| {
         let ours = known.is_ours(&definition.id, &source.published);
-        build_release(definition, source, base, &folder, ours)
+        build_release(definition, source, base, &folder, ours, limits)
     };
     let releases = definition.sources.iter().map(release).collect();
     let error = bring_up_to_date(&folder).err();
@@ -98,7 +101,7 @@ fn build_dataset(definition: &Definition, base: &Path, output: &Path, known: &St
 }
 
 /// Builds one edition into `releases/<date>`; `ours` where this program made what stands there.
-fn build_release(definition: &Definition, source: &Source, base: &Path, folder: &Path, ours: bool) -> ReleaseReport {
+fn build_release(definition: &Definition, source: &Source, base: &Path, folder: &Path, ours: bool, limits: &Limits) -> ReleaseReport {
     let mut report = ReleaseReport {
         published: source.published.clone(),
         outcome: Outcome::Failed,
@@ -109,7 +112,8 @@ fn build_release(definition: &Definition, source: &Source, base: &Path, folder: 
         written: 0,
         error: None,
     };
-    if let Err(error) = write_release(definition, source, base, folder, ours, &mut report) {
+    let place = Place::file(format!("{}.toml", definition.id));
+    if let Err(error) = contained(&place, || write_release(definition, source, base, folder, ours, limits, &mut report)) {
         report.outcome = Outcome::Failed;
         report.error = Some(error);
     }
@@ -122,19 +126,21 @@ fn write_release(
     base: &Path,
     folder: &Path,
     ours: bool,
+    limits: &Limits,
     report: &mut ReleaseReport,
 ) -> Result<(), Error> {
     let place = Place::file(format!("{}.toml", definition.id));
     let inputs = dataset::inputs(&source.origin, base, &place)?;
-    let files: Vec<SourceFile> = inputs.iter().map(crate::source::input::Input::load).collect::<Result<_, _>>()?;
+    let files: Vec<SourceFile> = inputs.iter().map(|input| input.load_within(limits)).collect::<Result<_, _>>()?;
     let target = folder.join("releases").join(&source.published);
     if ours && let Some(manifest) = standing(&target, definition, &files) {
         report.outcome = Outcome::Unchanged;
         fill(report, &manifest);
         return Ok(());
     }
-    let stage = Stage::new(folder.join(format!("{STAGE}-{}", source.published)))?;
-    let release = stage_release(definition, source, files, &stage)?;
+    let bytes = files.iter().map(|file| file.bytes.len()).sum();
+    let stage = Stage::new(folder.join(format!("{STAGE}-{}", source.published)), Budget::of_output(limits, bytes))?;
+    let release = stage_release(definition, source, files, limits, &stage)?;
     let held = definition.on_doubt == OnDoubt::Hold && release.doubtful;
     fill(report, &release.manifest);
     if held {
@@ -182,12 +188,18 @@ struct Staged {
     doubtful: bool,
 }
 
-fn stage_release(definition: &Definition, source: &Source, sources: Vec<SourceFile>, stage: &Stage) -> Result<Staged, Error> {
+fn stage_release(
+    definition: &Definition,
+    source: &Source,
+    sources: Vec<SourceFile>,
+    limits: &Limits,
+    stage: &Stage,
+) -> Result<Staged, Error> {
     let mut tables: BTreeMap<usize, TableReport> = BTreeMap::new();
     let (mut all_files, mut findings): (Vec<FileFacts>, Vec<Finding>) = (Vec::new(), Vec::new());
     let renderings = Rendering::ALL.into_iter().collect();
     let many = matches!(source.origin, Origin::Glob(_));
-    let edition = dataset::run(definition, sources, &mut |table: &DatasetTable<'_>| {
+    let edition = dataset::run(definition, sources, limits, &mut |table: &DatasetTable<'_>| {
         let order = Order {
             name: &table.definition.name,
             dataset: Some(&definition.id),

@@ -10,6 +10,7 @@ use crate::audit;
 use crate::dataset::{Loose, Part, ranges};
 use crate::finding::{Error, Finding, Severity};
 use crate::grid::Visibility;
+use crate::limits::{Budget, Limits, contained};
 use crate::message::Message;
 use crate::place::Place;
 use crate::source::Format;
@@ -26,11 +27,13 @@ pub struct ConvertOptions {
     pub encoding: CsvEncoding,
     /// Whether CSV files in UTF-8 begin with a byte order mark, which Excel needs; not by default.
     pub mark: bool,
+    /// What a file may take.
+    pub limits: Limits,
 }
 
 impl Default for ConvertOptions {
     fn default() -> Self {
-        Self { renderings: Rendering::ALL.into_iter().collect(), encoding: CsvEncoding::Utf8, mark: false }
+        Self { renderings: Rendering::ALL.into_iter().collect(), encoding: CsvEncoding::Utf8, mark: false, limits: Limits::default() }
     }
 }
 
@@ -85,7 +88,8 @@ pub fn output_folders(inputs: &[Input]) -> Vec<PathBuf> {
 
 /// Reads a file and writes its tables into a folder, named by sheet and number: `表1-1.csv`, `表1-2.csv`; a manifest beside them.
 ///
-/// Nothing is written where the file cannot be read; the report then says why.
+/// Nothing is written where the file cannot be read or goes beyond a limit, and where the program itself fails in it; the report then says
+/// why.
 pub fn convert(input: &Input, folder: &Path, options: &ConvertOptions) -> FileReport {
     let mut report = FileReport {
         name: input.name.clone(),
@@ -99,15 +103,22 @@ pub fn convert(input: &Input, folder: &Path, options: &ConvertOptions) -> FileRe
         written: 0,
         error: None,
     };
-    report.error = write_all(input, folder, options, &mut report).err();
+    report.error = contained(&Place::file(&*input.name), || write_all(input, folder, options, &mut report)).err();
+    if report.error.is_some() {
+        // What was told of tables that were not written would be believed.
+        (report.tables, report.files, report.written) = (Vec::new(), Vec::new(), 0);
+    }
     report
 }
 
 fn write_all(input: &Input, folder: &Path, options: &ConvertOptions, report: &mut FileReport) -> Result<(), Error> {
-    let mut loose = Loose::read(&input.load()?)?;
+    let source = input.load_within(&options.limits)?;
+    let mut loose = Loose::read_within(&source, &options.limits)?;
+    let budget = Budget::of_output(&options.limits, source.bytes.len());
+    drop(source);
     report.format = Some(loose.facts.format);
     report.findings.append(&mut loose.findings);
-    let stage = Stage::new(folder.join(STAGE))?;
+    let stage = Stage::new(folder.join(STAGE), budget)?;
     let mut names = Names::default();
     for sheet in loose.sheets() {
         let place = sheet.place();

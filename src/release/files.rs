@@ -5,6 +5,7 @@ use super::names::is_metadata;
 use super::not_written;
 use crate::definition::hex;
 use crate::finding::Error;
+use crate::limits::{Budget, Limit};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
@@ -13,21 +14,30 @@ use std::path::{Path, PathBuf};
 /// A folder where the files of a release are put together; what was not moved goes with it.
 pub(super) struct Stage {
     folder: PathBuf,
+    /// What may be written.
+    budget: Budget,
 }
 
 impl Stage {
     /// An empty folder; what an interrupted run left in it is removed.
-    pub(super) fn new(folder: PathBuf) -> Result<Self, Error> {
+    pub(super) fn new(folder: PathBuf, budget: Budget) -> Result<Self, Error> {
         let made = if folder.exists() { fs::remove_dir_all(&folder) } else { Ok(()) }.and_then(|()| fs::create_dir_all(&folder));
         made.map_err(|error| not_written(&folder, &error))?;
-        Ok(Self { folder })
+        Ok(Self { folder, budget })
     }
 
     /// A new file.
     pub(super) fn file(&self, name: &str) -> Result<StagedFile, Error> {
         let path = self.folder.join(name);
         let file = File::create(&path).map_err(|error| not_written(&path, &error))?;
-        Ok(StagedFile { out: BufWriter::with_capacity(1 << 17, file), hash: Sha256::new(), bytes: 0, name: name.to_owned(), path })
+        Ok(StagedFile {
+            out: BufWriter::with_capacity(1 << 17, file),
+            hash: Sha256::new(),
+            bytes: 0,
+            name: name.to_owned(),
+            path,
+            budget: self.budget.clone(),
+        })
     }
 
     /// A new file with a text.
@@ -66,10 +76,12 @@ pub(super) struct StagedFile {
     bytes: u64,
     name: String,
     path: PathBuf,
+    budget: Budget,
 }
 
 impl Write for StagedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.budget.take(Limit::OutputBytes, bytes.len() as u64)?;
         let written = self.out.write(bytes)?;
         self.hash.update(bytes.get(..written).unwrap_or_default());
         self.bytes += written as u64;

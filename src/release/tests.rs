@@ -71,7 +71,7 @@ fn written(folder: &Folder, sheets: &[Sheet], sample: bool, encoding: CsvEncodin
         mark: false,
         picture: true,
     };
-    let stage = Stage::new(folder.path("stage")).unwrap();
+    let stage = Stage::new(folder.path("stage"), crate::limits::Budget::default()).unwrap();
     let written = table::write(&stage, &parts, &order).unwrap();
     let names: Vec<String> = written.files.iter().map(|file| file.name.clone()).collect();
     stage.commit(&names, &folder.path("")).unwrap();
@@ -383,8 +383,12 @@ fn a_doubtful_release_is_held_where_the_definition_says_so() {
 fn an_unknown_id_is_an_error_with_the_valid_ones() {
     let folder = Folder::new();
     catalog(&folder);
-    let report =
-        build(&folder.path("catalog"), &folder.path("output"), &BuildOptions { only: vec!["three".to_owned()], force: false }, &|_| ());
+    let report = build(
+        &folder.path("catalog"),
+        &folder.path("output"),
+        &BuildOptions { only: vec!["three".to_owned()], ..BuildOptions::default() },
+        &|_| (),
+    );
     assert!(report.errors[0].to_string().ends_with("there is no dataset \"three\"\n  hint: valid here: bad, one, two"));
     assert!(report.datasets.is_empty());
 }

@@ -24,7 +24,9 @@ pub use text::explain;
 use super::check::Totals;
 use crate::dataset::{Loose, Sheet, SourceFacts};
 use crate::finding::Error;
+use crate::limits::contained;
 use crate::lint::{FileSubject, Gain, Judgement, Score, Selection, SheetSubject, Verdict, gains, judge_file, judge_sheet, prints, score};
+use crate::place::Place;
 use std::sync::Arc;
 
 /// What a check of sources by the rules came to.
@@ -85,10 +87,12 @@ pub struct Keep {
 }
 
 impl Linted {
-    /// Judges a source that was read by the rules that are wanted, or tells why it was not read.
+    /// Judges a source that was read by the rules that are wanted, or tells why it was not read, or not to its end.
     pub fn new(name: impl Into<String>, read: Result<Loose, Error>, selection: Selection, keep: Keep) -> Self {
-        let file = read.map(|loose| LintedFile::new(loose, &selection, keep));
-        Self { name: name.into(), selection, file }
+        let name = name.into();
+        let place = Place::file(&*name);
+        let file = read.and_then(|loose| contained(&place, || Ok(LintedFile::new(loose, &selection, keep))));
+        Self { name, selection, file }
     }
 
     /// True where a fault fails the check.

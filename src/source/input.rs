@@ -2,6 +2,7 @@
 
 use super::{SourceFile, url};
 use crate::finding::Error;
+use crate::limits::{Budget, Deadline, Limit, Limits};
 use crate::message::Message;
 use crate::place::Place;
 use std::io::Read;
@@ -24,9 +25,6 @@ enum From {
     Disk(PathBuf),
     Web(String),
 }
-
-/// A file larger than this is refused: the largest workbooks published are under 100 MB.
-pub const MOST_BYTES: u64 = 1 << 30;
 
 /// Endings of files that are taken from a folder unseen; of other files the first bytes decide.
 const ENDINGS: [&str; 13] = ["xlsx", "xlsm", "xlsb", "xls", "xlt", "ods", "csv", "tsv", "tab", "htm", "html", "xhtml", "txt"];
@@ -125,16 +123,20 @@ impl Input {
         Self { name: address.to_owned(), relative: url::file_name(address), from: From::Web(address.to_owned()) }
     }
 
-    /// Reads the bytes. Errs where they cannot be had or are more than [`MOST_BYTES`].
+    /// Reads the bytes. Errs where they cannot be had or are more than [`Limit::InputBytes`] allows by default.
     pub fn load(&self) -> Result<SourceFile, Error> {
+        self.load_within(&Limits::default())
+    }
+
+    /// Reads the bytes. Errs where they cannot be had or are more than the limit.
+    pub fn load_within(&self, limits: &Limits) -> Result<SourceFile, Error> {
         match &self.from {
-            From::Disk(path) => self.open(path),
-            From::Web(address) => url::fetch(address),
+            From::Disk(path) => self.open(path, limits),
+            From::Web(address) => url::fetch(address, limits.get(Limit::InputBytes)),
         }
     }
 
-    #[expect(clippy::disallowed_methods, reason = "reading sources from disk is this module's task")]
-    fn open(&self, path: &Path) -> Result<SourceFile, Error> {
+    fn open(&self, path: &Path, limits: &Limits) -> Result<SourceFile, Error> {
         let fail = |error: std::io::Error| {
             let message = match error.kind() {
                 std::io::ErrorKind::NotFound => Message::plain("source.absent"),
@@ -143,11 +145,13 @@ impl Input {
             Error::new(Place::file(&*self.name), message)
         };
         let size = std::fs::metadata(path).map_err(fail)?.len();
-        if size > MOST_BYTES {
-            let message = Message::new("source.too-large", [size.to_string(), MOST_BYTES.to_string()]);
-            return Err(Error::new(Place::file(&*self.name), message));
-        }
-        let bytes = std::fs::read(path).map_err(fail)?;
+        let budget = Budget::new(limits, size, Deadline::default());
+        budget.check(Limit::InputBytes, size).map_err(|exceeded| exceeded.error(Place::file(&*self.name)))?;
+        // What is no plain file, such as a device, may give more than it says, and without end.
+        let mut bytes = Vec::new();
+        let most = limits.get(Limit::InputBytes);
+        std::fs::File::open(path).and_then(|file| file.take(most.saturating_add(1)).read_to_end(&mut bytes)).map_err(fail)?;
+        budget.check(Limit::InputBytes, bytes.len() as u64).map_err(|exceeded| exceeded.error(Place::file(&*self.name)))?;
         Ok(SourceFile { name: Arc::from(&*self.name), bytes: Arc::from(bytes), declared_charset: None })
     }
 }

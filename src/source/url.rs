@@ -1,8 +1,8 @@
 //! Sources from the web.
 
 use super::SourceFile;
-use super::input::MOST_BYTES;
 use crate::finding::Error;
+use crate::limits::{Exceeded, Limit};
 use crate::message::Message;
 use crate::place::Place;
 use reqwest::blocking::Client;
@@ -22,8 +22,8 @@ static CLIENT: LazyLock<Result<Client, String>> = LazyLock::new(|| {
     Client::builder().user_agent(USER_AGENT).timeout(TIMEOUT).build().map_err(|error| error.to_string())
 });
 
-/// Fetches a file. Errs where the server cannot be reached, answers with an error, or sends more than [`MOST_BYTES`].
-pub(super) fn fetch(address: &str) -> Result<SourceFile, Error> {
+/// Fetches a file. Errs where the server cannot be reached, answers with an error, or sends more bytes than `most`.
+pub(super) fn fetch(address: &str, most: u64) -> Result<SourceFile, Error> {
     let place = || Place::file(address);
     let fail = |reason: String| Error::new(place(), Message::new("source.not-fetched", [reason]));
     let client = CLIENT.as_ref().map_err(|reason| fail(reason.clone()))?;
@@ -35,10 +35,9 @@ pub(super) fn fetch(address: &str) -> Result<SourceFile, Error> {
     let content_type = response.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let declared_charset = charset(content_type);
     let mut bytes = Vec::new();
-    response.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| fail(error.to_string()))?;
-    if bytes.len() as u64 > MOST_BYTES {
-        let message = Message::new("source.too-large", [format!("> {MOST_BYTES}"), MOST_BYTES.to_string()]);
-        return Err(Error::new(place(), message));
+    response.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| fail(error.to_string()))?;
+    if bytes.len() as u64 > most {
+        return Err(Exceeded { limit: Limit::InputBytes, found: bytes.len() as u64, allowed: most }.error(place()));
     }
     Ok(SourceFile { name: Arc::from(address), bytes: Arc::from(bytes), declared_charset })
 }

@@ -4,6 +4,7 @@ use super::{Asked, Context, Outcome, misused, options, text};
 use clap::ArgMatches;
 use seihyo::dataset::Loose;
 use seihyo::finding::Error;
+use seihyo::limits::contained;
 use seihyo::message::Message;
 use seihyo::place::Place;
 use seihyo::release::{Mended, MendedForm, mend};
@@ -25,8 +26,9 @@ pub(super) fn run(context: &Context, matches: &ArgMatches, asked: &Asked) -> Res
     if same(Path::new(named), Path::new(output)) {
         return Err(Error::new(Place::file(output), Message::plain("check.fix-same")));
     }
-    let mut loose = crate::commands::single(named).and_then(|input| input.load()).and_then(|source| Loose::read(&source))?;
-    let mended = mend(&mut loose, form, context.lang)?;
+    let limits = &context.limits;
+    let source = crate::commands::single(named)?.load_within(limits)?;
+    let mended = contained(&Place::file(source.name.clone()), || mend(&mut Loose::read_within(&source, limits)?, form, context.lang))?;
     crate::commands::write_bytes(Path::new(output), &mended.bytes)?;
     if let Some(notes) = &mended.notes {
         crate::commands::write_bytes(&notes_path(output), notes)?;

@@ -1,6 +1,7 @@
 //! Which delimiter a file has, by how evenly it cuts the records.
 
 use super::scan::Scanner;
+use crate::limits::Budget;
 use std::collections::BTreeMap;
 
 /// The delimiters that are tried, the likelier first.
@@ -73,9 +74,11 @@ fn sample(text: &str) -> &str {
 fn evenness(sample: &str, delimiter: u8) -> Option<f64> {
     let mut widths: BTreeMap<usize, u32> = BTreeMap::new();
     let (mut records, mut filled, mut uncut) = (0u32, 0u32, 0u32);
-    let mut scanner = Scanner::new(sample, Some(delimiter));
+    let budget = Budget::default();
+    let mut scanner = Scanner::new(sample, Some(delimiter), &budget);
     let mut fields = Vec::new();
-    while scanner.record(&mut fields) {
+    // A record of too many fields is one all the same: what is wrong with it is told when it is read.
+    while scanner.record(&mut fields).unwrap_or(true) {
         scanner.oddities.clear();
         let cells = fields.iter().filter(|field| !field.is_empty());
         for field in cells {

@@ -1,5 +1,6 @@
 //! The scanner: records and fields, with nothing dropped.
 
+use crate::limits::{Budget, Exceeded, Limit};
 use std::borrow::Cow;
 
 /// Something in a field that RFC 4180 does not allow.
@@ -35,36 +36,38 @@ pub(super) struct Scanner<'t> {
     /// Oddities of the records read so far, each with its column.
     pub(super) oddities: Vec<(Oddity, u32)>,
     pub(super) line_ends: LineEnds,
+    budget: &'t Budget,
 }
 
 impl<'t> Scanner<'t> {
     /// A scanner at the beginning of a text; without a delimiter every record is one field.
-    pub(super) const fn new(text: &'t str, delimiter: Option<u8>) -> Self {
-        Self { text, at: 0, delimiter, oddities: Vec::new(), line_ends: LineEnds { crlf: false, lf: false, cr: false } }
+    pub(super) const fn new(text: &'t str, delimiter: Option<u8>, budget: &'t Budget) -> Self {
+        Self { text, at: 0, delimiter, oddities: Vec::new(), line_ends: LineEnds { crlf: false, lf: false, cr: false }, budget }
     }
 
-    /// Reads the next record into `fields`, a blank line as one empty field; false at the end of the text.
-    pub(super) fn record(&mut self, fields: &mut Vec<Cow<'t, str>>) -> bool {
+    /// Reads the next record into `fields`, a blank line as one empty field; false at the end of the text. Errs where it has more fields than there may be columns.
+    pub(super) fn record(&mut self, fields: &mut Vec<Cow<'t, str>>) -> Result<bool, Exceeded> {
         fields.clear();
         if self.at >= self.text.len() {
-            return false;
+            return Ok(false);
         }
         loop {
+            self.budget.check(Limit::Columns, fields.len() as u64 + 1)?;
             let column = u32::try_from(fields.len()).unwrap_or(u32::MAX);
             fields.push(self.field(column));
             match self.next_byte() {
                 Some(byte) if Some(byte) == self.delimiter => self.at += 1,
                 Some(b'\r') if self.text.as_bytes().get(self.at + 1) == Some(&b'\n') => {
                     (self.at, self.line_ends.crlf) = (self.at + 2, true);
-                    return true;
+                    return Ok(true);
                 }
                 Some(byte) => {
                     self.at += 1;
                     self.line_ends.cr |= byte == b'\r';
                     self.line_ends.lf |= byte == b'\n';
-                    return true;
+                    return Ok(true);
                 }
-                None => return true,
+                None => return Ok(true),
             }
         }
     }

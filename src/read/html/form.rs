@@ -2,16 +2,30 @@
 //!
 //! Unlike the standard a row span ends with its row group, as browsers draw it, and a `<tfoot>` stays where it stands.
 
+use crate::limits::{Budget, Deadline, Limit};
 use crate::place::{Address, Range};
 use scraper::ElementRef;
 
-/// More columns than this are left out; no table for people has them.
-const MOST_COLUMNS: u32 = 16_384;
-/// More cells than this are left out.
-const MOST_CELLS: usize = 10_000_000;
-/// Largest spans that the standard lets stand.
-const MOST_COLUMN_SPAN: u32 = 1000;
-const MOST_ROW_SPAN: u32 = 65_534;
+/// What a table may have; what goes beyond is cut or left out.
+#[derive(Clone, Copy, Default)]
+struct Most {
+    columns: u32,
+    cells: usize,
+    column_span: u32,
+    row_span: u32,
+}
+
+impl Most {
+    fn of(budget: &Budget) -> Self {
+        let number = |limit| u32::try_from(budget.limits().get(limit)).unwrap_or(u32::MAX);
+        Self {
+            columns: number(Limit::Columns),
+            cells: budget.most(Limit::Cells),
+            column_span: number(Limit::ColumnSpan),
+            row_span: number(Limit::RowSpan),
+        }
+    }
+}
 
 /// A cell in its slot.
 pub(super) struct Slot<'a> {
@@ -35,11 +49,13 @@ pub(super) struct Form<'a> {
     /// Cells that found no room within the limits.
     pub(super) left_out: usize,
     rows: u32,
+    most: Most,
+    deadline: Deadline,
 }
 
 /// Puts the cells of a table into slots.
-pub(super) fn form(table: ElementRef<'_>) -> Form<'_> {
-    let mut form = Form::default();
+pub(super) fn form<'a>(table: ElementRef<'a>, budget: &Budget) -> Form<'a> {
+    let mut form = Form { most: Most::of(budget), deadline: budget.deadline(), ..Form::default() };
     for group in table.child_elements() {
         match group.value().name() {
             "thead" | "tbody" | "tfoot" => {
@@ -74,12 +90,13 @@ impl<'a> Form<'a> {
             while free_from.get(column as usize).is_some_and(|free| *free > self.rows) {
                 column += 1;
             }
-            if column >= MOST_COLUMNS || self.slots.len() >= MOST_CELLS {
+            self.deadline.look();
+            if column >= self.most.columns || self.slots.len() >= self.most.cells {
                 self.left_out += 1;
                 continue;
             }
-            let wanted = column_span(element).min(MOST_COLUMNS - column);
-            let height = row_span(element).unwrap_or(u32::MAX).min(end - self.rows);
+            let wanted = column_span(element, self.most.column_span).min(self.most.columns - column);
+            let height = row_span(element, self.most.row_span).unwrap_or(u32::MAX).min(end - self.rows);
             let width = self.free_width(column, wanted, free_from);
             if width < wanted {
                 self.overlaps.push(Address::new(self.rows, column));
@@ -106,15 +123,15 @@ impl<'a> Form<'a> {
 }
 
 /// The column span: 1 where it is missing, zero or no number.
-fn column_span(cell: ElementRef<'_>) -> u32 {
-    number(cell.attr("colspan")).filter(|span| *span > 0).map_or(1, |span| span.min(MOST_COLUMN_SPAN))
+fn column_span(cell: ElementRef<'_>, most: u32) -> u32 {
+    number(cell.attr("colspan")).filter(|span| *span > 0).map_or(1, |span| span.min(most))
 }
 
 /// The row span: 1 where it is missing or no number, none for 0, which means down to the end of the row group.
-fn row_span(cell: ElementRef<'_>) -> Option<u32> {
+fn row_span(cell: ElementRef<'_>, most: u32) -> Option<u32> {
     match number(cell.attr("rowspan")) {
         Some(0) => None,
-        span => Some(span.map_or(1, |span| span.min(MOST_ROW_SPAN))),
+        span => Some(span.map_or(1, |span| span.min(most))),
     }
 }
 

@@ -2,9 +2,6 @@
 
 use std::borrow::Cow;
 
-/// Elements open at once, beyond which tags are left out; browsers stop at some hundreds.
-const DEEPEST: usize = 1000;
-
 /// Elements that need no end tag, so that open ones say nothing about depth.
 const UNCLOSED: &[&str] = &[
     "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta", "param",
@@ -13,21 +10,22 @@ const UNCLOSED: &[&str] = &[
 ];
 
 /// A tag: where it begins and ends, its name, whether it closes.
-struct Tag<'t> {
+pub(super) struct Tag<'t> {
     start: usize,
     end: usize,
-    name: &'t str,
-    closes: bool,
+    pub(super) name: &'t str,
+    pub(super) closes: bool,
 }
 
 impl Tag<'_> {
-    fn is(&self, name: &str) -> bool {
+    /// True for a tag of that name.
+    pub(super) fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
 }
 
 /// The tags of a text, without those in comments and scripts.
-fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
+pub(super) fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
@@ -58,10 +56,10 @@ pub(super) fn has_tag(text: &str, name: &str) -> bool {
     tags(text).any(|tag| !tag.closes && tag.is(name))
 }
 
-/// The text ready for the parser, and how many tags were left out because a thousand elements were open already.
+/// The text ready for the parser, and how many tags were left out because `deepest` elements were open already.
 ///
 /// A `<noscript>` becomes an element like others: the parser takes its content for raw text, while the tables in it count.
-pub(super) fn prepare(text: &str) -> (Cow<'_, str>, usize) {
+pub(super) fn prepare(text: &str, deepest: usize) -> (Cow<'_, str>, usize) {
     let (mut open, mut skipped, mut left_out, mut drawings) = (0usize, 0usize, 0usize, 0usize);
     let (mut out, mut copied) = (String::new(), 0);
     for tag in tags(text) {
@@ -71,7 +69,7 @@ pub(super) fn prepare(text: &str) -> (Cow<'_, str>, usize) {
         if drawings > 0 || UNCLOSED.iter().any(|name| tag.is(name)) {
             continue;
         }
-        let leave_out = if tag.closes { skipped > 0 } else { open >= DEEPEST };
+        let leave_out = if tag.closes { skipped > 0 } else { open >= deepest };
         if leave_out {
             skipped = if tag.closes { skipped - 1 } else { skipped + 1 };
             left_out += usize::from(!tag.closes);
@@ -101,14 +99,14 @@ mod tests {
     fn ordinary_pages_stay_as_they_are() {
         let cells = "<tr><td>1<p>2<br>".repeat(5000);
         let closed = "<div><b>x</b></div>".repeat(5000);
-        assert_eq!(prepare(&cells), (Cow::Borrowed(cells.as_str()), 0));
-        assert_eq!(prepare(&closed).1, 0);
+        assert_eq!(prepare(&cells, 1000), (Cow::Borrowed(cells.as_str()), 0));
+        assert_eq!(prepare(&closed, 1000).1, 0);
     }
 
     #[test]
     fn what_is_nested_too_deep_loses_tags_and_no_text() {
         let deep = "<div>".repeat(3000) + "x" + &"</div>".repeat(3000) + "y";
-        let (flat, left_out) = prepare(&deep);
+        let (flat, left_out) = prepare(&deep, 1000);
         assert_eq!(left_out, 2000);
         assert_eq!(flat, "<div>".repeat(1000) + "x" + &"</div>".repeat(1000) + "y");
     }

@@ -2,14 +2,15 @@
 
 use super::cell::{CellStart, Texts, count};
 use super::object::{Drawn, comment};
-use super::sheet::{Budget, CellRun, RowRun, Sheet, TooMuch};
+use super::sheet::{CellRun, RowRun, Sheet, TooMuch};
 use super::style::{Need, Styles};
 use super::text::{Foreign, Paragraphs, rest_of_paragraph};
 use crate::finding::Severity;
 use crate::grid::{Content, Grid, Object, Run, Visibility, push_run};
+use crate::limits::Budget;
 use crate::message::Message;
 use crate::place::{Address, Place};
-use crate::read::MAX_SHEETS;
+use crate::read::check_sheets;
 use crate::read::remarks::Remarks;
 use crate::read::xml::{Fault, Xml, attributes};
 use quick_xml::events::{BytesStart, Event};
@@ -64,7 +65,7 @@ struct Extras {
 
 impl<'a> Workbook<'a> {
     /// Nothing read yet.
-    pub(super) fn new(place: &'a Place, charts: BTreeSet<String>) -> Self {
+    pub(super) fn new(place: &'a Place, charts: BTreeSet<String>, budget: &Budget) -> Self {
         Self {
             place,
             charts,
@@ -72,7 +73,7 @@ impl<'a> Workbook<'a> {
             grids: Vec::new(),
             remarks: Remarks::new(place.clone()),
             is_spreadsheet: false,
-            budget: Budget::default(),
+            budget: budget.clone(),
             texts: Texts::default(),
         }
     }
@@ -129,15 +130,17 @@ impl<'a> Workbook<'a> {
 
     /// Reads a sheet; what was read of a damaged one is kept.
     fn sheet<R: BufRead>(&mut self, xml: &mut Xml<R>, start: &SheetStart) -> Result<(), Stop> {
-        if self.grids.len() == MAX_SHEETS {
-            return Err(Stop::TooMuch(self.place.clone(), TooMuch::Sheets(MAX_SHEETS)));
-        }
+        let counted = check_sheets(&self.budget, self.grids.len() + 1);
+        counted.map_err(|exceeded| Stop::TooMuch(self.place.clone(), exceeded.into()))?;
         let mut sheet = Sheet::default();
         let mut extras = Extras::default();
         let mut grid = Grid::new(start.name.as_str());
         let place = self.place.with_sheet(grid.sheet.clone());
         let outcome = self.rows(xml, &mut sheet, &mut extras, &place);
-        if !sheet.fill(&mut grid, &mut self.styles, &mut self.budget) {
+        if matches!(outcome, Err(Stop::TooMuch(..) | Stop::Fault(Fault::Exceeded(_)))) {
+            return outcome;
+        }
+        if !sheet.fill(&mut grid, &mut self.styles, &self.budget) {
             let message = Message::plain("read.ods-blank-styles-dropped");
             self.remarks.tell("GRD142", Severity::Info, place.clone(), message);
         }
@@ -191,7 +194,7 @@ impl<'a> Workbook<'a> {
                     let style = rows.style.map(|style| self.texts.share(&style));
                     let mut row = RowRun { count: rows.count, style, cells: Vec::new() };
                     self.row(xml, first, &mut row, extras, place)?;
-                    sheet.add_rows(row, &mut self.budget).map_err(|much| Stop::TooMuch(place.clone(), much))?;
+                    sheet.add_rows(row, &self.budget).map_err(|much| Stop::TooMuch(place.clone(), much))?;
                     if rows.hidden || folded > 0 {
                         push_run(&mut extras.hidden_rows, first, sheet.next_row().saturating_sub(1));
                     }

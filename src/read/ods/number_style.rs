@@ -78,7 +78,7 @@ pub(super) fn read<R: BufRead>(xml: &mut Xml<R>, kind: Kind, start: &Start) -> R
     loop {
         let part = match xml.inside()? {
             Event::Start(element) if element.name().0 == "style:map" => {
-                let get = |name| Ok(attribute(&element, name)?.unwrap_or_default().into_owned());
+                let get = |name| Ok::<_, Fault>(attribute(&element, name)?.unwrap_or_default().into_owned());
                 maps.push((get("style:condition")?, get("style:apply-style-name")?));
                 None
             }
@@ -265,7 +265,7 @@ mod tests {
     /// The codes of the number styles in some XML, by name; a style with maps sees those before it.
     fn codes(xml: &str) -> Vec<(String, String)> {
         let text = format!("<styles>{xml}</styles>");
-        let mut reader = Xml::new(text.as_bytes());
+        let mut reader = Xml::new(text.as_bytes(), &crate::limits::Budget::default());
         let mut all = HashMap::new();
         let mut codes = Vec::new();
         loop {

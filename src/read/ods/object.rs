@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     fn object(xml: &str) -> Object {
-        let mut reader = Xml::new(xml.as_bytes());
+        let mut reader = Xml::new(xml.as_bytes(), &crate::limits::Budget::default());
         let drawn = match reader.next().unwrap() {
             Event::Start(element) => Drawn::from(&element).unwrap(),
             event => panic!("{event:?}"),

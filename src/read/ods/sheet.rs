@@ -2,43 +2,21 @@
 
 use super::style::{Need, Styles};
 use crate::grid::{Cell, Content, Grid};
+use crate::limits::{Budget, Exceeded, Limit};
 use crate::place::{Address, Range};
 use std::sync::Arc;
 
-/// Cells with content that a file may have once its repeats are written out: more than any sheet that people keep, and about 1 GB.
-const MAX_FILLED: u64 = 10_000_000;
-
-/// Blank cells that are kept for their borders and fills; beyond, blank cells lose their style.
-const MAX_BLANK: u64 = 2_000_000;
-
-/// Merged ranges that a file may have once its repeats are written out.
-const MAX_MERGES: u64 = 1_000_000;
+/// Bytes that the text as shown takes besides the text itself: its place in an ordered map.
+const SHOWN: u64 = 48;
 
 /// Rows and columns that any program can write; content beyond is a forgery.
 const LAST: Address = Address::new((1 << 24) - 1, (1 << 14) - 1);
 
-/// How many cells and merges a file may still take.
-pub(super) struct Budget {
-    filled: u64,
-    blank: u64,
-    merges: u64,
-}
-
-impl Default for Budget {
-    fn default() -> Self {
-        Self { filled: MAX_FILLED, blank: MAX_BLANK, merges: MAX_MERGES }
-    }
-}
-
 /// Why a sheet cannot become a grid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum TooMuch {
-    /// More cells with content than a file may have; holds the limit.
-    Filled(u64),
-    /// More merged ranges than a file may have; holds the limit.
-    Merges(u64),
-    /// More sheets than a file may have; holds the limit.
-    Sheets(usize),
+    /// More of something than a limit allows.
+    Limit(Exceeded),
     /// Content beyond the last cell of a sheet.
     Outside(Address),
 }
@@ -81,8 +59,16 @@ pub(super) struct Sheet {
     columns: Vec<(u32, u32, Arc<str>)>,
     next_row: u32,
     next_column: u32,
+    /// Merged ranges so far.
+    merges: u64,
     /// Last row and last column with content.
     used: Option<Address>,
+}
+
+impl From<Exceeded> for TooMuch {
+    fn from(exceeded: Exceeded) -> Self {
+        Self::Limit(exceeded)
+    }
 }
 
 impl CellRun {
@@ -125,7 +111,7 @@ impl Sheet {
     }
 
     /// Adds rows; errs where they hold more than the budget allows.
-    pub(super) fn add_rows(&mut self, mut row: RowRun, budget: &mut Budget) -> Result<(), TooMuch> {
+    pub(super) fn add_rows(&mut self, mut row: RowRun, budget: &Budget) -> Result<(), TooMuch> {
         let first = self.next_row;
         self.next_row = first.saturating_add(row.count);
         let is_filled = |cell: &CellRun| !cell.content.is_blank();
@@ -137,11 +123,13 @@ impl Sheet {
         let mut column = 0u32;
         let mut filled = 0u64;
         let mut merges = 0u64;
+        let mut shown = 0u64;
         let mut last_column = None;
         for cell in &row.cells {
             column = column.saturating_add(cell.count);
             if is_filled(cell) {
                 filled += u64::from(cell.count);
+                shown += u64::from(cell.count) * u64::from(cell.shown.is_some());
                 last_column = Some(column.saturating_sub(1));
             }
             merges += u64::from(cell.span.is_some()) * u64::from(cell.count);
@@ -153,8 +141,12 @@ impl Sheet {
             }
             self.used = Some(self.used.map_or(last, |used| Address::new(last.row, used.column.max(last_column))));
         }
-        budget.filled = budget.filled.checked_sub(filled * u64::from(row.count)).ok_or(TooMuch::Filled(MAX_FILLED))?;
-        budget.merges = budget.merges.checked_sub(merges.saturating_mul(u64::from(row.count))).ok_or(TooMuch::Merges(MAX_MERGES))?;
+        let rows = u64::from(row.count);
+        budget.take_cells(filled.saturating_mul(rows))?;
+        let bytes = filled.saturating_mul(size_of::<Cell>() as u64).saturating_add(shown.saturating_mul(SHOWN));
+        budget.take(Limit::CellBytes, bytes.saturating_mul(rows))?;
+        budget.check(Limit::Merges, merges.saturating_mul(rows).saturating_add(self.merges))?;
+        self.merges += merges.saturating_mul(rows);
         match self.rows.last_mut() {
             Some(last) if last.cells.is_empty() && row.cells.is_empty() => last.count = last.count.saturating_add(row.count),
             _ => self.rows.push(row),
@@ -163,13 +155,10 @@ impl Sheet {
     }
 
     /// Writes the repeats out into the grid. False where the styles of blank cells had to be dropped.
-    pub(super) fn fill(mut self, grid: &mut Grid, styles: &mut Styles, budget: &mut Budget) -> bool {
+    pub(super) fn fill(mut self, grid: &mut Grid, styles: &mut Styles, budget: &Budget) -> bool {
         let plain = styles.index(None, Need::Any) == 0;
         let blank = self.blank_cells(plain);
-        let with_blanks = blank <= budget.blank;
-        if with_blanks {
-            budget.blank -= blank;
-        }
+        let with_blanks = budget.take(Limit::BlankCells, blank).is_ok();
         let used = self.used.filter(|_| with_blanks);
         let mut first = 0u32;
         for row in std::mem::take(&mut self.rows) {
@@ -288,13 +277,13 @@ mod tests {
     }
 
     fn grid(rows: Vec<(u32, Vec<CellRun>)>) -> Result<Grid, TooMuch> {
-        let mut budget = Budget::default();
+        let budget = Budget::default();
         let mut sheet = Sheet::default();
         for (count, cells) in rows {
-            sheet.add_rows(RowRun { count, style: None, cells }, &mut budget)?;
+            sheet.add_rows(RowRun { count, style: None, cells }, &budget)?;
         }
         let mut grid = Grid::new("s");
-        sheet.fill(&mut grid, &mut Styles::default(), &mut budget);
+        sheet.fill(&mut grid, &mut Styles::default(), &budget);
         Ok(grid)
     }
 
@@ -308,7 +297,10 @@ mod tests {
 
     #[test]
     fn a_sheet_filled_by_repeats_is_refused() {
-        assert_eq!(grid(vec![(1 << 20, vec![filled(1 << 14)])]).err(), Some(TooMuch::Filled(MAX_FILLED)));
+        assert_eq!(
+            grid(vec![(1 << 20, vec![filled(1 << 14)])]).err(),
+            Some(TooMuch::Limit(Exceeded { limit: Limit::Cells, found: 20_000_001, allowed: 20_000_000 }))
+        );
         assert_eq!(grid(vec![(u32::MAX, vec![filled(u32::MAX)])]).err(), Some(TooMuch::Outside(Address::new(u32::MAX - 1, u32::MAX - 1))));
     }
 

@@ -409,7 +409,7 @@ mod tests {
 
     fn styles(xml: &str) -> Styles {
         let text = format!("<office:styles>{xml}</office:styles>");
-        let mut reader = Xml::new(text.as_bytes());
+        let mut reader = Xml::new(text.as_bytes(), &crate::limits::Budget::default());
         reader.next().unwrap();
         let mut styles = Styles::default();
         styles.read(&mut reader).unwrap();

@@ -205,7 +205,7 @@ mod tests {
 
     fn text(xml: &str) -> String {
         let text = format!("<cell>{xml}</cell>");
-        let mut reader = Xml::new(text.as_bytes());
+        let mut reader = Xml::new(text.as_bytes(), &crate::limits::Budget::default());
         reader.next().unwrap();
         paragraphs(&mut reader, &Styles::default()).unwrap()
     }

@@ -7,10 +7,12 @@ use super::strings::{Buffer, Text};
 use super::styles::Xf;
 use crate::finding::{Finding, Severity};
 use crate::grid::{Cell, Content, Grid, Run, Style, push_run};
+use crate::limits::{Budget, Exceeded, Limit};
 use crate::message::Message;
 use crate::place::{Address, Place, Range};
 use crate::read::binary::{error_value, rk};
 use crate::read::remarks::Remarks;
+use crate::read::take_cells;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -21,11 +23,20 @@ const COLUMNS: u32 = 256;
 const HIDDEN_ROW: u16 = 0x20;
 
 /// Reads the records of a worksheet.
-pub(super) fn read(workbook: &Workbook, sheet: &Sheet, stream: &[u8], file: &Place) -> (Grid, Vec<Finding>) {
+///
+/// Errs where it holds more than the budget allows.
+pub(super) fn read(
+    workbook: &Workbook,
+    sheet: &Sheet,
+    stream: &[u8],
+    file: &Place,
+    budget: &Budget,
+) -> Result<(Grid, Vec<Finding>), Exceeded> {
     let mut reader = Reader::new(workbook, sheet, file);
     let mut records = Records::new(stream);
     let mut depth = 0;
     for record in records.by_ref() {
+        take_cells(budget, std::mem::take(&mut reader.cells_put))?;
         // A chart on the sheet is a substream within it, with cells of its own that are no cells of the sheet.
         if beginning(&record).is_some() {
             depth += 1;
@@ -42,7 +53,8 @@ pub(super) fn read(workbook: &Workbook, sheet: &Sheet, stream: &[u8], file: &Pla
         let place = reader.place.clone();
         reader.remarks.tell("FIL105", Severity::Error, place, Message::plain("read.xls-cut"));
     }
-    reader.finish()
+    budget.check(Limit::Merges, reader.grid.merges.len() as u64)?;
+    Ok(reader.finish())
 }
 
 /// A cell's row, column and style, as they stand at the front of its record.
@@ -66,6 +78,8 @@ struct Reader<'a> {
     /// The row at hand, and its cells in the file's order.
     row: u16,
     cells: Vec<Cell>,
+    /// Cells since they were last counted.
+    cells_put: usize,
     /// The rows laid aside, in the file's order; a row that was come back to is there again.
     rows: Vec<(u16, Vec<Cell>)>,
     /// The formula whose result is the text in a record to come.
@@ -98,6 +112,7 @@ impl<'a> Reader<'a> {
             buffer: Buffer::default(),
             row: 0,
             cells: Vec::new(),
+            cells_put: 0,
             rows: Vec::new(),
             awaited: None,
             hidden_rows: Vec::new(),
@@ -198,6 +213,7 @@ impl<'a> Reader<'a> {
         if head.row != self.row {
             self.turn_to(head.row);
         }
+        self.cells_put += 1;
         self.cells.push(Cell { column, style: head.style, content, formula });
     }
 

@@ -5,10 +5,12 @@ use super::style::Styles;
 use super::text::RichText;
 use crate::finding::Severity;
 use crate::grid::{Cell, Content, Grid, push_run};
+use crate::limits::{Budget, Limit};
 use crate::message::Message;
 use crate::place::{Address, Place, Range};
 use crate::read::binary::error_value;
 use crate::read::remarks::Remarks;
+use crate::read::take_cells;
 use std::io::{self, BufRead};
 
 const BRT_ROW_HDR: u32 = 0;
@@ -33,24 +35,21 @@ const BRT_MERGE_CELL: u32 = 176;
 /// The last cell of a sheet.
 const LAST: Address = Address::new((1 << 20) - 1, (1 << 14) - 1);
 
-/// Cells that a file may have: more than any workbook that people keep, and about 800 MB.
-const MAX_CELLS: usize = 20_000_000;
-
 /// What all sheets of a workbook share.
 pub(super) struct Book {
     /// Texts that cells name by number.
     pub(super) texts: Vec<RichText>,
     /// Cell formats.
     pub(super) styles: Styles,
-    /// Cells read so far, over all sheets.
-    pub(super) cells: usize,
+    /// What the file may take.
+    pub(super) budget: Budget,
 }
 
 /// Reads a sheet into its grid; what cannot be read becomes a finding.
 pub(super) fn read<R: BufRead>(
     records: &mut Records<R>,
     grid: &mut Grid,
-    book: &mut Book,
+    book: &Book,
     place: &Place,
     remarks: &mut Remarks,
 ) -> io::Result<()> {
@@ -81,10 +80,7 @@ pub(super) fn read<R: BufRead>(
                 if before.replace(at).is_some_and(|before| at <= before) {
                     return Err(io::Error::other(format!("{at} stands after a later cell")));
                 }
-                book.cells += 1;
-                if book.cells > MAX_CELLS {
-                    return Err(io::Error::other(format!("more than {MAX_CELLS} cells")));
-                }
+                take_cells(&book.budget, 1)?;
                 let style = book.styles.index(style);
                 let kind = if short { kind - BRT_SHORT_BLANK + BRT_CELL_BLANK } else { kind };
                 let content = content(kind, fields, book, |text| {
@@ -101,7 +97,10 @@ pub(super) fn read<R: BufRead>(
                 grid.put(row, Cell { column, style, content, formula });
             }
             BRT_COL_INFO => hide_columns(grid, fields),
-            BRT_MERGE_CELL => merge(grid, fields),
+            BRT_MERGE_CELL => {
+                merge(grid, fields);
+                book.budget.check(Limit::Merges, grid.merges.len() as u64)?;
+            }
             _ => {}
         }
     }

@@ -3,6 +3,8 @@
 use super::record::{Fields, Records};
 use super::style::Styles;
 use crate::grid::Run;
+use crate::limits::{Budget, Limit};
+use crate::read::take_text;
 use std::io::{self, BufRead};
 use std::sync::Arc;
 
@@ -68,11 +70,14 @@ fn to_bytes(units: &[u16], fonts: &mut Vec<(usize, u16)>) {
 }
 
 /// Reads the texts that cells share, in the order in which cells count them.
-pub(super) fn read_shared<R: BufRead>(records: &mut Records<R>) -> io::Result<Vec<RichText>> {
+pub(super) fn read_shared<R: BufRead>(records: &mut Records<R>, budget: &Budget) -> io::Result<Vec<RichText>> {
     let mut texts = Vec::new();
     while let Some((kind, fields)) = records.next()? {
         if kind == BRT_SST_ITEM {
-            texts.push(RichText::read(fields).unwrap_or_else(|| RichText { text: "".into(), fonts: Vec::new() }));
+            let text = RichText::read(fields).unwrap_or_else(|| RichText { text: "".into(), fonts: Vec::new() });
+            budget.take(Limit::SharedTexts, 1)?;
+            take_text(budget, text.text.len() + text.fonts.len() * size_of::<(usize, u16)>())?;
+            texts.push(text);
         }
     }
     Ok(texts)

@@ -4,10 +4,8 @@ use super::fault::Fault;
 use super::rows::LAST;
 use super::xml::{Scanner, Tag, Token, number};
 use crate::grid::{Object, ObjectKind};
+use crate::limits::Limit;
 use crate::place::{Address, Range};
-
-/// The most objects that are taken of one part. Some workbooks are littered with ten thousand invisible shapes.
-pub(super) const MOST_OBJECTS: usize = 100_000;
 
 /// An object, and the number by which drawing, sheet and legacy drawing name the same control.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,6 +110,7 @@ impl Open {
 
 /// Reads a drawing part: the objects of every anchor, those within groups one by one.
 pub(super) fn read(scanner: &mut Scanner<'_>) -> Result<Vec<Drawn>, Fault> {
+    let most = scanner.budget.most(Limit::Objects);
     let mut drawn = Vec::new();
     let mut anchor = Anchor::default();
     let mut open: Option<Open> = None;
@@ -141,7 +140,7 @@ pub(super) fn read(scanner: &mut Scanner<'_>) -> Result<Vec<Drawn>, Fault> {
                 _ => {}
             },
             Token::Close(b"sp" | b"cxnSp" | b"pic" | b"graphicFrame" | b"contentPart") => {
-                let object = open.take().filter(|_| drawn.len() < MOST_OBJECTS);
+                let object = open.take().filter(|_| drawn.len() < most);
                 drawn.extend(object.map(|open| open.drawn(anchor.range())));
             }
             Token::Close(b"twoCellAnchor" | b"oneCellAnchor" | b"absoluteAnchor") => anchor = Anchor::default(),
@@ -153,6 +152,7 @@ pub(super) fn read(scanner: &mut Scanner<'_>) -> Result<Vec<Drawn>, Fault> {
 
 /// Reads a legacy drawing (VML): its form controls. Comments are in their own part, pictures of controls are no more than that.
 pub(super) fn read_legacy(scanner: &mut Scanner<'_>) -> Result<Vec<Drawn>, Fault> {
+    let most = scanner.budget.most(Limit::Objects);
     let mut drawn = Vec::new();
     let (mut shape, mut text, mut is_control, mut range) = (None, String::new(), false, None);
     let mut within_text = false;
@@ -176,7 +176,7 @@ pub(super) fn read_legacy(scanner: &mut Scanner<'_>) -> Result<Vec<Drawn>, Fault
             Token::Close(b"textbox") => within_text = false,
             Token::Close(b"shape") if is_control => {
                 is_control = false;
-                if drawn.len() < MOST_OBJECTS {
+                if drawn.len() < most {
                     let words: Vec<&str> = text.split_ascii_whitespace().collect();
                     drawn.push(Drawn { object: Object { kind: ObjectKind::Control, range, text: words.join(" ") }, shape });
                 }

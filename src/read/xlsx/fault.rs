@@ -1,11 +1,9 @@
 //! Why a workbook, or a part of it, cannot be read.
 
-use super::xml::LONGEST;
-use super::{MOST_CELLS, MOST_TEXT};
 use crate::finding::Error;
+use crate::limits::{Exceeded, Limit};
 use crate::message::Message;
 use crate::place::Place;
-use crate::read::MAX_SHEETS;
 use std::{fmt, io};
 
 /// What is wrong with a part.
@@ -21,18 +19,8 @@ pub(super) enum Fault {
     NoSheets,
     /// The part declares entities of its own.
     Entities,
-    /// A tag or text longer than [`LONGEST`].
-    TooLong,
-    /// A part beyond its fence; holds the fence in MiB.
-    TooBig(u64),
-    /// All parts together unpack beyond their fence; holds it in MiB.
-    AllTooBig(u64),
-    /// More sheets than the fence for a workbook.
-    TooManySheets,
-    /// More cells than the fence for a workbook.
-    TooManyCells,
-    /// More texts, or longer ones, than the fence for a workbook.
-    TooManyTexts,
+    /// More of something than a limit allows.
+    Exceeded(Exceeded),
 }
 
 /// A fault and the part that it is in.
@@ -50,7 +38,7 @@ impl Fault {
 
     /// True for a fence around the workbook as a whole, which any of its sheets may be the first to meet.
     pub(super) const fn is_of_the_whole(&self) -> bool {
-        matches!(self, Self::AllTooBig(_) | Self::TooManyCells | Self::TooManyTexts)
+        matches!(self, Self::Exceeded(exceeded) if matches!(exceeded.limit, Limit::UnpackedBytes | Limit::Cells | Limit::DenseCells | Limit::CellBytes))
     }
 
     /// The same fault with the part that it is in.
@@ -69,12 +57,7 @@ impl Broken {
             Fault::NoWorkbook => Message::new("read.xlsx-no-workbook", [part]),
             Fault::NoSheets => Message::new("read.xlsx-no-sheets", [part]),
             Fault::Entities => Message::new("read.xlsx-entities", [part]),
-            Fault::TooLong => Message::new("read.xlsx-too-long", [part, &(LONGEST >> 20).to_string()]),
-            Fault::TooBig(fence) => Message::new("read.xlsx-too-big", [part, &fence.to_string()]),
-            Fault::AllTooBig(fence) => Message::new("read.xlsx-all-too-big", [fence.to_string()]),
-            Fault::TooManySheets => Message::new("read.xlsx-too-many-sheets", [MAX_SHEETS.to_string()]),
-            Fault::TooManyCells => Message::new("read.xlsx-too-many-cells", [MOST_CELLS.to_string()]),
-            Fault::TooManyTexts => Message::new("read.xlsx-too-many-texts", [(MOST_TEXT >> 20).to_string()]),
+            Fault::Exceeded(exceeded) => return exceeded.error(place.clone()),
         };
         Error::new(place.clone(), message)
     }
@@ -96,9 +79,17 @@ impl From<Fault> for io::Error {
 
 impl From<io::Error> for Fault {
     fn from(error: io::Error) -> Self {
-        match error.downcast::<Self>() {
-            Ok(fault) => fault,
-            Err(error) => Self::Unreadable(error.to_string()),
+        let exceeded = error.get_ref().and_then(|inner| inner.downcast_ref::<Exceeded>()).copied();
+        match (exceeded, error.downcast::<Self>()) {
+            (Some(exceeded), _) => Self::Exceeded(exceeded),
+            (None, Ok(fault)) => fault,
+            (None, Err(error)) => Self::Unreadable(error.to_string()),
         }
+    }
+}
+
+impl From<Exceeded> for Fault {
+    fn from(exceeded: Exceeded) -> Self {
+        Self::Exceeded(exceeded)
     }
 }

@@ -2,25 +2,13 @@
 
 use super::fault::Fault;
 use super::xml::{Scanner, Token};
+use crate::limits::{Budget, Exceeded, Limit};
 use crate::read::relationship::{Relationship, resolved};
 use encoding_rs::{Decoder, Encoding};
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
-use std::sync::atomic::{AtomicU64, Ordering};
 use zip::ZipArchive;
 use zip::result::ZipError;
-
-/// The most that one sheet or the shared strings may unpack to: about 20 million cells of 50 bytes.
-pub(super) const LARGE_PART: u64 = 1 << 30;
-
-/// The most that any other part may unpack to. Styles, comments and drawings of real workbooks stay under 20 MiB.
-pub(super) const SMALL_PART: u64 = 64 << 20;
-
-/// The most that is unpacked from one file in all.
-const ALL_PARTS: u64 = 2 << 30;
-
-/// How many bytes one packed byte may become. Parts of real workbooks reach 25, deflate's limit is 1032.
-const RATIO: u64 = 200;
 
 /// Below this size a part may be packed as tightly as it likes.
 const RATIO_MATTERS: u64 = 64 << 20;
@@ -35,12 +23,12 @@ pub(super) struct Package<'a> {
     pub(super) same_but_case: Vec<String>,
     /// Bytes of the whole archive.
     length: u64,
-    unpacked: AtomicU64,
+    pub(super) budget: Budget,
 }
 
 impl<'a> Package<'a> {
     /// Opens an archive by its central directory. Errs where the bytes are none.
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ZipError> {
+    pub(super) fn open(bytes: &'a [u8], budget: &Budget) -> Result<Self, ZipError> {
         let archive = ZipArchive::new(Cursor::new(bytes))?;
         let mut package = Self {
             archive,
@@ -48,7 +36,7 @@ impl<'a> Package<'a> {
             folded: BTreeMap::new(),
             same_but_case: Vec::new(),
             length: bytes.len() as u64,
-            unpacked: AtomicU64::new(0),
+            budget: budget.clone(),
         };
         for index in 0..package.archive.len() {
             let Some(Ok(name)) = package.archive.name_for_index(index) else { continue };
@@ -81,11 +69,11 @@ impl<'a> Package<'a> {
     }
 
     /// Reads a part from its beginning through a scanner; none where there is no such part. Never holds more of it than the
-    /// scanner's window, and errs before it gives more than `fence` bytes.
+    /// scanner's window, and errs before it gives more than the limit allows.
     pub(super) fn read<T>(
         &self,
         name: &str,
-        fence: u64,
+        fence: Limit,
         read: impl FnOnce(&mut Scanner<'_>) -> Result<T, Fault>,
     ) -> Result<Option<T>, Fault> {
         let Some(index) = self.index(name) else { return Ok(None) };
@@ -93,20 +81,18 @@ impl<'a> Package<'a> {
         let mut archive = self.archive.clone();
         let file = archive.by_index(index).map_err(|error| Fault::Unreadable(error.to_string()))?;
         let packed = file.compressed_size().min(self.length);
-        let ratio_fence = packed.saturating_mul(RATIO).max(RATIO_MATTERS);
-        let fence = fence.min(ratio_fence);
-        if file.size() > fence {
-            return Err(Fault::TooBig(fence >> 20));
-        }
-        let fenced = Fenced { source: file, left: fence, fence, unpacked: &self.unpacked };
+        let fence = Fence { limit: fence, packed };
+        fence.check(file.size(), &self.budget)?;
+        let fenced = Fenced { source: file, read: 0, fence, budget: &self.budget };
         let mut scanner = scanner(fenced)?;
+        scanner.budget = self.budget.clone();
         read(&mut scanner).map(Some)
     }
 
     /// The relationships of a part, in the file's order; those of the archive itself for the empty name.
     pub(super) fn relationships(&self, part: &str) -> Result<Vec<Relationship>, Fault> {
         let (list, folder) = Relationship::list_of(part);
-        let read = self.read(&list, SMALL_PART, |scanner| {
+        let read = self.read(&list, Limit::SidePartBytes, |scanner| {
             let mut found = Vec::new();
             loop {
                 match scanner.next()? {
@@ -127,7 +113,7 @@ impl<'a> Package<'a> {
 
     /// The first part that the content types give this kind, such as `sheet.main`.
     pub(super) fn part_of_content_type(&self, kind: &[u8]) -> Result<Option<String>, Fault> {
-        let read = self.read("[Content_Types].xml", SMALL_PART, |scanner| {
+        let read = self.read("[Content_Types].xml", Limit::SidePartBytes, |scanner| {
             loop {
                 match scanner.next()? {
                     Token::Open(tag) if tag.name == b"Override" => {
@@ -145,22 +131,39 @@ impl<'a> Package<'a> {
     }
 }
 
-/// A part that stops with a [`Fault`] where it goes beyond a fence.
+/// What a part may unpack to: a limit, and a ratio to its packed bytes.
+#[derive(Clone, Copy)]
+struct Fence {
+    limit: Limit,
+    packed: u64,
+}
+
+impl Fence {
+    fn check(self, bytes: u64, budget: &Budget) -> Result<(), Exceeded> {
+        budget.check(self.limit, bytes)?;
+        if bytes <= RATIO_MATTERS {
+            return Ok(());
+        }
+        budget.check(Limit::UnpackedRatio, bytes.div_ceil(self.packed.max(1)))
+    }
+}
+
+/// A part that stops with an [`Exceeded`] where it goes beyond a fence.
 struct Fenced<'a, R> {
     source: R,
-    left: u64,
-    fence: u64,
-    unpacked: &'a AtomicU64,
+    read: u64,
+    fence: Fence,
+    budget: &'a Budget,
 }
 
 impl<R: Read> Read for Fenced<'_, R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let read = self.source.read(out)?;
         let length = read as u64;
-        self.left = self.left.checked_sub(length).ok_or(Fault::TooBig(self.fence >> 20))?;
-        if self.unpacked.fetch_add(length, Ordering::Relaxed) + length > ALL_PARTS {
-            return Err(Fault::AllTooBig(ALL_PARTS >> 20).into());
-        }
+        self.read += length;
+        self.fence.check(self.read, self.budget)?;
+        self.budget.take(Limit::UnpackedBytes, length)?;
+        self.budget.deadline().ask();
         Ok(read)
     }
 }
@@ -255,6 +258,7 @@ impl<R: Read> Read for Decoding<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::{Deadline, Limits};
 
     #[test]
     fn encodings_are_told_by_the_first_bytes() {
@@ -299,9 +303,15 @@ mod tests {
 
     #[test]
     fn a_part_stops_at_its_fence() {
-        let unpacked = AtomicU64::new(0);
-        let mut fenced = Fenced { source: io::repeat(b' '), left: 1000, fence: 3 << 20, unpacked: &unpacked };
-        let error = io::copy(&mut fenced, &mut io::sink()).unwrap_err();
-        assert_eq!(Fault::from(error), Fault::TooBig(3));
+        let mut limits = Limits::default();
+        limits.set(Limit::SidePartBytes, 3 << 20);
+        let budget = Budget::new(&limits, u64::MAX, Deadline::default());
+        for (limit, packed, beyond) in
+            [(Limit::SidePartBytes, 1 << 20, Limit::SidePartBytes), (Limit::PartBytes, 1000, Limit::UnpackedRatio)]
+        {
+            let mut fenced = Fenced { source: io::repeat(b' '), read: 0, fence: Fence { limit, packed }, budget: &budget };
+            let error = io::copy(&mut fenced, &mut io::sink()).unwrap_err();
+            assert!(matches!(Fault::from(error), Fault::Exceeded(exceeded) if exceeded.limit == beyond), "{beyond:?}");
+        }
     }
 }

@@ -5,7 +5,7 @@ use super::plain::{self, PlainCell};
 use super::styles::Styles;
 use super::text::{self, RichText};
 use super::value;
-use super::xml::{LONGEST, Scanner, Tag, Token, is_true, number};
+use super::xml::{Scanner, Tag, Token, is_true, number};
 use super::{Fences, SharedStrings};
 use crate::grid::{Cell, Content, Run};
 use crate::place::Address;
@@ -14,6 +14,9 @@ use std::sync::Arc;
 
 /// The last row and column that a sheet has, counted from 0: `XFD1048576`.
 pub(super) const LAST: Address = Address::new(1_048_575, 16_383);
+
+/// Cells of a row after which they are counted: more than a row can have without giving some twice.
+const LONG_ROW: usize = 1 << 15;
 
 /// What is shared by the sheets of a workbook.
 pub(super) struct Book<'a> {
@@ -232,9 +235,7 @@ impl Rows {
     fn read_value(&mut self, scanner: &mut Scanner<'_>, open: &mut Open) -> Result<(), Fault> {
         let mut within_value = false;
         loop {
-            if self.value.len() > LONGEST {
-                return Err(Fault::TooLong);
-            }
+            scanner.fits(self.value.len())?;
             match scanner.next()? {
                 Token::Text(raw) if within_value => self.value.extend_from_slice(raw),
                 Token::Plain(raw) if within_value => {
@@ -354,6 +355,10 @@ impl Rows {
             }
             _ => self.cells.push(cell),
         }
+        // A row that does not end is counted on the way.
+        if self.cells.len().is_multiple_of(LONG_ROW) {
+            fences.take_cells(LONG_ROW)?;
+        }
         Ok(())
     }
 
@@ -362,7 +367,7 @@ impl Rows {
             return Ok(());
         }
         // The row itself takes the room of a cell.
-        fences.take_cells(self.cells.len() + 1)?;
+        fences.take_cells(self.cells.len() % LONG_ROW + 1)?;
         let ordered = self.cells.iter().zip(self.cells.iter().skip(1)).all(|(a, b)| a.column < b.column);
         if !ordered {
             self.doubts.sort(self.row, &mut self.cells);

@@ -5,6 +5,7 @@ use super::fault::Fault;
 use super::text::RichText;
 use super::xml::{Scanner, Token};
 use crate::grid::Run;
+use crate::limits::Limit;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -30,6 +31,7 @@ impl SharedStrings {
                     } else {
                         rich.read(scanner, b"si")?;
                     }
+                    fences.budget.take(Limit::SharedTexts, 1)?;
                     fences.take_text(rich.size(), rich.damaged)?;
                     strings.push(&mut rich, &blank);
                 }

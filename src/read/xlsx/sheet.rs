@@ -1,17 +1,15 @@
 //! A worksheet part: its cells and what is said of them.
 
-use super::drawings::{Anchor, Drawn, MOST_OBJECTS};
+use super::drawings::{Anchor, Drawn};
 use super::fault::Fault;
 use super::rows::{Book, Doubts, LAST, Rows, address};
 use super::value;
 use super::xml::{Scanner, Tag, Token};
 use crate::grid::number_format::NumberFormat;
 use crate::grid::{Grid, Object, ObjectKind, Style, push_run};
+use crate::limits::Limit;
 use crate::place::Range;
 use std::sync::Arc;
-
-/// The most merged ranges of a sheet. Real sheets have up to some ten thousand.
-const MOST_MERGES: usize = 1 << 20;
 
 /// A worksheet as its part tells it.
 #[derive(Default)]
@@ -23,7 +21,7 @@ pub(super) struct Sheet {
     rows_hidden: bool,
     /// Form controls and embedded documents.
     pub(super) controls: Vec<Drawn>,
-    /// Merged ranges that were no ranges of the sheet, or too many.
+    /// Merged ranges that were no ranges of the sheet.
     pub(super) merges_left_out: usize,
 }
 
@@ -36,7 +34,10 @@ impl Sheet {
                 Token::Open(tag) => match tag.name {
                     b"sheetFormatPr" => self.rows_hidden = tag.flag(b"zeroHeight"),
                     b"col" => self.hide_columns(&tag),
-                    b"mergeCell" => self.merge(&tag),
+                    b"mergeCell" => {
+                        self.merge(&tag);
+                        book.fences.budget.check(Limit::Merges, self.merges.len() as u64)?;
+                    }
                     b"sheetData" if !tag.empty => self.rows.read(scanner, book)?,
                     b"oleObjects" if !tag.empty => self.read_controls(scanner, b"oleObjects", b"oleObject", ObjectKind::Embedded)?,
                     b"controls" if !tag.empty => self.read_controls(scanner, b"controls", b"control", ObjectKind::Control)?,
@@ -71,7 +72,7 @@ impl Sheet {
                 return;
             }
         };
-        if range.last.row > LAST.row || range.last.column > LAST.column || self.merges.len() == MOST_MERGES {
+        if range.last.row > LAST.row || range.last.column > LAST.column {
             self.merges_left_out += 1;
         } else if range.first != range.last {
             self.merges.push(range);
@@ -82,6 +83,7 @@ impl Sheet {
     fn read_controls(&mut self, scanner: &mut Scanner<'_>, list: &[u8], element: &[u8], kind: ObjectKind) -> Result<(), Fault> {
         let mut anchor = Anchor::default();
         let mut shape = None;
+        let most = scanner.budget.most(Limit::Objects);
         loop {
             match scanner.next()? {
                 Token::Open(tag) if tag.name == b"Fallback" && !tag.empty => scanner.skip_element()?,
@@ -89,14 +91,14 @@ impl Sheet {
                     shape = tag.number(b"shapeId");
                     anchor = Anchor::default();
                     if tag.empty {
-                        self.control(kind, &anchor, shape);
+                        self.control(kind, &anchor, shape, most);
                     }
                 }
                 Token::Open(tag) if matches!(tag.name, b"from" | b"to") && !tag.empty => {
                     let is_from = tag.name == b"from";
                     anchor.read_corner(scanner, is_from)?;
                 }
-                Token::Close(name) if name == element => self.control(kind, &anchor, shape),
+                Token::Close(name) if name == element => self.control(kind, &anchor, shape, most),
                 Token::Close(name) if name == list => return Ok(()),
                 Token::End => return Err(Fault::CutShort),
                 _ => {}
@@ -104,8 +106,8 @@ impl Sheet {
         }
     }
 
-    fn control(&mut self, kind: ObjectKind, anchor: &Anchor, shape: Option<u32>) {
-        if self.controls.len() < MOST_OBJECTS {
+    fn control(&mut self, kind: ObjectKind, anchor: &Anchor, shape: Option<u32>, most: usize) {
+        if self.controls.len() < most {
             self.controls.push(Drawn { object: Object { kind, range: anchor.range(), text: String::new() }, shape });
         }
     }

@@ -5,11 +5,9 @@ use super::fault::Fault;
 use super::xml::{Scanner, Tag, Token};
 use crate::grid::number_format::NumberFormat;
 use crate::grid::{Align, Borders, Line, Style};
+use crate::limits::Limit;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Excel allows 65,490 cell formats. What a file has beyond this is left out, and cells that name it have the default style.
-const MOST_FORMATS: usize = 100_000;
 
 /// The cell formats of a workbook, each with its style.
 #[derive(Debug)]
@@ -231,8 +229,9 @@ fn each_tag(scanner: &mut Scanner<'_>, element: &[u8], mut see: impl FnMut(&Tag<
 
 fn read_formats(scanner: &mut Scanner<'_>, element: &[u8]) -> Result<Vec<Format>, Fault> {
     let mut formats: Vec<Format> = Vec::new();
+    let most = scanner.budget.most(Limit::Styles);
     each_tag(scanner, element, |tag| match tag.name {
-        b"xf" if formats.len() < MOST_FORMATS => formats.push(Format {
+        b"xf" if formats.len() < most => formats.push(Format {
             number: tag.number(b"numFmtId"),
             font: tag.number(b"fontId"),
             fill: tag.number(b"fillId"),

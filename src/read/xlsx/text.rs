@@ -1,8 +1,7 @@
 //! Texts as office files write them: references, `_x000D_` escapes, rich text with furigana left out.
 
-use super::TEXT_OVERHEAD;
 use super::fault::Fault;
-use super::xml::{LONGEST, Scanner, Token};
+use super::xml::{Scanner, Token};
 use crate::grid::Run;
 
 /// A text put together from its runs.
@@ -38,9 +37,7 @@ impl RichText {
         let mut within_text = false;
         let mut run_start = 0;
         loop {
-            if self.text.len() > LONGEST {
-                return Err(Fault::TooLong);
-            }
+            scanner.fits(self.text.len())?;
             match scanner.next()? {
                 Token::Text(raw) if within_text => self.damaged |= decode(raw, &mut self.text),
                 Token::Plain(raw) if within_text => self.text.push_str(&String::from_utf8_lossy(raw)),
@@ -69,7 +66,7 @@ impl RichText {
 
     /// The bytes that it takes to hold it.
     pub(super) const fn size(&self) -> usize {
-        self.text.len() + self.runs.len() * size_of::<Run>() + TEXT_OVERHEAD
+        self.text.len() + self.runs.len() * size_of::<Run>()
     }
 
     /// Notes a run that looks unlike the rest, joined to the one before where they look alike.

@@ -3,7 +3,6 @@
 use super::fault::Fault;
 use super::xml::{Scanner, Token};
 use crate::grid::Visibility;
-use crate::read::MAX_SHEETS;
 
 /// What the workbook part says.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -34,7 +33,6 @@ impl Workbook {
                 Token::Open(tag) => match tag.name {
                     b"workbookPr" => workbook.date1904 = tag.flag(b"date1904"),
                     b"calcPr" => workbook.uncalculated = tag.flag(b"fullCalcOnLoad"),
-                    b"sheet" if workbook.sheets.len() == MAX_SHEETS => return Err(Fault::TooManySheets),
                     b"sheet" => workbook.sheets.push(Sheet {
                         name: tag.text(b"name").unwrap_or_default(),
                         // A state that is none of the two is ignored, as Excel does.

@@ -4,13 +4,11 @@
 //! predefined ones and character references. It does not check that tags nest, so that a reader must say itself what it expects.
 
 use super::fault::Fault;
+use crate::limits::{Budget, Exceeded, Limit};
 use std::io::{self, Read};
 
 /// What is held of a part at once: large enough that refilling costs nothing, small enough to stay in the processor's cache.
 const WINDOW: usize = 128 * 1024;
-
-/// The longest single tag or text that is held. A cell holds at most 32,767 characters, an attribute far less.
-pub(super) const LONGEST: usize = 16 << 20;
 
 /// The next piece of a part.
 #[derive(Debug, PartialEq)]
@@ -135,6 +133,8 @@ pub(super) struct Scanner<'a> {
     /// Byte of the window after the last one read.
     end: usize,
     finished: bool,
+    /// What the file may take.
+    pub(super) budget: Budget,
 }
 
 /// What stands at the front of the window.
@@ -151,7 +151,7 @@ enum Piece {
 impl<'a> Scanner<'a> {
     /// A scanner at the beginning of a part in UTF-8.
     pub(super) fn new(source: impl Read + 'a) -> Self {
-        Self { source: Box::new(source), window: Vec::new(), at: 0, end: 0, finished: false }
+        Self { source: Box::new(source), window: Vec::new(), at: 0, end: 0, finished: false, budget: Budget::default() }
     }
 
     /// The next piece. Errs where the part cannot be read on.
@@ -229,15 +229,18 @@ impl<'a> Scanner<'a> {
         Ok(text)
     }
 
+    /// Errs where a single tag or text is longer than the limit.
+    pub(super) fn fits(&self, length: usize) -> Result<(), Exceeded> {
+        self.budget.check(Limit::TextBytes, length as u64)
+    }
+
     /// Moves what is left to the front and reads on behind it; the window grows only where one piece fills it.
     fn refill(&mut self) -> Result<(), Fault> {
         self.window.copy_within(self.at..self.end, 0);
         self.end -= self.at;
         self.at = 0;
         if self.end == self.window.len() {
-            if self.end >= LONGEST {
-                return Err(Fault::TooLong);
-            }
+            self.fits(self.end)?;
             self.window.resize((self.end * 2).max(WINDOW), 0);
         }
         while let Some(free) = self.window.get_mut(self.end..).filter(|free| !free.is_empty()) {
@@ -397,7 +400,7 @@ mod tests {
     #[test]
     fn a_text_without_end_is_refused_before_it_is_held() {
         let mut scanner = Scanner::new(io::repeat(b'A'));
-        assert_eq!(scanner.next(), Err(Fault::TooLong));
+        assert!(matches!(scanner.next(), Err(Fault::Exceeded(exceeded)) if exceeded.limit == Limit::TextBytes));
     }
 
     #[test]
