@@ -1,4 +1,5 @@
 //! Damages the files of a folder in ever new ways and runs each through everything: `mutate FOLDER MINUTES [SEED]`.
+//! With 0 minutes the one seed alone.
 //!
 //! Prints how the files ended, and each that ended in a fault of the program or out of time. The file at hand of each thread lies as
 //! `mutate-THREAD.bin` in the folder for temporary files, so that one that ended the program itself can be had.
@@ -38,7 +39,8 @@ fn main() {
     let files = files(&folder);
     let end = Instant::now() + Duration::from_secs(60 * minutes);
     let tally = Mutex::new(Tally::default());
-    (first..u64::MAX).take_while(|_| Instant::now() < end).par_bridge().for_each(|seed| one(&files, seed, &tally));
+    let last = if minutes == 0 { first + 1 } else { u64::MAX };
+    (first..last).take_while(|_| minutes == 0 || Instant::now() < end).par_bridge().for_each(|seed| one(&files, seed, &tally));
     let Ok(tally) = tally.into_inner() else { return };
     println!("files: {} / read: {} / refused: {}", files.len(), tally.read, tally.refused);
     println!("slowest: {:.2} s, {}", tally.slowest.0.as_secs_f64(), tally.slowest.1);

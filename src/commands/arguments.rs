@@ -110,6 +110,7 @@ fn convert(lang: Lang) -> Command {
                 .default_value("csv,wide,dictionary"),
         )
         .arg(Arg::new("bom").long("bom").action(ArgAction::SetTrue).help(say("command.bom")))
+        .arg(Arg::new("safe-for-excel").long("safe-for-excel").action(ArgAction::SetTrue).help(say("command.safe-for-excel")))
         .arg(
             option("encoding", "NAME", say("command.encoding"))
                 .value_parser(PossibleValuesParser::new(["utf-8", "cp932"]))

@@ -17,6 +17,7 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
         renderings: many("to").iter().filter_map(|word| Rendering::from_word(word)).collect(),
         encoding: if text("encoding") == "cp932" { CsvEncoding::Cp932 } else { CsvEncoding::Utf8 },
         mark: matches.get_flag("bom"),
+        safe_for_excel: matches.get_flag("safe-for-excel"),
         limits: context.limits,
     };
     let output = Path::new(text("output"));

@@ -4,7 +4,7 @@ use super::subject::written;
 use super::{Basis, Check, Documentation, Fault, Level, Mending, Rule, Severity, SheetSubject, Text, Verdict};
 use crate::message::Message;
 use crate::place::Address;
-use crate::value::{self, Value};
+use crate::value;
 
 pub(super) static RULE: Rule = Rule {
     code: "CSV203",
@@ -46,7 +46,5 @@ fn check(sheet: &SheetSubject<'_>) -> Verdict {
 
 /// True for what a spreadsheet takes for a formula when it opens a text file.
 fn is_formula(text: &str) -> bool {
-    let opens = text.starts_with(['=', '+', '@', '-']);
-    let is_rule_of_dashes = text.chars().all(|c| matches!(c, '-' | '=' | '+' | ' '));
-    opens && !is_rule_of_dashes && value::read(text.trim()) == Value::Text
+    text.starts_with(['=', '+', '@', '-']) && value::is_formula(text)
 }

@@ -209,6 +209,7 @@ fn stage_release(
             renderings: &renderings,
             encoding: CsvEncoding::Utf8,
             mark: false,
+            safe: false,
             picture: true,
         };
         let written = table::write(stage, &table.parts, &order)?;

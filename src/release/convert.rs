@@ -27,13 +27,21 @@ pub struct ConvertOptions {
     pub encoding: CsvEncoding,
     /// Whether CSV files in UTF-8 begin with a byte order mark, which Excel needs; not by default.
     pub mark: bool,
+    /// Whether texts that a spreadsheet would carry out get an apostrophe in front in CSV files; not by default.
+    pub safe_for_excel: bool,
     /// What a file may take.
     pub limits: Limits,
 }
 
 impl Default for ConvertOptions {
     fn default() -> Self {
-        Self { renderings: Rendering::ALL.into_iter().collect(), encoding: CsvEncoding::Utf8, mark: false, limits: Limits::default() }
+        Self {
+            renderings: Rendering::ALL.into_iter().collect(),
+            encoding: CsvEncoding::Utf8,
+            mark: false,
+            safe_for_excel: false,
+            limits: Limits::default(),
+        }
     }
 }
 
@@ -139,6 +147,7 @@ fn write_all(input: &Input, folder: &Path, options: &ConvertOptions, report: &mu
                 renderings: &options.renderings,
                 encoding: options.encoding,
                 mark: options.mark,
+                safe: options.safe_for_excel,
                 picture: false,
             };
             let written = table::write(&stage, &[part], &order)?;

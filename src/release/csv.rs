@@ -4,6 +4,7 @@ use super::CsvEncoding;
 use super::record::{Datum, Record, flag_word, write_number};
 use crate::dataset::Columns;
 use crate::source::encoding::encode_cp932;
+use crate::value::is_formula;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -23,6 +24,9 @@ pub(super) struct CsvWriter<W> {
     pub(super) lacking: BTreeMap<char, (usize, usize)>,
     /// Characters written as their twins, and how often.
     pub(super) replaced: BTreeMap<(char, char), usize>,
+    /// Whether texts that a spreadsheet would carry out get an apostrophe in front.
+    safe: bool,
+    formulas: usize,
 }
 
 impl<W: Write> CsvWriter<W> {
@@ -33,12 +37,46 @@ impl<W: Write> CsvWriter<W> {
             rows.extend("\u{FEFF}".as_bytes());
         }
         let row = rows.len();
-        Self { out, rows, encoding, first_field: true, row, lines: 0, lacking: BTreeMap::new(), replaced: BTreeMap::new() }
+        Self {
+            out,
+            rows,
+            encoding,
+            first_field: true,
+            row,
+            lines: 0,
+            lacking: BTreeMap::new(),
+            replaced: BTreeMap::new(),
+            safe: false,
+            formulas: 0,
+        }
+    }
+
+    /// The same file, in which texts that a spreadsheet would carry out get an apostrophe in front where that is asked for.
+    pub(super) const fn safe(mut self, safe: bool) -> Self {
+        self.safe = safe;
+        self
     }
 
     /// Adds a field to the row.
     pub(super) fn field(&mut self, text: &str) {
         self.comma();
+        // One look at the first bytes, for almost no field is one.
+        let may_be_formula = matches!(
+            text.as_bytes(),
+            [b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r' | b'\n' | b' ', ..] | [0xEF, 0xBC, ..] | [0xE3, 0x80, 0x80, ..]
+        );
+        if may_be_formula && is_formula(text) {
+            self.formulas += 1;
+            if self.safe {
+                self.quoted(&format!("'{text}"));
+                return;
+            }
+        }
+        self.quoted(text);
+    }
+
+    /// Adds the bytes of a field, in quotes where it needs them.
+    fn quoted(&mut self, text: &str) {
         if !is_far_from_signs(text.as_bytes()) && text.bytes().any(|byte| matches!(byte, b'"' | b',' | b'\r' | b'\n')) {
             self.rows.push(b'"');
             for byte in text.bytes() {
@@ -125,7 +163,7 @@ impl<W: Write> CsvWriter<W> {
     /// Writes what is left and gives back what was written to.
     pub(super) fn finish(mut self) -> io::Result<(W, Unfit)> {
         self.flush()?;
-        Ok((self.out, Unfit { lacking: self.lacking, replaced: self.replaced }))
+        Ok((self.out, Unfit { lacking: self.lacking, replaced: self.replaced, formulas: self.formulas }))
     }
 }
 
@@ -146,6 +184,8 @@ pub(super) struct Unfit {
     pub(super) lacking: BTreeMap<char, (usize, usize)>,
     /// Characters written as their twins, and how often.
     pub(super) replaced: BTreeMap<(char, char), usize>,
+    /// Texts that a spreadsheet takes for formulas.
+    pub(super) formulas: usize,
 }
 
 #[cfg(test)]
@@ -165,6 +205,17 @@ mod tests {
     fn fields_are_quoted_only_where_they_must_be() {
         let (bytes, _) = written(CsvEncoding::Utf8, false, &[&["a b", "a,b", "a\"b", "a\nb", "", " 東京 ", "'x", ";\t"]]);
         assert_eq!(String::from_utf8(bytes).unwrap(), "a b,\"a,b\",\"a\"\"b\",\"a\nb\",, 東京 ,'x,;\t\r\n");
+    }
+
+    #[test]
+    fn formulas_are_counted_and_made_text_on_demand() {
+        for (safe, expected) in [(false, "=1+1,-5,－,\"@a,b\",a=b\r\n"), (true, "'=1+1,-5,－,\"'@a,b\",a=b\r\n")] {
+            let mut csv = CsvWriter::new(Vec::new(), CsvEncoding::Utf8, false).safe(safe);
+            ["=1+1", "-5", "－", "@a,b", "a=b"].into_iter().for_each(|field| csv.field(field));
+            csv.end_row().unwrap();
+            let (bytes, unfit) = csv.finish().unwrap();
+            assert_eq!((String::from_utf8(bytes).unwrap().as_str(), unfit.formulas), (expected, 2));
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ const LONGEST: usize = 180;
 
 /// A name that every system takes: Japanese stays, what Windows refuses becomes `_`; never empty, never `..`.
 pub fn safe(name: &str) -> String {
-    let plain = |c: char| if c.is_control() || "<>:\"/\\|?*".contains(c) { '_' } else { c };
+    let plain = |c: char| if c.is_control() || is_unseen(c) || "<>:\"/\\|?*".contains(c) { '_' } else { c };
     let replaced: String = name.trim().nfc().map(plain).collect();
     let mut end = replaced.len().min(LONGEST);
     while !replaced.is_char_boundary(end) {
@@ -17,6 +17,11 @@ pub fn safe(name: &str) -> String {
     }
     let cut = replaced.get(..end).unwrap_or_default().trim_end_matches(['.', ' ', '\u{3000}']);
     if cut.is_empty() || cut.starts_with('.') || is_reserved(cut) { format!("_{cut}") } else { cut.to_owned() }
+}
+
+/// True for characters that are not seen, or turn the direction of those that are: two names would look alike.
+const fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
 }
 
 /// Whether a file in a dataset's folder is metadata that the catalog makes from a release, by its name; releases leave it alone.
@@ -75,6 +80,10 @@ mod tests {
             ("NUL.txt", "_NUL.txt"),
             ("x. . ", "x"),
             ("a\n\0b", "a__b"),
+            ("a\u{202E}fdp\u{FEFF}", "a_fdp_"),
+            ("../../etc/passwd", "_.._.._etc_passwd"),
+            ("C:\\Windows", "C__Windows"),
+            ("COM¹.x", "_COM¹.x"),
             ("ｶﾞ", "ｶﾞ"),
         ] {
             assert_eq!(safe(name), expected);

@@ -36,6 +36,8 @@ pub(super) struct Order<'a> {
     pub(super) renderings: &'a BTreeSet<Rendering>,
     pub(super) encoding: CsvEncoding,
     pub(super) mark: bool,
+    /// Whether texts that a spreadsheet would carry out are made harmless in CSV files.
+    pub(super) safe: bool,
     /// Whether the sheet is drawn too.
     pub(super) picture: bool,
 }
@@ -139,12 +141,12 @@ impl Done<'_> {
     }
 
     fn csv(&self, rendering: Rendering) -> Result<Option<CsvWriter<StagedFile>>, Error> {
-        Ok(self.wanted(rendering)?.map(|file| CsvWriter::new(file, self.order.encoding, self.order.mark)))
+        Ok(self.wanted(rendering)?.map(|file| CsvWriter::new(file, self.order.encoding, self.order.mark).safe(self.order.safe)))
     }
 
     /// The wide form for Excel, which takes UTF-8 for what it is only with a mark.
     fn excel(&self) -> Result<Option<CsvWriter<StagedFile>>, Error> {
-        Ok(self.wanted(Rendering::Excel)?.map(|file| CsvWriter::new(file, CsvEncoding::Utf8, true)))
+        Ok(self.wanted(Rendering::Excel)?.map(|file| CsvWriter::new(file, CsvEncoding::Utf8, true).safe(self.order.safe)))
     }
 
     fn json(&self, columns: &Columns, facts: &TableFacts) -> Option<Result<JsonWriter<StagedFile>, Error>> {
@@ -163,7 +165,7 @@ impl Done<'_> {
         }
         let fault = |error: io::Error| super::not_written(std::path::Path::new(self.order.name), &error);
         let file = self.stage.file(&format!("{}.{kind}.csv", self.order.name))?;
-        let mut csv = CsvWriter::new(file, self.order.encoding, self.order.mark);
+        let mut csv = CsvWriter::new(file, self.order.encoding, self.order.mark).safe(self.order.safe);
         write(&mut csv).map_err(fault)?;
         self.end_csv(csv)
     }
@@ -173,6 +175,7 @@ impl Done<'_> {
         let (file, unfit) = csv.finish().map_err(|error| super::not_written(std::path::Path::new(self.order.name), &error))?;
         let file = file.finish()?;
         self.findings.extend(unfit_findings(&unfit, &file.name, &self.place));
+        self.findings.extend(formula_finding(unfit.formulas, self.order.safe, &file.name, &self.place));
         if unfit.lacking.is_empty() {
             self.files.push(file);
         }
@@ -221,6 +224,14 @@ fn unfit_findings(unfit: &Unfit, file: &str, place: &Place) -> Vec<Finding> {
         findings.push(Finding::new("REL002", Severity::Info, place.clone(), message));
     }
     findings
+}
+
+/// What to say of texts that a spreadsheet takes for formulas.
+fn formula_finding(formulas: usize, safe: bool, file: &str, place: &Place) -> Option<Finding> {
+    let key = if safe { "release.formulas-made-text" } else { "release.formulas" };
+    let finding = Finding::new("REL005", Severity::Info, place.clone(), Message::new(key, [file, &formulas.to_string()]));
+    let finding = if safe { finding } else { finding.hint(Message::plain("release.formulas-hint")) };
+    (formulas > 0).then_some(finding)
 }
 
 /// What a Parquet file says of itself in its footer.

@@ -69,6 +69,7 @@ fn written(folder: &Folder, sheets: &[Sheet], sample: bool, encoding: CsvEncodin
         renderings: &renderings,
         encoding,
         mark: false,
+        safe: false,
         picture: true,
     };
     let stage = Stage::new(folder.path("stage"), crate::limits::Budget::default()).unwrap();
