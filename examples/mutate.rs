@@ -66,7 +66,7 @@ fn one(files: &[(PathBuf, Vec<u8>)], seed: u64, tally: &Mutex<Tally>) {
     let at_hand = std::env::temp_dir().join(format!("mutate-{}.bin", rayon::current_thread_index().unwrap_or(0)));
     let _ = std::fs::write(&at_hand, &bytes);
     let started = Instant::now();
-    let ended = run::run("a", bytes, &Limits::default());
+    let ended = run::run(&seed.to_string(), bytes, &Limits::default());
     let took = started.elapsed();
     let named = format!("seed {seed}, {}", path.display());
     let Ok(mut tally) = tally.lock() else { return };

@@ -161,8 +161,8 @@ impl Budget {
     }
 
     /// When the time is up.
-    pub const fn deadline(&self) -> Deadline {
-        self.deadline
+    pub const fn deadline(&self) -> &Deadline {
+        &self.deadline
     }
 
     /// The value of a limit, for a number of things.

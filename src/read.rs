@@ -54,8 +54,7 @@ pub fn read(source: &SourceFile) -> Result<(Format, Reading), Error> {
 /// [`read`] does, and where the file goes beyond a limit.
 pub fn read_within(source: &SourceFile, limits: &Limits) -> Result<(Format, Reading), Error> {
     let bytes = source.bytes.len() as u64;
-    let budget = Budget::new(limits, bytes, Deadline::of(limits, bytes));
-    contained(&Place::file(source.name.clone()), || read_by(source, &budget))
+    contained(&Place::file(source.name.clone()), || read_by(source, &Budget::new(limits, bytes, Deadline::of(limits, bytes))))
 }
 
 fn read_by(source: &SourceFile, budget: &Budget) -> Result<(Format, Reading), Error> {
@@ -72,7 +71,7 @@ fn read_by(source: &SourceFile, budget: &Budget) -> Result<(Format, Reading), Er
     }?;
     for grid in &mut reading.grids {
         grid.file = source.name.clone();
-        grid.deadline = budget.deadline();
+        grid.deadline = budget.deadline().clone();
         fence_grid(grid, budget).map_err(|exceeded| exceeded.error(grid.place()))?;
     }
     budget.deadline().ask();

@@ -235,7 +235,7 @@ fn ordinary_files_of_other_projects_end_without_a_fault() {
         .filter(|entry| entry.metadata().is_ok_and(|data| data.is_file() && data.len() < 1 << 20))
         .map(walkdir::DirEntry::into_path)
         .collect();
-    let bad = |path: &PathBuf| match run::run("a", whole(path), &Limits::default()) {
+    let bad = |path: &PathBuf| match run::run(&path.to_string_lossy(), whole(path), &Limits::default()) {
         End::Read(_) | End::Refused(_) => None,
         end => Some(format!("{}: {end:?}", path.display())),
     };
@@ -259,7 +259,7 @@ fn damaged_files_end_without_a_fault_and_in_time() {
     let number = fixtures.len() as u64;
     let variant = |seed: u64| {
         let of = |seed: u64| fixtures.get(usize::try_from(seed % number).unwrap()).unwrap();
-        run::run("a", mutation::mutated(of(seed), of(seed.wrapping_mul(31) + 7), seed), &Limits::default())
+        run::run(&seed.to_string(), mutation::mutated(of(seed), of(seed.wrapping_mul(31) + 7), seed), &Limits::default())
     };
     let ends: Vec<(u64, End)> = (0..number * VARIANTS).into_par_iter().map(|seed| (seed, variant(seed))).collect();
     let read = ends.iter().filter(|(_, end)| matches!(end, End::Read(_))).count();

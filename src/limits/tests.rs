@@ -99,10 +99,7 @@ fn a_fault_and_the_end_of_the_time_cost_one_file() {
     let place = Place::file("a.csv");
     let fault = contained::<()>(&place, || panic!("made up")).unwrap_err();
     assert!(is_fault(&fault) && fault.text(Lang::En).contains("made up"));
-    let mut limits = Limits::default();
-    limits.set(Limit::Seconds, 0);
-    limits.set(Limit::SecondsPerMib, 0);
-    let deadline = Deadline::of(&limits, 5 << 20);
+    let deadline = Deadline::of(&no_time(), 5 << 20);
     let late = contained::<()>(&place, || {
         loop {
             deadline.look();
@@ -111,4 +108,44 @@ fn a_fault_and_the_end_of_the_time_cost_one_file() {
     let late = late.unwrap_err();
     assert_eq!((late.message.key(), is_fault(&late)), ("limit.time", false));
     Deadline::default().ask();
+}
+
+fn no_time() -> Limits {
+    let mut limits = Limits::default();
+    limits.set(Limit::Seconds, 0);
+    limits.set(Limit::SecondsPerMib, 0);
+    limits
+}
+
+#[test]
+fn the_time_that_goes_to_another_file_is_not_counted() {
+    let [one, other] = ["a.csv", "b.csv"].map(Place::file);
+    let pause = || std::thread::sleep(std::time::Duration::from_millis(50));
+    let ended = |within: &Place| {
+        contained(&one, || {
+            let deadline = Deadline::of(&no_time(), 0);
+            contained(within, || {
+                pause();
+                Ok(())
+            })?;
+            deadline.ask();
+            Ok(())
+        })
+    };
+    assert!(ended(&one).is_err(), "the same file");
+    // Of the other file's time all but what it takes to come and go.
+    let mut limits = no_time();
+    limits.set(Limit::Seconds, 1);
+    let waits = contained(&one, || {
+        let deadline = Deadline::of(&limits, 0);
+        for _ in 0..30 {
+            contained(&other, || {
+                pause();
+                Ok(())
+            })?;
+        }
+        deadline.ask();
+        Ok(())
+    });
+    assert_eq!(waits, Ok(()));
 }

@@ -37,10 +37,9 @@ const WORDS: [&str; 12] =
 /// The damaged file of a whole one, a number, and another file from which pieces may be taken.
 pub(crate) fn mutated(bytes: &[u8], other: &[u8], seed: u64) -> Vec<u8> {
     let mut dice = Dice::new(seed);
-    if bytes.starts_with(b"PK") && dice.below(8) > 0 {
-        if let Some(packed) = repacked(bytes, &mut dice) {
-            return packed;
-        }
+    let is_archive = bytes.starts_with(b"PK") && dice.below(8) > 0;
+    if let Some(packed) = is_archive.then(|| repacked(bytes, &mut dice)).flatten() {
+        return packed;
     }
     let mut bytes = bytes.to_vec();
     for _ in 0..=dice.below(4) {

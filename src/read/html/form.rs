@@ -55,7 +55,7 @@ pub(super) struct Form<'a> {
 
 /// Puts the cells of a table into slots.
 pub(super) fn form<'a>(table: ElementRef<'a>, budget: &Budget) -> Form<'a> {
-    let mut form = Form { most: Most::of(budget), deadline: budget.deadline(), ..Form::default() };
+    let mut form = Form { most: Most::of(budget), deadline: budget.deadline().clone(), ..Form::default() };
     for group in table.child_elements() {
         match group.value().name() {
             "thead" | "tbody" | "tfoot" => {
