@@ -5,5 +5,5 @@ mod commands;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    commands::run(std::env::args_os().collect())
+    commands::run(&std::env::args_os().collect::<Vec<_>>())
 }

@@ -226,6 +226,32 @@ fn one_bad_file_costs_its_own_result_only() {
     assert!(!out.path().join("wide").exists() || !out.path().join("wide/manifest.json").exists());
 }
 
+/// Memory that the system refuses ends a process, and no error can be made of it; the other files have their result all the same.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_ends_the_process_costs_its_own_result_only() {
+    let dir = tempfile::tempdir().unwrap();
+    for number in 0..12 {
+        std::fs::write(dir.path().join(format!("good-{number}.csv")), "年,人口\n2020,100\n2021,110\n2022,120\n").unwrap();
+    }
+    let large: String = (0..1_500_000).map(|row| format!("{row},a{row},b{row}\n")).collect::<Vec<_>>().concat();
+    for name in ["good-5-large.csv", "good-8-large.csv"] {
+        std::fs::write(dir.path().join(name), &large).unwrap();
+    }
+    let out = tempfile::tempdir().unwrap();
+    // Enough for all files but the large ones.
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "ulimit -v 300000; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_seihyo"), "convert", "--threads", "2", "--lang", "en"]);
+    shell.arg(dir.path()).arg("-o").arg(out.path());
+    let output = shell.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(2), "{said} {}", String::from_utf8_lossy(&output.stderr));
+    // Each of the two in the table, and below it.
+    assert_eq!(said.matches("this file ended the program itself").count(), 4, "{said}");
+    let written = (0..12).filter(|number| out.path().join(format!("good-{number}")).join("manifest.json").is_file()).count();
+    assert_eq!(written, 12);
+}
+
 #[test]
 fn ordinary_files_of_other_projects_end_without_a_fault() {
     let Some(folder) = folder() else { return };

@@ -3,9 +3,8 @@
 mod fix;
 mod wishes;
 
-use super::{Context, Outcome, progress};
+use super::{Context, Outcome, guard, progress};
 use clap::ArgMatches;
-use rayon::prelude::*;
 use seihyo::dataset::Loose;
 use seihyo::finding::Error;
 use seihyo::lint::RULES;
@@ -41,7 +40,9 @@ fn checked(context: &Context, matches: &ArgMatches) -> Result<Outcome, Error> {
     let Found { inputs, errors, passed_over, open_documents } = found;
     let written = text(matches, "write-baseline");
     let keep = Keep { sheets: form == Form::Html, prints: form == Form::Sarif || baseline.is_some() || written.is_some() };
-    let sources = each(context, &inputs, |input| Linted::new(&*input.name, read(context, input), asked.selection(&input.name), keep));
+    let sources = each(context, &inputs, |input, ready| {
+        Linted::new(&*input.name, ready.and_then(|()| read(context, input)), asked.selection(&input.name), keep)
+    });
     let mut lint = Lint { sources, errors, passed_over, open_documents, has_baseline: false };
     if let Some(path) = written {
         let baseline = Baseline::of(&lint);
@@ -66,7 +67,7 @@ fn checked(context: &Context, matches: &ArgMatches) -> Result<Outcome, Error> {
 
 fn encoding(context: &Context, matches: &ArgMatches, form: Form, found: Found) -> Result<Outcome, Error> {
     let Found { inputs, errors, passed_over, open_documents } = found;
-    let sources = each(context, &inputs, |input| Checked::encoding(&*input.name, read(context, input)));
+    let sources = each(context, &inputs, |input, ready| Checked::encoding(&*input.name, ready.and_then(|()| read(context, input))));
     let check = Check { sources, errors, passed_over, open_documents };
     let report = match form {
         Form::Text => check.text(options(context, text(matches, "output"))),
@@ -142,16 +143,19 @@ fn read_baseline(path: &str) -> Result<Baseline, Error> {
     Baseline::parse(path, &text)
 }
 
-/// Does the same with every source, several at a time; the results are in their order.
-fn each<T: Send>(context: &Context, inputs: &[Input], check: impl Fn(&Input) -> T + Sync) -> Vec<T> {
+/// Does the same with every source, several at a time; the results are in their order. `check` is told where a file is not to be read.
+fn each<T: Send>(context: &Context, inputs: &[Input], check: impl Fn(&Input, Result<(), Error>) -> T + Sync) -> Vec<T> {
     let bar = progress::bar(context, inputs.len());
-    let one = |input: &Input| {
+    let watch = guard::Watch::new();
+    let all = guard::each(&watch, inputs, |_, input| {
         bar.set_message(input.name.clone());
-        let checked = check(input);
+        let checked = match watch.begin(&input.name) {
+            Ok(_at_hand) => check(input, Ok(())),
+            Err(lost) => check(input, Err(lost)),
+        };
         bar.inc(1);
         checked
-    };
-    let all = inputs.par_iter().map(one).collect();
+    });
     bar.finish_and_clear();
     all
 }

@@ -1,8 +1,7 @@
 //! `seihyo convert`: files, folders and URLs to data, without a definition.
 
-use super::{Context, Outcome, progress, summary};
+use super::{Context, Outcome, guard, progress, summary};
 use clap::ArgMatches;
-use rayon::prelude::*;
 use seihyo::release::{self, ConvertOptions, CsvEncoding, FileReport, Rendering};
 use seihyo::source::input;
 use std::path::Path;
@@ -23,17 +22,17 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
     let output = Path::new(text("output"));
     let folders = release::output_folders(&found.inputs);
     let bar = progress::bar(context, found.inputs.len());
-    let reports: Vec<FileReport> = found
-        .inputs
-        .par_iter()
-        .zip(&folders)
-        .map(|(input, folder)| {
-            bar.set_message(input.name.clone());
-            let report = release::convert(input, &output.join(folder), &options);
-            bar.inc(1);
-            report
-        })
-        .collect();
+    let watch = guard::Watch::new();
+    let reports: Vec<FileReport> = guard::each(&watch, &found.inputs, |number, input| {
+        bar.set_message(input.name.clone());
+        let folder = folders.get(number).map_or_else(|| output.to_owned(), |folder| output.join(folder));
+        let report = match watch.begin(&input.name) {
+            Ok(_at_hand) => release::convert(input, &folder, &options),
+            Err(lost) => FileReport::failed(input, &folder, lost),
+        };
+        bar.inc(1);
+        report
+    });
     bar.finish_and_clear();
     let summary = summary::converted(&reports, found, started.elapsed(), context);
     summary::close(context, &summary, text("format") == "json")

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod convert;
 mod explain;
+mod guard;
 mod inspect;
 mod limits;
 mod new;
@@ -86,8 +87,8 @@ pub(crate) fn print_as_it_is(text: &str) {
 }
 
 /// Parses the command line, runs the command and gives the exit code.
-pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
-    let lang = language(&arguments);
+pub(crate) fn run(arguments: &[OsString]) -> ExitCode {
+    let lang = language(arguments);
     let matches = match arguments::command(lang).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => {
@@ -101,6 +102,9 @@ pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
         }
     };
     let Some((name, matches)) = matches.subcommand() else { return ExitCode::from(2) };
+    if let Some(code) = guard::guarded(name, matches, arguments) {
+        return code;
+    }
     start_log(matches);
     if let Some(&threads) = matches.get_one::<u16>("threads") {
         // Fails only where the pool exists already, and nothing has run yet.

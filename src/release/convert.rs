@@ -70,6 +70,28 @@ pub struct FileReport {
     pub error: Option<Error>,
 }
 
+impl FileReport {
+    fn new(input: &Input, folder: &Path) -> Self {
+        Self {
+            name: input.name.clone(),
+            folder: folder.to_owned(),
+            format: None,
+            tables: Vec::new(),
+            findings: Vec::new(),
+            doubts: 0,
+            sheets: SheetFacts::default(),
+            files: Vec::new(),
+            written: 0,
+            error: None,
+        }
+    }
+
+    /// The report of a file that was not even tried, for the reason given.
+    pub fn failed(input: &Input, folder: &Path, error: Error) -> Self {
+        Self { error: Some(error), ..Self::new(input, folder) }
+    }
+}
+
 /// The folder below the output folder for each input: its path without the ending, safe on every system, each another.
 ///
 /// Where two inputs differ by their ending only, both keep it.
@@ -99,18 +121,7 @@ pub fn output_folders(inputs: &[Input]) -> Vec<PathBuf> {
 /// Nothing is written where the file cannot be read or goes beyond a limit, and where the program itself fails in it; the report then says
 /// why.
 pub fn convert(input: &Input, folder: &Path, options: &ConvertOptions) -> FileReport {
-    let mut report = FileReport {
-        name: input.name.clone(),
-        folder: folder.to_owned(),
-        format: None,
-        tables: Vec::new(),
-        findings: Vec::new(),
-        doubts: 0,
-        sheets: SheetFacts::default(),
-        files: Vec::new(),
-        written: 0,
-        error: None,
-    };
+    let mut report = FileReport::new(input, folder);
     report.error = contained(&Place::file(&*input.name), || write_all(input, folder, options, &mut report)).err();
     if report.error.is_some() {
         // What was told of tables that were not written would be believed.
