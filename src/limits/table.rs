@@ -122,7 +122,7 @@ limits! {
     /// Seconds for a file, whatever its size.
     Seconds "seconds" = 10, Seconds;
     /// Seconds more for each MiB of it.
-    SecondsPerMib "seconds-per-mib" = 2, Seconds;
+    SecondsPerMib "seconds-per-mib" = 5, Seconds;
 }
 
 impl Limit {
