@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The library's modules in the order of the data; each may import those above it.
-const ORDER: [&str; 21] = [
+const ORDER: [&str; 22] = [
     "place",
     "message",
     "finding",
