@@ -139,7 +139,12 @@ impl Loose {
     /// The sheets in the file's order, hidden ones too; each is read when its turn comes, and gone when it is dropped.
     pub fn sheets(&mut self) -> impl Iterator<Item = Sheet> + use<> {
         let file = self.facts.name.clone();
-        std::mem::take(&mut self.grids).into_iter().map(move |grid| Sheet::new(file.clone(), Arc::new(grid), None))
+        let mut siblings = layout::Siblings::default();
+        std::mem::take(&mut self.grids).into_iter().map(move |grid| {
+            let mut sheet = Sheet::new(file.clone(), Arc::new(grid), None);
+            siblings.compare(&sheet.grid, &mut sheet.layout);
+            sheet
+        })
     }
 
     /// The cells of the sheets alone, in the file's order, to be read more than once; none is left for [`Self::sheets`].

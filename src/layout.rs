@@ -14,8 +14,11 @@ mod heads;
 mod list;
 mod roles;
 mod rules;
+mod siblings;
 mod strips;
 mod stub;
+#[cfg(test)]
+mod tests;
 mod title;
 mod words;
 
@@ -24,8 +27,9 @@ use crate::grid::Grid;
 use crate::place::{Address, Range};
 use crate::value::DecimalMark;
 use blocks::{Block, RowKind};
-use evidence::{Sheet, label_text};
+use evidence::{Kind, Sheet, label_text};
 use roles::Panel;
+pub use siblings::Siblings;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -209,6 +213,10 @@ pub fn detect(grid: &Grid, hint: Option<&LayoutHint>) -> Layout {
         table.doubts.extend(doubt::find(grid, table));
     }
     layout.left_over = left_over(&sheet, &layout.tables);
+    let figures: Vec<(Address, String)> = layout.left_over.iter().filter_map(|&at| Some((at, left_over_figure(&sheet, at)?))).collect();
+    for table in &mut layout.tables {
+        table.doubts.extend(doubt::left_over(grid, table, &figures));
+    }
     layout
 }
 
@@ -229,12 +237,14 @@ fn detect_tables(sheet: &Sheet<'_>, hint: Option<&LayoutHint>) -> Vec<TableLayou
         None => form::find_clear(sheet, &mut tables),
     };
     let is_form = form.as_ref().is_some_and(|form| wanted.is_some() || form.is_spread());
-    if tables.is_empty()
-        && !is_form
+    if !is_form
+        && holds_little(sheet, &tables)
         && let Some(list) = list::find(sheet)
     {
         let rows = header::rows(sheet, &list.block, std::slice::from_ref(&list.panel));
-        return vec![read_panel(sheet, &list.block, &list.kinds, &rows, &list.panel, &[])];
+        let mut table = read_panel(sheet, &list.block, &list.kinds, &rows, &list.panel, &[]);
+        table.doubts.extend((!list.clear).then(|| doubt::unclear_list(sheet.grid, &table)));
+        return vec![table];
     }
     if let Some(form) = &form {
         form.take_from(&mut tables);
@@ -243,6 +253,18 @@ fn detect_tables(sheet: &Sheet<'_>, hint: Option<&LayoutHint>) -> Vec<TableLayou
     tables.extend(form.map(form::Form::table));
     tables
 }
+
+/// True where nearly all that a sheet holds are texts: a number or mark among them makes no table.
+fn holds_little(sheet: &Sheet<'_>, tables: &[TableLayout]) -> bool {
+    let is_filled = |row: u32, column: u32| sheet.position(Address::new(row, column)).is_some_and(|(i, j)| sheet.is_filled(i, j));
+    let of_row = |table: &TableLayout, row: u32| table.columns.iter().filter(|column| is_filled(row, column.column)).count();
+    let figures: usize = tables.iter().map(|table| table.rows.iter().map(|row| of_row(table, row.row)).sum::<usize>()).sum();
+    let filled: usize = (0..sheet.height()).map(|i| sheet.filled(i).count()).sum();
+    figures * MANY_MORE < filled
+}
+
+/// So many times the figures of its tables are the filled cells of a sheet that is a list.
+const MANY_MORE: usize = 20;
 
 /// The tables that have rows of figures. Those that stand beside others are told from them by their titles.
 fn tables_of_figures(sheet: &Sheet<'_>, beside_others: bool) -> Vec<TableLayout> {
@@ -333,13 +355,14 @@ fn read_panel(
     let header = header::Header::new(sheet, rows, panel);
     let column = |&j: &usize| BodyColumn { column: sheet.column(j), labels: header.path(j, &|level| stub_levels + 1 + level) };
     let mut columns: Vec<BodyColumn> = panel.data.iter().map(column).collect();
-    header::attach_neighbours(&mut columns);
+    let place = |column: u32| sheet.column_at(column).unwrap_or(usize::MAX);
+    header::attach_neighbours(&mut columns, &|whole, part| header::may_hold(sheet, &stub.rows, place(whole), place(part)));
     heads::attach(&mut columns.iter_mut().map(|column| &mut column.labels).collect::<Vec<_>>());
     for column in &mut columns {
         column.labels.splice(0..0, titles.iter().cloned());
     }
     let mut table = TableLayout {
-        units: title.iter().copied().filter(|&at| is_unit(sheet, at)).collect(),
+        units: title.iter().copied().filter(|&at| is_unit(sheet, at)).chain(units_in_header(sheet, rows)).collect(),
         notes: block
             .below
             .clone()
@@ -363,6 +386,12 @@ fn read_panel(
     };
     drop_unused_dimensions(&mut table);
     table
+}
+
+/// Cells of the header that state the units of the whole table.
+fn units_in_header<'a>(sheet: &'a Sheet<'_>, rows: &'a header::Rows) -> impl Iterator<Item = Address> + 'a {
+    let cells = rows.header.iter().flat_map(move |&i| sheet.filled(i).map(move |j| sheet.address(i, j)));
+    cells.filter(move |&at| header::states_units(sheet, at))
 }
 
 /// Sections, stub columns, side columns, block title, header rows: in the order in which labels name them by index.
@@ -440,6 +469,12 @@ fn left_over(sheet: &Sheet<'_>, tables: &[TableLayout]) -> Vec<Address> {
         table.rows.iter().for_each(|row| known.insert_row(row.row, &columns));
     }
     sheet.grid.filled().map(|(at, _)| at).filter(|&at| !known.contains(at)).collect()
+}
+
+/// The digits of a cell that holds a number.
+fn left_over_figure(sheet: &Sheet<'_>, at: Address) -> Option<String> {
+    let (i, j) = sheet.position(at).filter(|&(i, j)| matches!(sheet.kind(i, j), Kind::Number))?;
+    Some(words::narrow_digits(&sheet.text(i, j)))
 }
 
 /// A set of filled cells of a sheet, a bit of memory for each.

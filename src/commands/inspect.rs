@@ -33,6 +33,8 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
     let meanings: Vec<Vec<Meaning>> = reading.grids.iter().zip(&layouts).map(|(grid, layout)| Meaning::all(grid, layout)).collect();
     let prove = |((grid, layout), meanings): ((&Grid, &mut Layout), &Vec<Meaning>)| audit::examine(grid, layout, meanings);
     let proofs: Vec<SheetProof> = reading.grids.iter().zip(&mut layouts).zip(&meanings).map(prove).collect();
+    let mut siblings = layout::Siblings::default();
+    reading.grids.iter().zip(&mut layouts).for_each(|(grid, layout)| siblings.compare(grid, layout));
     for (grid, proof) in reading.grids.iter().zip(&proofs) {
         reading.findings.extend(audit::ledger_findings(grid, &proof.ledger));
     }

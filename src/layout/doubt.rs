@@ -1,6 +1,6 @@
 //! What is uncertain about a reading, found by looking at it whole.
 
-use super::{Label, TableLayout, heads};
+use super::{BodyColumn, Label, TableLayout, heads, words};
 use crate::finding::{Finding, Severity};
 use crate::grid::Grid;
 use crate::message::Message;
@@ -18,7 +18,28 @@ pub(super) fn find(grid: &Grid, table: &TableLayout) -> Vec<Finding> {
     doubts.extend(unlabelled_columns(grid, table));
     doubts.extend(unlabelled_rows(grid, table));
     doubts.extend(same_labels(grid, table));
+    doubts.extend(deep_header(grid, table));
     doubts
+}
+
+/// LAY009: a list of texts whose header is told from its rows by nothing but its place.
+pub(super) fn unclear_list(grid: &Grid, table: &TableLayout) -> Finding {
+    let range = table.header.unwrap_or(table.body);
+    doubt(grid, "LAY009", range, Message::plain("layout.unclear-list")).hint(Message::plain("layout.deep-header-hint"))
+}
+
+/// A header has fewer levels than this.
+const DEEP: usize = 8;
+
+/// LAY008: columns with so many labels above them that rows of something else must be among these.
+fn deep_header(grid: &Grid, table: &TableLayout) -> Option<Finding> {
+    let deepest = table.columns.iter().map(|column| column.labels.len()).max()?;
+    if deepest < DEEP + shared_labels(table) {
+        return None;
+    }
+    let range = table.header.unwrap_or(table.body);
+    let finding = doubt(grid, "LAY008", range, Message::new("layout.deep-header", [deepest.to_string()]));
+    Some(finding.hint(Message::plain("layout.deep-header-hint")))
 }
 
 fn doubt(grid: &Grid, code: &'static str, range: Range, message: Message) -> Finding {
@@ -33,13 +54,40 @@ fn no_header(grid: &Grid, table: &TableLayout) -> Option<Finding> {
         .then(|| doubt(grid, "LAY001", table.body, Message::plain("layout.no-header")).hint(Message::plain("layout.no-header-hint")))
 }
 
-/// LAY002: columns of figures with no label above them, in a table that has a header.
+/// LAY002: columns of figures with no label above them, in a table that has a header; what stands over every column is none of theirs.
 fn unlabelled_columns(grid: &Grid, table: &TableLayout) -> Option<Finding> {
-    let bare: Vec<u32> = table.columns.iter().filter(|column| column.labels.is_empty()).map(|column| column.column).collect();
+    let shared = shared_labels(table);
+    // A label of all that stands over one of them is the name of that one, too: the whole, left of its parts.
+    let is_own = |column: &BodyColumn| column.labels.iter().any(|label| label.cells.iter().any(|cell| cell.column == column.column));
+    let is_bare = |column: &&BodyColumn| column.labels.is_empty() || (column.labels.len() <= shared && !is_own(column));
+    let bare: Vec<u32> = table.columns.iter().filter(is_bare).map(|column| column.column).collect();
     let (&first, &last) = (bare.first()?, bare.last()?);
     table.header?;
     let range = Range::new(Address::new(table.body.first.row, first), Address::new(table.body.last.row, last));
     Some(doubt(grid, "LAY002", range, Message::new("layout.unlabelled-columns", [bare.len().to_string()])))
+}
+
+/// How many labels, from the outermost, every one of several columns has.
+fn shared_labels(table: &TableLayout) -> usize {
+    let [first, rest @ ..] = table.columns.as_slice() else { return 0 };
+    if rest.is_empty() {
+        return 0;
+    }
+    let same = |labels: &[Label]| first.labels.iter().zip(labels).take_while(|(a, b)| a == b).count();
+    rest.iter().map(|column| same(&column.labels)).min().unwrap_or(0)
+}
+
+/// LAY007: figures that stand in rows of the body and belong to no table. What a label of the row says, too, is its number at the edge.
+pub(super) fn left_over(grid: &Grid, table: &TableLayout, figures: &[(Address, String)]) -> Option<Finding> {
+    let in_row = |at: Address| table.rows.binary_search_by_key(&at.row, |row| row.row).ok().and_then(|n| table.rows.get(n));
+    let says = |label: &Label, digits: &str| words::narrow_digits(&label.text).contains(digits);
+    let is_lost = |&&(at, ref digits): &&(Address, String)| {
+        in_row(at).is_some_and(|row| !digits.is_empty() && !row.labels.iter().any(|label| says(label, digits)))
+    };
+    let lost: Vec<Address> = figures.iter().filter(is_lost).map(|&(at, _)| at).collect();
+    let range = Range::cell(*lost.first()?);
+    let message = Message::new("layout.figures-left-over", [lost.len().to_string()]);
+    Some(doubt(grid, "LAY007", range, message).hint(Message::plain("layout.figures-left-over-hint")))
 }
 
 /// LAY003: rows of figures with no label beside them, in a table that has a stub.

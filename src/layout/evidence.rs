@@ -1,6 +1,8 @@
 //! What each cell of a sheet is on its own: number, mark, period, text or blank; merges; the rows and columns that hold anything.
 
 mod kinds;
+mod spans;
+mod symbols;
 
 pub(super) use kinds::Kind;
 
@@ -27,6 +29,9 @@ struct Seen {
     /// Index of the cell in its grid row, plus one; 0 where there is none.
     at: u32,
 }
+
+/// So many whole numbers with leading zeros make a column one of codes.
+const LEAST_CODES: usize = 3;
 
 /// More filled rows × filled columns than this are not laid out: no published table comes near, and the matrix would fill the memory.
 const MOST_CELLS: usize = 60_000_000;
@@ -63,6 +68,9 @@ impl<'a> Sheet<'a> {
         sheet.index_merges();
         sheet.fill();
         sheet.find_numbering();
+        sheet.find_codes();
+        sheet.find_symbols();
+        sheet.find_spans();
         Some(sheet)
     }
 
@@ -179,6 +187,91 @@ impl<'a> Sheet<'a> {
                 }
             }
         }
+    }
+
+    /// Makes codes of the numbers that go on a column or a row of codes: 08 | 09 | 10.
+    fn find_codes(&mut self) {
+        for j in 0..self.width() {
+            self.complete_codes((0..self.height()).map(|i| (i, j)).collect());
+        }
+        for i in 0..self.height() {
+            self.complete_codes((0..self.width()).map(|j| (i, j)).collect());
+        }
+    }
+
+    /// Makes codes of the numbers of a line, where all are as long as the codes among them.
+    fn complete_codes(&mut self, mut line: Vec<(usize, usize)>) {
+        line.retain(|&(i, j)| matches!(self.kind(i, j), Kind::Code | Kind::Number));
+        let is_code = |&&(i, j): &&(usize, usize)| self.kind(i, j) == Kind::Code;
+        let Some(&first) = line.iter().find(is_code).filter(|_| line.iter().filter(is_code).count() >= LEAST_CODES) else { return };
+        let length = |(i, j): (usize, usize)| self.text(i, j).trim().chars().count();
+        if !line.iter().all(|&at| self.is_whole(at.0, at.1) && length(at) == length(first)) {
+            return;
+        }
+        let width = self.width();
+        for (i, j) in line {
+            if let Some(seen) = self.cells.get_mut(i * width + j) {
+                seen.kind = Kind::Code;
+            }
+        }
+    }
+
+    /// Makes data of the signs in a table of signs: ○ | △ | ×.
+    fn find_symbols(&mut self) {
+        let mut counts = vec![symbols::Count::default(); self.width()];
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for i in 0..self.height() {
+            for (j, count) in counts.iter_mut().enumerate() {
+                match self.kind(i, j) {
+                    Kind::Blank => {}
+                    Kind::Number | Kind::Mark => count.data += 1,
+                    Kind::Text if symbols::is_symbol(&self.text(i, j)) => {
+                        count.signs += 1;
+                        found.push((i, j));
+                    }
+                    Kind::Text | Kind::Period | Kind::Code => count.texts += 1,
+                }
+            }
+        }
+        let columns = if found.is_empty() { Vec::new() } else { symbols::columns(&counts) };
+        let width = self.width();
+        for (i, j) in found.into_iter().filter(|(_, j)| columns.contains(j)) {
+            if let Some(seen) = self.cells.get_mut(i * width + j) {
+                seen.kind = Kind::Mark;
+            }
+        }
+    }
+
+    /// Makes data of the spans among the numbers of a column: 3.4～4.2 | 3.2.
+    fn find_spans(&mut self) {
+        let columns = 1..self.width();
+        let of_figures: Vec<usize> = columns.filter(|&j| spans::are_figures(&self.column_texts(j))).collect();
+        let width = self.width();
+        for j in of_figures {
+            for i in 0..self.height() {
+                if self.kind(i, j).is_label()
+                    && spans::read(&self.text(i, j)).is_some()
+                    && let Some(seen) = self.cells.get_mut(i * width + j)
+                {
+                    seen.kind = Kind::Mark;
+                }
+            }
+        }
+    }
+
+    /// What the filled cells of a column say, right of a text; nothing of a column without spans.
+    fn column_texts(&self, j: usize) -> Vec<spans::Said> {
+        let is_span = |i: usize| self.kind(i, j).is_label() && spans::read(&self.text(i, j)).is_some();
+        if !(0..self.height()).any(is_span) {
+            return Vec::new();
+        }
+        let named = |&i: &usize| self.is_filled(i, j) && (0..j).any(|left| self.kind(i, left) == Kind::Text);
+        let said = |i: usize| match (spans::read(&self.text(i, j)), self.kind(i, j)) {
+            (_, Kind::Number | Kind::Mark) => spans::Said::Number,
+            (Some(span), _) => spans::Said::Span(span),
+            (None, _) => spans::Said::Other,
+        };
+        (0..self.height()).filter(named).map(said).collect()
     }
 
     /// True for a stored number that is shown as it is, as most are: no brackets stand around it.

@@ -3,7 +3,7 @@
 use super::blocks::{self, Block};
 use super::evidence::{Kind, Sheet, is_japanese, label_text};
 use super::roles::Panel;
-use super::{BodyColumn, Label, rules, words};
+use super::{BodyColumn, BodyRow, Label, rules, words};
 use crate::grid::Borders;
 use crate::place::Address;
 
@@ -48,6 +48,9 @@ pub(super) fn rows(sheet: &Sheet<'_>, block: &Block, panels: &[Panel]) -> Rows {
         {
             in_title = in_title || !rows.header.is_empty();
             rows.title.push(i);
+        } else if !rows.header.is_empty() && continues_above(i) && over_at(i - 1) * 2 >= data.len() && is_unit_line(sheet, i) {
+            // A unit between the rows of a header speaks of the whole table, and ends nothing.
+            rows.title.push(i);
         } else if rows.header.is_empty() && alone && has_header_above(i) && is_heading() {
             rows.sections.push(i);
         } else if belongs_to_header(sheet, i, &data, over, &rows, continues_above(i)) {
@@ -62,6 +65,19 @@ pub(super) fn rows(sheet: &Sheet<'_>, block: &Block, panels: &[Panel]) -> Rows {
     rows.sections.reverse();
     rows.title.reverse();
     rows
+}
+
+/// True for a row that holds a unit alone.
+fn is_unit_line(sheet: &Sheet<'_>, i: usize) -> bool {
+    sheet.only_filled(i).is_some_and(|j| super::is_unit(sheet, sheet.address(i, j)))
+}
+
+/// True for a cell that states several units, as only one for a whole table does: （単位：億円、％）.
+pub(super) fn states_units(sheet: &Sheet<'_>, at: Address) -> bool {
+    let text = sheet.position(at).map(|(i, j)| sheet.text(i, j)).unwrap_or_default();
+    let bare = text.trim().trim_start_matches(['(', '（', '[', '［']);
+    let units = bare.strip_prefix("単位").map(|rest| rest.trim_start_matches([':', '：', '；', ' ', '\u{3000}']));
+    units.is_some_and(|units| units.split(['、', '，', ',', '・']).filter(|unit| !unit.trim().is_empty()).count() > 1)
 }
 
 /// True where lines run on through the blank rows below a row: the header's frame holds them together.
@@ -108,15 +124,11 @@ fn belongs_to_header(sheet: &Sheet<'_>, i: usize, data: &[usize], over: usize, r
 
 /// Number of labels that stand over body columns, a merged one counted once.
 fn labels_over(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> usize {
-    let (Some(&first), Some(&last)) = (data.first(), data.last()) else { return 0 };
-    sheet
-        .filled(i)
-        .filter(|&j| {
-            let right =
-                sheet.merge(i, j).and_then(|merge| sheet.position(Address::new(merge.first.row, merge.last.column))).map_or(j, |p| p.1);
-            j <= last && right >= first
-        })
-        .count()
+    let over = |j: usize| {
+        let right = sheet.merge(i, j).and_then(|merge| sheet.position(Address::new(merge.first.row, merge.last.column))).map_or(j, |p| p.1);
+        data.get(data.partition_point(|&column| column < j)).is_some_and(|&column| column <= right)
+    };
+    sheet.filled(i).filter(|&j| over(j)).count()
 }
 
 /// One cell across most of the body columns.
@@ -181,8 +193,9 @@ fn is_corner_only(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
 pub(super) struct Header<'s, 'g> {
     sheet: &'s Sheet<'g>,
     rows: &'s [usize],
-    /// First column of the panel's body.
+    /// First and last column of the panel's body.
     first: usize,
+    last: usize,
     /// For each header row, for each column from `first` on, the cell whose label holds there.
     covers: Vec<Vec<Option<(usize, usize)>>>,
     /// Lines stand between the header's columns.
@@ -197,7 +210,7 @@ impl<'s, 'g> Header<'s, 'g> {
         let (first, last) = (panel.data.first().copied().unwrap_or(0), panel.data.last().copied().unwrap_or(0));
         let columns_ruled = has_vertical_lines(sheet, rows);
         let rows_ruled = columns_ruled && has_lines_between_rows(sheet, rows);
-        let mut header = Self { sheet, rows: &rows.header, first, covers: Vec::new(), columns_ruled, rows_ruled };
+        let mut header = Self { sheet, rows: &rows.header, first, last, covers: Vec::new(), columns_ruled, rows_ruled };
         for (level, &i) in rows.header.iter().enumerate() {
             header.covers.push(Vec::with_capacity(last - first + 1));
             let units = is_unit_row(sheet, i);
@@ -216,6 +229,9 @@ impl<'s, 'g> Header<'s, 'g> {
         let mut path: Vec<Label> = Vec::new();
         for level in 0..self.rows.len() {
             let Some((row, column)) = self.cover(level, j) else { continue };
+            if states_units(self.sheet, self.sheet.address(row, column)) {
+                continue;
+            }
             if path.iter().any(|label| label.cells.contains(&self.sheet.address(row, column))) {
                 continue;
             }
@@ -323,13 +339,18 @@ impl<'s, 'g> Header<'s, 'g> {
             None => (i, left),
         };
         let same_parent = || (0..level).all(|upper| self.fills_all(upper) || self.cover(upper, left) == self.cover(upper, j));
+        // What does not hold for the column in between does not hold for the one behind it.
+        if left + 1 < j && self.cover(level, j - 1) != Some((row, column)) {
+            return None;
+        }
         if self.columns_ruled {
             let unit = units && is_bracketed(&sheet.text(row, column));
             let closed = || (sheet.column(left)..sheet.column(j)).any(|column| rules::right_of(sheet, sheet.row(row), column));
-            return (!unit && (!closed() || (self.is_empty_box(level, left, j) && same_parent()))).then_some((row, column));
+            let open = || !closed() && !self.ends_beside(level, (row, column), j);
+            return (!unit && (open() || (self.is_empty_box(level, left, j) && same_parent()))).then_some((row, column));
         }
         // A web page spans by its own marks, and a text in brackets speaks of its own column.
-        if sheet.is_web || is_bracketed(&sheet.text(row, column)) {
+        if sheet.is_web || is_bracketed(&sheet.text(row, column)) || self.is_beyond_spacer(j) {
             return None;
         }
         // Under two different parents no label reaches from one to the other.
@@ -337,6 +358,25 @@ impl<'s, 'g> Header<'s, 'g> {
         let has_label_below = || self.rows.iter().skip(level + 1).any(|&below| has_label(below, j));
         let unlabelled = || !self.rows.iter().any(|&row| has_label(row, j));
         (same_parent() && (has_label_below() || unlabelled())).then_some((row, column))
+    }
+
+    /// True where a label runs on below in a box of its own, as those left of it do, down to the row in which a column beside it has its
+    /// label, under a line: 平成 / 30年 / (2018), 令和 / 2年 / (2020), then 増減数.
+    fn ends_beside(&self, level: usize, (row, column): (usize, usize), j: usize) -> bool {
+        let sheet = self.sheet;
+        let parted = |i: usize, j: usize| rules::between_rows(sheet, sheet.row(row), sheet.row(i), sheet.column(j));
+        let named = self.rows.iter().skip(level + 1).copied().find(|&below| sheet.is_filled(below, j));
+        let Some(below) = named else { return false };
+        let is_own = |column: usize| sheet.merge(row, column).is_none() && sheet.is_filled(row, column) && sheet.is_filled(below, column);
+        let first = column.saturating_sub(LIKE_COLUMNS).max(self.first);
+        column - first == LIKE_COLUMNS && (first..=column).all(is_own) && parted(below, j) && !parted(below, column)
+    }
+
+    /// True where blank columns stand just before a column, as they do in few places of the panel: they part its groups.
+    fn is_beyond_spacer(&self, j: usize) -> bool {
+        let sheet = self.sheet;
+        let is_gap = |j: usize| sheet.column(j) > sheet.column(j.saturating_sub(1)) + 1;
+        is_gap(j) && (self.first + 1..=self.last).filter(|&j| is_gap(j)).count() * SPACERS <= self.last - self.first
     }
 
     /// True while a column is no further from its group's label than the columns of the group before are from theirs, if the names below
@@ -353,8 +393,17 @@ impl<'s, 'g> Header<'s, 'g> {
     /// True for a header row whose cells have a frame each, filled or not, and are not merged.
     fn is_framed_singly(&self, i: usize) -> bool {
         let sheet = self.sheet;
-        let last = self.first + self.covers.first().map_or(0, Vec::len);
-        (self.first..last).all(|j| sheet.merge(i, j).is_none() && rules::right_of(sheet, sheet.row(i), sheet.column(j)))
+        (self.first..=self.last).all(|j| sheet.merge(i, j).is_none() && rules::right_of(sheet, sheet.row(i), sheet.column(j)))
+    }
+
+    /// True for a header row in which a blank cell is open to the name below where it is the upper half of its frame.
+    fn opens_to_names(&self, i: usize, below: usize) -> bool {
+        let sheet = self.sheet;
+        let (row, next) = (sheet.row(i), sheet.row(below));
+        (self.first..=self.last).any(|j| {
+            let is_half = !sheet.is_filled(i, j) && sheet.merge(i, j).is_none() && sheet.is_filled(below, j);
+            is_half && rules::right_of(sheet, row, sheet.column(j)) && !rules::between_rows(sheet, row, next, sheet.column(j))
+        })
     }
 
     /// True for a header row with a number of its own over nearly every column, which joins no columns.
@@ -368,13 +417,14 @@ impl<'s, 'g> Header<'s, 'g> {
             .is_some_and(|row| row.len() > 1 && row.iter().enumerate().filter(|&cell| own(cell)).count() * 10 >= row.len() * 9)
     }
 
-    /// True for a blank cell in a frame of its own, in a header whose cells are framed one by one: what stands left of it holds for it.
+    /// True for a blank cell that a line parts from the name below, in a header whose cells are framed one by one, or whose blank cells are
+    /// else open to the name below: what stands left of it holds for it.
     fn is_empty_box(&self, level: usize, left: usize, j: usize) -> bool {
         let (Some(&i), Some(&below)) = (self.rows.get(level), self.rows.get(level + 1)) else { return false };
         let (row, column) = (self.sheet.row(i), self.sheet.column(j));
         let parted = rules::between_rows(self.sheet, row, self.sheet.row(below), column);
         let named = self.rows.iter().skip(level + 1).any(|&below| self.sheet.is_filled(below, j));
-        parted && named && self.is_framed_singly(i) && self.within_group(i, left, j)
+        parted && named && (self.is_framed_singly(i) || self.opens_to_names(i, below)) && self.within_group(i, left, j)
     }
 
     /// A label with the rows that it runs over: cells of one box, one below the other without a line between.
@@ -391,6 +441,12 @@ impl<'s, 'g> Header<'s, 'g> {
         (parts.iter().map(|&i| sheet.address(i, column)).collect(), label_text(&text))
     }
 }
+
+/// So many columns left of one show what its label looks like.
+const LIKE_COLUMNS: usize = 2;
+
+/// Where one in this many columns or fewer stands behind blank columns, these part groups.
+const SPACERS: usize = 6;
 
 /// A longer text beside a label is a remark.
 const LONGEST_MATE: usize = 20;
@@ -413,7 +469,9 @@ fn join(mut cells: Vec<Address>, text: &str, other: (Vec<Address>, String)) -> (
 }
 
 /// Gives what stands beside its group the label of the group: うち市外から beside 転入, 計 beside the columns that it adds up.
-pub(super) fn attach_neighbours(columns: &mut [BodyColumn]) {
+///
+/// `holds` tells whether the figures of one grid column can be parts of those of another, which comes first.
+pub(super) fn attach_neighbours(columns: &mut [BodyColumn], holds: &impl Fn(u32, u32) -> bool) {
     let totals = group_totals(columns);
     if totals.len() > 1 {
         for (at, position, label) in totals {
@@ -430,11 +488,13 @@ pub(super) fn attach_neighbours(columns: &mut [BodyColumn]) {
         let part = part.filter(|(column, n)| column.labels.get(*n).is_some_and(|label| words::is_part_of(&label.text)));
         let Some((own, n)) = part.and_then(|(column, n)| Some((column.labels.get(n)?.dimension, n))) else { continue };
         let above = columns.get(at).and_then(|column| column.labels.get(..n)).unwrap_or(&[]);
+        let part = columns.get(at).map_or(0, |column| column.column);
         let whole = columns
             .get(..at)
             .unwrap_or(&[])
             .iter()
             .rev()
+            .filter(|column| holds(column.column, part))
             .map(|column| split_at_dimension(column, own))
             .find(|parts| parts.is_none_or(|(_, rest)| rest.first().is_some_and(|label| !words::is_part_of(&label.text))));
         let Some(Some((whole_above, [whole, ..]))) = whole else { continue };
@@ -446,6 +506,19 @@ pub(super) fn attach_neighbours(columns: &mut [BodyColumn]) {
         }
     }
 }
+
+/// True unless the figures of a matrix column are mostly larger than those of the one that they would be part of.
+pub(super) fn may_hold(sheet: &Sheet<'_>, rows: &[BodyRow], whole: usize, part: usize) -> bool {
+    let pair = |row: &BodyRow| {
+        let i = sheet.row_at(row.row)?;
+        Some((sheet.number(i, whole)?, sheet.number(i, part)?)).filter(|&(whole, part)| whole >= 0.0 && part >= 0.0)
+    };
+    let pairs: Vec<(f64, f64)> = rows.iter().take(COMPARED).filter_map(pair).collect();
+    pairs.iter().filter(|&&(whole, part)| part > whole).count() * 2 <= pairs.len()
+}
+
+/// So many rows are compared, to find out whether a column can be part of another.
+const COMPARED: usize = 100;
 
 /// The path of a column before its first label of a dimension, and from there.
 fn split_at_dimension(column: &BodyColumn, dimension: usize) -> Option<(&[Label], &[Label])> {

@@ -129,7 +129,8 @@ impl Columns<'_, '_> {
                 continue;
             }
             let data_right = self.present.iter().skip(n + 1).any(|&p| self.is_data(p));
-            let may_be = data_right && (leading || self.is_new_panel(j) || self.precedes_panel(j));
+            let may_be = (data_right || self.is_named_code(j))
+                && (leading || self.is_new_panel(j) || self.precedes_panel(j) || self.counts_as_a_date(j));
             let is_key = may_be && {
                 let named = head_says_code(self.sheet, self.block, j);
                 let numbers = Numbers::of(self.sheet, self.body, j, named);
@@ -142,7 +143,7 @@ impl Columns<'_, '_> {
                         || (numbers.serial && self.is_between_labels(n))
                         || (numbers.constant && self.has_label_right_of(n))
                 };
-                numbers.whole && (numbers.years || if leading { leads() } else { numbers.serial })
+                numbers.whole && (self.counts_as_a_date(j) || numbers.years || if leading { leads() } else { numbers.serial })
             };
             if is_key {
                 self.keys.insert(j);
@@ -203,6 +204,37 @@ impl Columns<'_, '_> {
         })
     }
 
+    /// True for a column of codes that says so, whose numbers hardly repeat.
+    fn is_named_code(&self, j: usize) -> bool {
+        let sheet = self.sheet;
+        let filled: Vec<usize> = self.body.iter().copied().filter(|&i| sheet.is_filled(i, j)).collect();
+        let distinct: HashSet<_> = filled.iter().map(|&i| sheet.text(i, j)).collect();
+        filled.len() > LEAST_STEPS && distinct.len() * 10 >= filled.len() * 9 && says_code(sheet, self.block, j, is_code_word)
+    }
+
+    /// True where the numbers of a column are the dates of another one that were left without their format.
+    fn counts_as_a_date(&self, j: usize) -> bool {
+        let sheet = self.sheet;
+        let same = |i: usize, date: usize| sheet.number(i, date).is_some() && sheet.number(i, date) == sheet.number(i, j);
+        let dates = |&other: &usize| other < j && self.counts.get(other).is_some_and(|counts| counts.periods * 10 >= counts.filled() * 9);
+        let all = |other: usize| self.body.len() > LEAST_STEPS && self.body.iter().all(|&i| same(i, other));
+        self.present.iter().copied().filter(dates).any(all)
+    }
+
+    /// True where the heads of the figures right of a column are those of a panel again, in their order.
+    fn heads_begin_anew(&self, panel: &Panel, j: usize) -> bool {
+        let sheet = self.sheet;
+        let own: Vec<usize> = panel.data.iter().copied().filter(|&p| self.has_head(p)).collect();
+        let right = self.present.iter().copied().filter(|&p| p > j && self.is_data(p) && self.has_head(p));
+        let right: Vec<usize> = right.take(own.len()).collect();
+        let same = |i: usize| {
+            let pairs = || own.iter().zip(&right);
+            pairs().all(|(&own, &other)| sheet.text(i, own).trim() == sheet.text(i, other).trim())
+                && pairs().filter(|&(&own, _)| sheet.is_filled(i, own)).count() > 1
+        };
+        right.len() > 1 && right.len() == own.len() && self.block.above.clone().any(same)
+    }
+
     /// True where a column without a head stands just before the stub of a further panel: the same keys in another spelling.
     fn precedes_panel(&self, j: usize) -> bool {
         let next = self.present.iter().copied().find(|&next| next > j);
@@ -221,7 +253,7 @@ impl Columns<'_, '_> {
         }
         // The stub again, under its own head: side by side with figures of its own it begins a panel, else it only repeats.
         if panel.stub.iter().any(|&stub| same_texts(sheet, body, stub, j)) {
-            return self.is_new_panel(j);
+            return self.is_new_panel(j) || self.heads_begin_anew(panel, j);
         }
         let texts: Vec<String> = body.iter().filter(|&&i| sheet.is_filled(i, j)).map(|&i| sheet.text(i, j).trim().to_owned()).collect();
         let distinct: HashSet<&str> = texts.iter().map(String::as_str).collect();
@@ -330,16 +362,20 @@ fn sparse(sheet: &Sheet<'_>, body: &[usize], j: usize) -> bool {
 const CODE_HEADS: [&str; 7] = ["コード", "ｺｰﾄﾞ", "番号", "番 号", "№", "code", "Code"];
 
 fn head_says_code(sheet: &Sheet<'_>, block: &Block, j: usize) -> bool {
-    block.above.clone().any(|i| {
-        // A head over several columns names none of them.
-        if sheet.merge(i, j).is_some_and(|merge| merge.width() > 1) {
-            return false;
-        }
-        let text = sheet.text(i, j);
+    says_code(sheet, block, j, |text| {
         let whole =
             matches!(text.trim(), "年" | "年次" | "年度" | "年齢" | "year" | "Year" | "No" | "NO" | "No." | "NO." | "Ｎｏ" | "ＮＯ");
-        whole || CODE_HEADS.iter().any(|word| text.contains(word))
+        whole || is_code_word(text)
     })
+}
+
+/// True where a head of a column is of some kind; a head over several columns names none of them.
+fn says_code(sheet: &Sheet<'_>, block: &Block, j: usize, is: impl Fn(&str) -> bool) -> bool {
+    block.above.clone().any(|i| sheet.merge(i, j).is_none_or(|merge| merge.width() == 1) && is(&sheet.text(i, j)))
+}
+
+fn is_code_word(text: &str) -> bool {
+    text.trim().to_lowercase().ends_with("_no") || CODE_HEADS.iter().any(|word| text.contains(word))
 }
 
 /// Fewer steps than this may be all alike by chance.

@@ -20,27 +20,74 @@ pub(super) struct Part<'a> {
 /// one figure that it does not say of all.
 pub(super) fn headings(sheet: &Sheet<'_>, parts: &[Part<'_>], beside_others: bool) -> Vec<Vec<Vec<Heading>>> {
     let mut outer: Vec<Heading> = Vec::new();
+    let mut beside: Vec<Vec<Heading>> = Vec::new();
     let mut seen: BTreeSet<String> = BTreeSet::new();
-    let mut all = Vec::with_capacity(parts.len());
+    let mut all: Vec<Vec<Vec<Heading>>> = Vec::with_capacity(parts.len());
     for (number, part) in parts.iter().enumerate() {
         let own = own_outer(sheet, part, &seen);
+        let own_beside = headings_beside(sheet, part);
+        if !own_beside.is_empty() || (number > 0 && !own.is_empty()) || beside.len() < part.panels.len() {
+            beside = own_beside;
+        }
         if number > 0 && !own.is_empty() {
             outer = own;
         }
         seen.extend(part.title.iter().flat_map(|&i| sheet.filled(i).map(move |j| label_text(&sheet.text(i, j)))));
         let several = beside_others || parts.len() > 1 || has_own_titles(sheet, part);
-        let of_panel = |panel: &Panel| {
+        let of_panel = |(n, panel): (usize, &Panel)| {
             let near = if several { nearest(sheet, part.title, panel) } else { Vec::new() };
-            outer.iter().cloned().chain(near).collect()
+            let beside = beside.get(n).into_iter().flatten();
+            outer.iter().chain(beside).cloned().chain(near).collect()
         };
-        all.push(part.panels.iter().map(of_panel).collect());
+        let own: Vec<Vec<Heading>> = part.panels.iter().enumerate().map(of_panel).collect();
+        let inherited = all.last().filter(|above| above.len() >= own.len() && stands_below_titles(sheet, parts, number));
+        all.push(inherited.and_then(|above| above.get(..own.len())).map_or(own, <[_]>::to_vec));
     }
     all
+}
+
+/// True for a block without a title whose header stands again further up or down, below another title: only the title above tells them
+/// apart.
+fn stands_below_titles(sheet: &Sheet<'_>, parts: &[Part<'_>], number: usize) -> bool {
+    let texts = |part: &Part<'_>| -> Vec<Vec<(usize, String)>> {
+        part.header.iter().map(|&i| sheet.filled(i).map(|j| (j, label_text(&sheet.text(i, j)))).collect()).collect()
+    };
+    let has_title = |part: &Part<'_>| part.title.iter().any(|&i| sheet.filled(i).any(|j| heading(sheet, i, j).is_some()));
+    let Some(own) = parts.get(number).filter(|part| !part.header.is_empty() && !has_title(part)) else { return false };
+    let header = texts(own);
+    let is_within = |own: &[Vec<(usize, String)>], other: &[Vec<(usize, String)>]| {
+        let pairs = || own.iter().zip(other);
+        let within = |a: &[(usize, String)], b: &[(usize, String)]| a.iter().all(|cell| b.contains(cell));
+        own.len() == other.len() && (pairs().all(|(a, b)| within(a, b)) || pairs().all(|(a, b)| within(b, a)))
+    };
+    let is_twin = |(at, part): (usize, &Part<'_>)| {
+        let (first, last) = (at.min(number), at.max(number));
+        let parted = parts.get(first + 1..=last).unwrap_or(&[]).iter().any(has_title);
+        at != number && parted && !has_title(part) && is_within(&header, &texts(part))
+    };
+    parts.iter().enumerate().any(is_twin)
 }
 
 /// The title row nearest to the header that has a heading over a panel.
 fn nearest(sheet: &Sheet<'_>, title: &[usize], panel: &Panel) -> Vec<Heading> {
     title.iter().rev().map(|&i| over(sheet, i, panel)).find(|headings| !headings.is_empty()).unwrap_or_default()
+}
+
+/// The headings of each panel in the row above the title line nearest to the header: 北海道 over the first one, 東北 over the second.
+/// They hold for the blocks below, too, whose panels have a title line alone.
+fn headings_beside(sheet: &Sheet<'_>, part: &Part<'_>) -> Vec<Vec<Heading>> {
+    if part.panels.len() < 2 {
+        return Vec::new();
+    }
+    let of_row = |i: usize| part.panels.iter().map(|panel| over(sheet, i, panel)).collect::<Vec<_>>();
+    let full = |headings: &Vec<Vec<Heading>>| headings.iter().all(|headings| !headings.is_empty());
+    let mut rows = part.title.iter().rev().map(|&i| of_row(i)).filter(full);
+    let nearest = rows.next();
+    let told = |headings: &Vec<Vec<Heading>>| {
+        let texts: BTreeSet<&str> = headings.iter().flatten().map(|(_, text)| text.as_str()).collect();
+        texts.len() >= headings.len()
+    };
+    nearest.and_then(|_| rows.find(told)).unwrap_or_default()
 }
 
 /// The headings of a row that stand over a panel.

@@ -51,6 +51,12 @@ pub(super) fn starts_with_digit(text: &str) -> bool {
     text.starts_with(|c: char| matches!(c, '0'..='9' | '０'..='９'))
 }
 
+/// The digits of a text, half-width.
+pub(super) fn narrow_digits(text: &str) -> String {
+    let narrow = |c: char| if ('０'..='９').contains(&c) { char::from_digit(c as u32 - '０' as u32, 10).unwrap_or(c) } else { c };
+    text.chars().map(narrow).filter(char::is_ascii_digit).collect()
+}
+
 /// True for a text that ends with a comma, or with a bracket left open.
 pub(super) fn is_unfinished(text: &str) -> bool {
     let count = |brackets: [char; 2]| text.chars().filter(|c| brackets.contains(c)).count();
@@ -96,6 +102,13 @@ mod tests {
     fn codes_have_digits_and_are_no_years() {
         assert!(["1.1.1", "94100", "92*D0", "01"].iter().all(|text| is_code(text)));
         assert!(!["2015", "B-S", "1 2", "１"].iter().any(|text| is_code(text)));
+    }
+
+    #[test]
+    fn digits_are_half_width() {
+        for (text, digits) in [("　１０", "10"), ("平成28年", "28"), ("-3.5", "35"), ("計", "")] {
+            assert_eq!(narrow_digits(text), digits, "{text}");
+        }
     }
 
     #[test]

@@ -1,0 +1,280 @@
+//! Little grids and what is read of them, side by side; each mechanism with near misses.
+
+use super::detect;
+use crate::grid::{Borders, Cell, Content, Grid, Line, Style};
+use crate::place::{Address, Range};
+use std::sync::Arc;
+
+/// A grid from rows of cells between `|`: `>` continues the cell at its left, letters behind `@` are lines: left, right, top, bottom.
+fn grid(rows: &[&str]) -> Grid {
+    let mut grid = Grid::new("s");
+    let mut styles = vec![Style::default()];
+    for (row, cells) in (0..).zip(rows) {
+        let mut merge: Option<Range> = None;
+        for (column, text) in (0..).zip(cells.split('|').map(str::trim)) {
+            let at = Address::new(row, column);
+            if text == ">" {
+                merge = merge.map(|merge| merge.joined(&Range::cell(at)));
+                continue;
+            }
+            grid.merges.extend(merge.replace(Range::cell(at)).filter(|merge| merge.width() > 1));
+            let (text, lines) = text.split_once('@').unwrap_or((text, ""));
+            let line = |side: char| if lines.contains(side) { Line::Thin } else { Line::None };
+            let borders = Borders { left: line('L'), right: line('R'), top: line('T'), bottom: line('B') };
+            let style = Style { borders, ..Style::default() };
+            let known = styles.iter().position(|other| *other == style).unwrap_or_else(|| {
+                styles.push(style);
+                styles.len() - 1
+            });
+            let is_code = text.len() > 1 && text.starts_with('0');
+            let content = text.parse().ok().filter(|_| !is_code).map_or_else(|| Content::text(text), Content::Number);
+            grid.put(row, Cell { column, style: u32::try_from(known).unwrap(), content, formula: false });
+        }
+        grid.merges.extend(merge.filter(|merge| merge.width() > 1));
+    }
+    grid.styles = Arc::from(styles);
+    grid
+}
+
+fn path(labels: &[super::Label]) -> String {
+    labels.iter().map(|label| &*label.text).collect::<Vec<_>>().join(" > ")
+}
+
+/// The labels of the columns of every table.
+fn columns(rows: &[&str]) -> Vec<String> {
+    let layout = detect(&grid(rows), None);
+    layout.tables.iter().flat_map(|table| &table.columns).map(|column| path(&column.labels)).collect()
+}
+
+/// A grid with a header and two rows of figures below.
+fn header(rows: &[&str]) -> Vec<String> {
+    let width = rows[0].split('|').count();
+    let figures = |name: &str, first: usize| {
+        let cells =
+            (1..width).map(|n| if rows.iter().any(|row| !cell(row, n).is_empty()) { (first + 7 * n).to_string() } else { String::new() });
+        std::iter::once(name.to_owned()).chain(cells).collect::<Vec<_>>().join("|")
+    };
+    let body = [figures("北区", 900), figures("南区", 800), figures("西区", 700)];
+    let all: Vec<&str> = rows.iter().copied().chain(body.iter().map(String::as_str)).collect();
+    columns(&all)
+}
+
+fn cell(row: &str, n: usize) -> &str {
+    row.split('|').map(str::trim).nth(n).unwrap_or_default()
+}
+
+#[test]
+fn a_label_in_lines_over_its_own_column_does_not_reach_beside_it() {
+    // 令和 / 2年 / (2020) is one label in three lines, as those before it; the line under the blank cells closes them.
+    let rows = ["年|平成@LT|平成@LT|令和@LT|@T", "|29年@L|30年@L|2年@L|@B", "|(2017)@BL|(2018)@BL|(2020)@BLR|増減数@TBLR"];
+    assert_eq!(header(&rows)[3], "増減数");
+    // Near miss: no label of its own stands in the row of the other one, so it heads it.
+    let rows = ["年|平成@LT|平成@LT|令和@LT|@T", "|29年@L|30年@L|2年@L|@B", "|@BL|@BL|@BLR|増減数@TBLR"];
+    assert_eq!(header(&rows)[3], "令和 > 2年 > 増減数");
+    // Near miss: the columns before do not look like it.
+    let rows = ["年|人口@LT|@T|人口@LT|@T", "|@L|増減@TLR|住民@L|@B", "|@BL|@BL|当たり@BL|増減数@TBLR"];
+    assert_eq!(header(&rows)[3], "人口住民当たり > 増減数");
+}
+
+#[test]
+fn a_blank_box_closed_below_belongs_to_the_label_at_its_left() {
+    // The cells of 区間 and 備考 are open to their names; those behind 車種別 are closed.
+    let rows = ["|@TLR|車種別@TBLR|@TBLR|@TBL|@TB|@TLR", "路線@TBLR|延長@BLR|乗用車@BLR|バス@BLR|貨物車@BLR|その他@BLR|速度@BLR"];
+    assert_eq!(header(&rows), ["延長", "車種別 > 乗用車", "車種別 > バス", "車種別 > 貨物車", "車種別 > その他", "速度"]);
+    // Near miss: what stands behind a box open to its name has no label at its left.
+    let rows = ["|総数@TBLR|@TBLR|@TLR|@TBLR", "区@TBLR|男@BLR|女@BLR|世帯@BLR|面積@BLR"];
+    assert_eq!(header(&rows), ["総数 > 男", "総数 > 女", "世帯", "面積"]);
+}
+
+#[test]
+fn a_lone_blank_column_ends_what_stands_left_of_it() {
+    let rows = ["番号|1|2|3|4|5|6|7||", "種別|石炭||原油||||都市ガス||", "名|A|B|C|D|E|F|G||合計"];
+    assert_eq!(header(&rows)[6..], ["7 > 都市ガス > G", "合計"]);
+    // Near miss: blank columns stand between all columns.
+    let rows = ["種別|石炭||||原油||", "名|A||B||C||D"];
+    assert_eq!(header(&rows), ["石炭 > A", "石炭 > B", "原油 > C", "原油 > D"]);
+}
+
+#[test]
+fn a_part_is_no_larger_than_its_whole() {
+    let of = |whole: &str, parts: &str, inner: &str| {
+        columns(&[
+            "区|総数|一般世帯|夫婦のみ|うち単独世帯",
+            &format!("北区|90|{whole}|{inner}|{parts}"),
+            &format!("南区|80|{whole}|{inner}|{parts}"),
+            &format!("西区|70|{whole}|{inner}|{parts}"),
+        ])
+    };
+    assert_eq!(of("60", "30", "10")[3], "一般世帯 > うち単独世帯");
+    // Near miss: the nearest column may hold it.
+    assert_eq!(of("60", "30", "40")[3], "夫婦のみ > うち単独世帯");
+}
+
+#[test]
+fn signs_side_by_side_are_figures() {
+    let rows = ["施設|月|火|水", "動物園|○|△|×", "水族園|○|○|-", "牧場|×|×|○"];
+    assert_eq!(columns(&rows), ["月", "火", "水"]);
+    // Near miss: one column of signs beside figures says something of the row.
+    let rows = ["施設|有料|入場者", "動物園|○|120", "水族園|×|340", "牧場|○|560"];
+    assert_eq!(columns(&rows), ["入場者"]);
+}
+
+#[test]
+fn a_list_may_have_two_header_rows() {
+    let rows = ["始発駅|名谷|西神|西神", "行先駅|谷上|谷上|三宮", "名谷|5:23|5:34|5:45", "長田|5:33|5:44|5:56", "谷上|5:51|6:02|6:15"];
+    assert_eq!(columns(&rows), ["名谷 > 谷上", "西神 > 谷上", "西神 > 三宮"]);
+    // Near miss: below the header everything looks alike.
+    let rows = ["名称|住所|担当", "動物園|灘区|管理課", "水族園|須磨区|事業課", "牧場|北区|振興課"];
+    assert_eq!(columns(&rows), ["住所", "担当"]);
+}
+
+/// The labels of the rows of every table.
+fn rows(rows: &[&str]) -> Vec<String> {
+    detect(&grid(rows), None).tables.iter().flat_map(|table| &table.rows).map(|row| path(&row.labels)).collect()
+}
+
+/// The codes of the doubts of every table.
+fn doubts(rows: &[&str]) -> Vec<&'static str> {
+    detect(&grid(rows), None).tables.iter().flat_map(|table| &table.doubts).map(|doubt| doubt.code).collect()
+}
+
+#[test]
+fn codes_and_names_are_a_list() {
+    let list = ["コード|名称|新コード", "08|化学|07", "09|鉄鋼|08", "10|金属|09", "11|機械|10", "07|ゴム|06"];
+    assert_eq!((columns(&list), rows(&list).concat()), (vec!["名称".into(), "新コード".into()], "0809101107".into()));
+    // Near miss: numbers of another length count something.
+    let table = ["コード|名称|人数", "08|化学|120", "09|鉄鋼|80", "10|金属|95", "11|機械|310", "07|ゴム|64"];
+    assert_eq!(columns(&table), ["人数"]);
+}
+
+#[test]
+fn a_row_of_codes_over_names_is_header() {
+    let body = ["01|農業|8|5|1|4|9|2", "02|林業|3|7|2|1|8|6", "03|漁業|4|2|7|3|6|1"];
+    let head = ["部門||01|02|03|10|12|97", "||農業|林業|漁業|計|需要|総額"];
+    let all: Vec<&str> = head.into_iter().chain(body).collect();
+    assert_eq!(columns(&all), ["01 > 農業", "02 > 林業", "03 > 漁業", "10 > 計", "12 > 需要", "97 > 総額"]);
+}
+
+#[test]
+fn a_list_whose_first_column_repeats_has_a_longer_key() {
+    let list = [
+        "area|station_no|name|kind",
+        "宗谷|11001|宗谷岬|四",
+        "宗谷|11016|稚内|官",
+        "網走|17036|雄武|四",
+        "網走|17112|紋別|官",
+        "網走|17166|西興部|四",
+    ];
+    assert_eq!(rows(&list)[..2], ["宗谷 > 11001", "宗谷 > 11016"]);
+    assert_eq!(columns(&list), ["name", "kind"]);
+    // Near miss: what is no code is a figure.
+    let table = [
+        "area|amount|name|kind",
+        "宗谷|11001|宗谷岬|四",
+        "宗谷|11016|稚内|官",
+        "網走|17036|雄武|四",
+        "網走|17112|紋別|官",
+        "網走|17166|西興部|四",
+    ];
+    assert_eq!(columns(&table), ["amount"]);
+}
+
+#[test]
+fn spans_among_numbers_are_figures() {
+    let table = ["|高さ|時間", "東灘区|3.4～4.2|100～130", "灘区|3.2|110", "中央区|3.2～4.0|90～110", "兵庫区|4.2|90～100"];
+    assert_eq!((columns(&table).len(), rows(&table).len()), (2, 4));
+    // Near miss: classes name rows.
+    let table = ["性|年齢|人数", "男|0～4|30", "|5～9|40", "|10～14|20", "|100|10"];
+    assert_eq!(columns(&table), ["人数"]);
+}
+
+#[test]
+fn panels_begin_anew_where_their_heads_do() {
+    let table = ["北海道|||東北||", "|男|女||男|女", "1月|1|2|1月|5|6", "2月|3|4|2月|7|8", "3月|9|8|3月|6|5"];
+    assert_eq!(columns(&table), ["北海道 > 男", "北海道 > 女", "東北 > 男", "東北 > 女"]);
+    // Near miss: the stub stands again at the right edge, or other heads follow.
+    assert_eq!(columns(&["|男|女|", "1月|1|2|1月", "2月|3|4|2月", "3月|9|8|3月"]), ["男", "女"]);
+}
+
+#[test]
+fn a_block_without_a_title_belongs_to_the_title_above_where_its_header_stands_again() {
+    let blocks = |second: &'static str| {
+        [
+            "（1）北海道||",
+            "",
+            "|良い|悪い",
+            "1月|1|2",
+            "2月|3|4",
+            "",
+            second,
+            "1月|5|6",
+            "2月|7|8",
+            "",
+            "（2）東北||",
+            "",
+            "|良い|悪い",
+            "1月|1|2",
+            "2月|3|4",
+            "",
+            "|増|減",
+            "1月|5|6",
+            "2月|7|8",
+        ]
+    };
+    assert_eq!(columns(&blocks("|増|減"))[2..4], ["（1）北海道 > 増", "（1）北海道 > 減"]);
+    // Near miss: its header stands nowhere else.
+    assert_eq!(columns(&blocks("|入|出"))[2..4], ["入", "出"]);
+}
+
+#[test]
+fn figures_left_over_beside_the_body_are_a_doubt() {
+    use crate::layout::doubt;
+    let grid = grid(&["区|人口|世帯", "北区|90|40", "南区|80|30"]);
+    let layout = detect(&grid, None);
+    let of = |cell: &str, digits: &str| {
+        doubt::left_over(&grid, &layout.tables[0], &[(cell.parse().unwrap(), digits.to_owned())]).map(|doubt| doubt.code)
+    };
+    assert_eq!(of("E2", "7"), Some("LAY007"));
+    // Near misses: another row, nothing.
+    assert_eq!((of("E9", "7"), of("E2", "")), (None, None));
+}
+
+#[test]
+fn a_column_below_nothing_but_the_title_of_all_is_unlabelled() {
+    let table = ["1表|>|>|>", "区@LRTB|人口@LRTB|世帯@LRTB|@L", "北区|90|40|", "南区|80|30|7", "西区|70|20|"];
+    assert!(doubts(&table).contains(&"LAY002"), "{:?}", columns(&table));
+    assert_eq!(doubts(&["区|人口|世帯|面積", "北区|90|40|", "南区|80|30|7", "西区|70|20|"]), [""; 0]);
+}
+
+#[test]
+fn rows_of_something_else_above_the_figures_are_a_doubt() {
+    let names = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬"];
+    let all: Vec<String> =
+        names.iter().map(|name| format!("{name}|{name}1")).chain(["北|90".into(), "南|80".into(), "西|70".into()]).collect();
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    assert!(doubts(&all).contains(&"LAY008"), "{:?}", columns(&all));
+    assert!(!doubts(&all[5..]).contains(&"LAY008"));
+}
+
+#[test]
+fn a_list_below_its_title_without_a_header_of_its_own_look_is_a_doubt() {
+    assert_eq!(doubts(&["資料の一覧|", "年次|平成", "部門|基本", "価格|生産者", "範囲|国内"]), ["LAY009"]);
+    assert_eq!(doubts(&["項目|内容", "年次|平成", "部門|基本", "価格|生産者", "範囲|国内"]), [""; 0]);
+}
+
+#[test]
+fn a_unit_among_the_header_rows_is_no_label() {
+    let body = ["北区|90|40|2|5", "南区|80|30|3|7", "西区|70|20|4|9"];
+    let of = |head: &[&'static str]| {
+        let all: Vec<&str> = head.iter().copied().chain(body).collect();
+        let units: Vec<String> = detect(&grid(&all), None).tables[0].units.iter().map(ToString::to_string).collect();
+        (columns(&all), units.join(" "))
+    };
+    let (labels, units) = of(&["区|人口|>|世帯|>", "||||（単位：人）", "|男|女|一般|施設"]);
+    assert_eq!((labels, units.as_str()), (vec!["人口 > 男".into(), "人口 > 女".into(), "世帯 > 一般".into(), "世帯 > 施設".into()], "E2"));
+    let (labels, units) = of(&["区|人口|世帯|割合|（単位：人、％）", "|男|女|一般|施設"]);
+    assert_eq!((labels[3].as_str(), units.as_str()), ("施設", "E1"));
+    // Near miss: one unit among labels speaks of its own column.
+    let (labels, units) = of(&["区|人口|世帯|面積|割合", "|計|計|計|（単位：％）"]);
+    assert_eq!((labels[3].as_str(), units.as_str()), ("割合 > （単位：％）", ""));
+}
