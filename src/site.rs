@@ -105,12 +105,22 @@ fn sites(catalog: &Catalog) -> [Site<'_>; 2] {
     LANGS.map(|lang| Site::new(catalog, lang, Arc::clone(&font)))
 }
 
+/// A card that is to be drawn.
+struct Drawn {
+    /// Where it is, from the site's folder.
+    path: String,
+    /// The drawing.
+    svg: String,
+    /// True where its figures are made up.
+    sample: bool,
+}
+
 /// The pages of one dataset and its cards as drawings; `data` gives what is released of a table by its index.
 fn dataset_pages(
     sites: &[Site<'_>],
     index: usize,
     data: &dyn Fn(usize) -> Result<TableData, Error>,
-) -> Result<(Vec<Page>, Vec<Page>), Error> {
+) -> Result<(Vec<Page>, Vec<Drawn>), Error> {
     let Some(dataset) = sites.first().and_then(|site| site.catalog.datasets.get(index)) else { return Ok((Vec::new(), Vec::new())) };
     let tables: Vec<TableData> = (0..dataset.tables.len()).map(data).collect::<Result<_, _>>()?;
     let (mut pages, mut cards) = (Vec::new(), Vec::new());
@@ -120,8 +130,9 @@ fn dataset_pages(
         let context = |at: &Spot<'_>| dataset::context(at, dataset, &tables, headline);
         pages.push(site.page(&format!("{}/index.html", dataset.facts.id), "dataset.html", context));
         let newest = newest.as_ref().map(|(chart, headline)| (chart, headline));
-        let card = card::svg(site.catalog, dataset, newest, site.words);
-        cards.push(Page { path: path(site.words.0, &format!("{}/{}", dataset.facts.id, card::name(dataset))), text: card });
+        let svg = card::svg(site.catalog, dataset, newest, site.words);
+        let path = path(site.words.0, &format!("{}/{}", dataset.facts.id, card::name(dataset)));
+        cards.push(Drawn { path, svg, sample: dataset.sample });
         for (table, data) in dataset.tables.iter().zip(&tables) {
             let path = format!("{}/{}", dataset.facts.id, table.page());
             pages.push(site.page(&path, "table.html", |at| table::context(at, dataset, table, data)));

@@ -126,7 +126,7 @@ mod tests {
             (include_str!("licences.csv"), 4),
             (include_str!("cadences.csv"), 4),
             (include_str!("themes.csv"), 5),
-            (include_str!("media.csv"), 5),
+            (include_str!("media.csv"), 6),
             (include_str!("concepts.csv"), 2),
         ] {
             assert!(list.lines().all(|line| line.split(',').count() == width), "{list}");

@@ -1,6 +1,6 @@
 //! The pages put in their place under the output folder.
 
-use super::{Page, SITE, Site, TableData, card, catalog_pages, dataset_pages, sites};
+use super::{Drawn, Page, SITE, Site, TableData, card, catalog_pages, dataset_pages, sites};
 use crate::catalog::{self, Catalog};
 use crate::definition::sha256;
 use crate::finding::Error;
@@ -89,13 +89,13 @@ impl Done {
 }
 
 /// Draws the cards that are new, or whose drawing is.
-fn draw(folder: &Path, cards: &[Page], site: Option<&Site<'_>>) -> Done {
+fn draw(folder: &Path, cards: &[Drawn], site: Option<&Site<'_>>) -> Done {
     let mut done = Done::default();
     let Some(site) = site else { return done };
     for drawing in cards {
-        let (path, digest) = (folder.join(&drawing.path), sha256(drawing.text.as_bytes()));
+        let (path, digest) = (folder.join(&drawing.path), sha256(drawing.svg.as_bytes()));
         if !card::is_drawn(&path, &digest) {
-            let Some(bytes) = card::png(&drawing.text, &digest, &site.font) else { continue };
+            let Some(bytes) = card::png(drawing, &digest, &site.font) else { continue };
             match release::write_bytes(&path, &bytes) {
                 Ok(written) => done.written += usize::from(written),
                 Err(error) => done.errors.push(error),

@@ -1,5 +1,6 @@
 //! A drawing as PNG, with a font that comes along.
 
+use super::super::Drawn;
 use resvg::{tiny_skia, usvg};
 use skrifa::MetadataProvider;
 use std::path::Path;
@@ -35,10 +36,10 @@ impl Font {
     }
 }
 
-/// A drawing as PNG that carries the digest of the drawing; none where it cannot be drawn, which a test sees to that it can.
-pub(in crate::site) fn png(svg: &str, digest: &str, font: &Font) -> Option<Vec<u8>> {
+/// A drawing as PNG that carries the digest of the drawing, and says that figures are made up where they are; none where it cannot be drawn, which a test sees to that it can.
+pub(in crate::site) fn png(card: &Drawn, digest: &str, font: &Font) -> Option<Vec<u8>> {
     let options = usvg::Options { fontdb: Arc::clone(&font.fonts), font_family: FAMILY.to_owned(), ..usvg::Options::default() };
-    let tree = usvg::Tree::from_str(svg, &options).ok()?;
+    let tree = usvg::Tree::from_str(&card.svg, &options).ok()?;
     let (width, height) = super::SIZE;
     let mut pixels = tiny_skia::Pixmap::new(width, height)?;
     resvg::render(&tree, tiny_skia::Transform::identity(), &mut pixels.as_mut());
@@ -50,6 +51,9 @@ pub(in crate::site) fn png(svg: &str, digest: &str, font: &Font) -> Option<Vec<u
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Balanced);
     encoder.add_text_chunk(DRAWING.to_owned(), digest.to_owned()).ok()?;
+    if card.sample {
+        encoder.add_text_chunk("Comment".to_owned(), "sample: the figures are made up".to_owned()).ok()?;
+    }
     let mut writer = encoder.write_header().ok()?;
     writer.write_image_data(&opaque).ok()?;
     writer.finish().ok()?;
@@ -88,11 +92,12 @@ mod tests {
              <text x=\"10\" y=\"100\" font-family=\"{FAMILY}\" font-size=\"80\">表</text></svg>"
         );
         let font = Font::new();
-        let bytes = png(&svg, "abc", &font).unwrap();
-        assert_eq!(png(&svg, "abc", &font).unwrap(), bytes);
+        let card = Drawn { path: "card.png".into(), svg, sample: true };
+        let bytes = png(&card, "abc", &font).unwrap();
+        assert_eq!(png(&card, "abc", &font).unwrap(), bytes);
         std::fs::File::create(&path).and_then(|mut file| std::io::Write::write_all(&mut file, &bytes)).unwrap();
         assert!(is_drawn(&path, "abc") && !is_drawn(&path, "abd") && !is_drawn(&folder.path().join("none.png"), "abc"));
-        let blank = png(&svg.replace('表', " "), "abc", &font).unwrap();
+        let blank = png(&Drawn { svg: card.svg.replace('表', " "), ..card }, "abc", &font).unwrap();
         assert!(blank.len() < bytes.len(), "the font is drawn");
     }
 }
