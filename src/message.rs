@@ -98,6 +98,23 @@ fn filled(template: &str, arguments: &[String]) -> String {
     out
 }
 
+/// Digits with a comma after each three, as counts and figures are shown to people.
+///
+/// ```
+/// use seihyo::message::grouped;
+/// assert_eq!([grouped("1234567"), grouped("999"), grouped("")], ["1,234,567", "999", ""]);
+/// ```
+pub fn grouped(digits: &str) -> String {
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// The text of a key as the table has it; the key itself where the table lacks it (a test sees to it that it never does).
 pub fn text(key: &'static str, lang: Lang) -> &'static str {
     texts(key).map_or(key, |texts| texts.get(lang))

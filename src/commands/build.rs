@@ -2,10 +2,20 @@
 
 use super::{Context, Outcome, progress, summary};
 use clap::ArgMatches;
-use seihyo::release::{self, BuildOptions, DatasetReport};
+use seihyo::release::{self, BuildOptions, BuildReport, DatasetReport};
 use seihyo::{catalog, site};
 use std::path::Path;
 use std::time::Instant;
+
+/// Builds the releases, then the catalog in each standard and the site over what stands.
+pub(super) fn whole(definitions: &Path, output: &Path, options: &BuildOptions, done: &(dyn Fn(&DatasetReport) + Sync)) -> BuildReport {
+    let mut report = release::build(definitions, output, options, done);
+    if report.cataloged > 0 {
+        report.errors.extend(catalog::write(output).err());
+        report.errors.extend(site::build(output).errors);
+    }
+    report
+}
 
 pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
     let started = Instant::now();
@@ -17,15 +27,8 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
         bar.set_message(dataset.id.clone());
         bar.inc(1);
     };
-    let output = Path::new(text("output"));
-    let mut report = release::build(Path::new(text("catalog")), output, &options, &done);
-    if report.cataloged > 0 {
-        report.errors.extend(catalog::write(output).err());
-    }
+    let report = whole(Path::new(text("catalog")), Path::new(text("output")), &options, &done);
     bar.finish_and_clear();
-    if report.cataloged > 0 {
-        report.errors.extend(site::build(output).errors);
-    }
     summary::faults(context, &report.definitions);
     let summary = summary::built(&report, started.elapsed(), context);
     summary::close(context, &summary, text("format") == "json")

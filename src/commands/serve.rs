@@ -2,13 +2,14 @@
 
 use super::{Context, Outcome};
 use clap::ArgMatches;
+use seihyo::definition;
 use seihyo::finding::Error;
+use seihyo::limits::Limits;
 use seihyo::message::Message;
 use seihyo::place::Place;
-use seihyo::release::{self, BuildOptions};
+use seihyo::release::BuildOptions;
 use seihyo::serve::{self, Options};
 use seihyo::source::input::portable;
-use seihyo::{catalog, definition, site};
 use std::collections::BTreeSet;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::{Path, PathBuf};
@@ -22,10 +23,10 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
         Err(error) => return context.failed(&error),
     };
     let is_built = definitions.is_dir() && !matches.get_flag("no-build");
-    let lang = context.lang;
+    let (lang, limits) = (context.lang, context.limits);
     let (catalog, folder) = (definitions.clone(), output.clone());
     let rebuild = move || {
-        for error in build(&catalog, &folder) {
+        for error in build(&catalog, &folder, limits) {
             super::complain(&error.text(lang));
         }
         super::complain(&Message::plain("serve.rebuilt").text(lang));
@@ -53,16 +54,14 @@ fn address(host: &str, port: u16) -> Result<SocketAddr, Error> {
     found.next().ok_or_else(|| failed(String::new()))
 }
 
-fn build(definitions: &Path, output: &Path) -> Vec<Error> {
-    let report = release::build(definitions, output, &BuildOptions::default(), &|_| ());
+/// Builds what has changed, within limits; what went wrong.
+fn build(definitions: &Path, output: &Path, limits: Limits) -> Vec<Error> {
+    let options = BuildOptions { limits, ..BuildOptions::default() };
+    let report = super::build::whole(definitions, output, &options, &|_| ());
     let mut errors: Vec<Error> = report.definitions.into_iter().map(|fault| fault.error).chain(report.errors).collect();
     for dataset in report.datasets {
         errors.extend(dataset.error);
         errors.extend(dataset.releases.into_iter().filter_map(|release| release.error));
-    }
-    if report.cataloged > 0 {
-        errors.extend(catalog::write(output).err());
-        errors.extend(site::build(output).errors);
     }
     errors
 }

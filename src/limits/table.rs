@@ -1,5 +1,7 @@
 //! The table of limits.
 
+use crate::message::grouped;
+
 /// What a limit counts in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
@@ -15,29 +17,17 @@ impl Unit {
     /// A value as people read it: `20,000,000`, `1 GiB`, `10 s`.
     pub fn show(self, value: u64) -> String {
         match self {
-            Self::Count => grouped(value),
+            Self::Count => grouped(&value.to_string()),
             Self::Bytes => bytes(value),
             Self::Seconds => format!("{value} s"),
         }
     }
 }
 
-fn grouped(value: u64) -> String {
-    let digits = value.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 fn bytes(value: u64) -> String {
     const UNITS: [(u32, &str); 3] = [(30, "GiB"), (20, "MiB"), (10, "KiB")];
     let whole = UNITS.iter().find(|(bits, _)| value >= 1 << bits && value.trailing_zeros() >= *bits);
-    whole.map_or_else(|| format!("{} B", grouped(value)), |(bits, unit)| format!("{} {unit}", value >> bits))
+    whole.map_or_else(|| format!("{} B", grouped(&value.to_string())), |(bits, unit)| format!("{} {unit}", value >> bits))
 }
 
 /// A limit with what is said of it.

@@ -99,15 +99,7 @@ pub(super) fn plain(text: &str) -> String {
 
 /// A count with a comma after each three digits.
 pub(super) fn digits(count: usize) -> String {
-    let plain = count.to_string();
-    let mut out = String::new();
-    for (index, digit) in plain.chars().enumerate() {
-        if index > 0 && (plain.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    crate::message::grouped(&count.to_string())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! How pages say dates, periods, sizes and numbers.
 
-use crate::message::{Lang, Message, text};
+use crate::message::{Lang, Message, grouped, text};
 use crate::value::wareki;
 use jiff::civil::Date;
 
@@ -119,17 +119,6 @@ pub(super) fn figure(value: f64, decimals: Option<u8>) -> String {
     let sign = if value < 0.0 && !zero { "\u{2212}" } else { "" };
     let point = if fraction.is_empty() { "" } else { "." };
     format!("{sign}{}{point}{fraction}", grouped(whole))
-}
-
-fn grouped(digits: &str) -> String {
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 #[cfg(test)]
