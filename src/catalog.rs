@@ -54,7 +54,7 @@ pub use read::{picture, read};
 pub use schema_org::{in_script, schema_org};
 pub use sdmx::{sdmx_csv, sdmx_structure};
 pub use sitemap::{robots, sitemap};
-pub use write::{of_dataset, of_table, write};
+pub use write::{describe, of_dataset, of_table, write};
 
 use crate::definition::CatalogSettings;
 use crate::message::Lang;

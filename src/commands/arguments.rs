@@ -38,16 +38,34 @@ pub(crate) fn command(lang: Lang) -> Command {
         .subcommand(
             Command::new("build")
                 .about(say("command.build"))
-                .arg(Arg::new("only").value_name("ID").num_args(0..).help(say("command.build-only")))
+                .arg(Arg::new("ids").value_name("ID").num_args(0..).help(say("command.build-only")))
                 .arg(option("catalog", "DIR", say("command.build-catalog")).default_value("catalog"))
                 .arg(option("output", "DIR", say("command.build-output")).short('o').default_value("output"))
+                .arg(option("only", "ID", say("command.build-only")).action(ArgAction::Append))
                 .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help(say("command.build-force")))
+                .arg(Arg::new("dry-run").long("dry-run").action(ArgAction::SetTrue).help(say("command.build-dry-run")))
+                .arg(wait(lang))
+                .arg(format(say("command.format"))),
+        )
+        .subcommand(
+            Command::new("why")
+                .about(say("command.why"))
+                .arg(Arg::new("ids").value_name("ID").num_args(0..).help(say("command.build-only")))
+                .arg(option("catalog", "DIR", say("command.build-catalog")).default_value("catalog"))
+                .arg(option("output", "DIR", say("command.build-output")).short('o').default_value("output"))
+                .arg(format(say("command.format"))),
+        )
+        .subcommand(
+            Command::new("verify")
+                .about(say("command.verify"))
+                .arg(option("output", "DIR", say("command.site-output")).short('o').default_value("output"))
                 .arg(format(say("command.format"))),
         )
         .subcommand(
             Command::new("site")
                 .about(say("command.site"))
                 .arg(option("output", "DIR", say("command.site-output")).short('o').default_value("output"))
+                .arg(wait(lang))
                 .arg(format(say("command.format"))),
         );
     with_values(command, lang)
@@ -130,6 +148,12 @@ fn check(lang: Lang) -> Command {
         .arg(Arg::new("bom").long("bom").action(ArgAction::SetTrue).help(say("command.check-bom")))
         .arg(Arg::new("fix").long("fix").action(ArgAction::SetTrue).help(say("command.check-fix")))
         .after_help(say("command.check-exit-codes"))
+}
+
+/// How long a run waits for another one.
+fn wait(lang: Lang) -> Arg {
+    let seconds = option("wait", "SECONDS", text("command.wait", lang)).value_parser(clap::value_parser!(u32));
+    seconds.num_args(0..=1).default_missing_value("86400").require_equals(true)
 }
 
 fn severities() -> PossibleValuesParser {

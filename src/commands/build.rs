@@ -1,32 +1,115 @@
-//! `seihyo build`: the whole catalog, from its definitions to the catalog in each standard.
+//! `seihyo build`: the whole catalog, from its definitions to the catalog in each standard. `seihyo why` tells what it would make.
 
-use super::{Context, Outcome, progress, summary};
+use super::{Context, Outcome, owner, progress, summary};
 use clap::ArgMatches;
-use seihyo::release::{self, BuildOptions, DatasetReport};
+use seihyo::finding::Error;
+use seihyo::message::Message;
+use seihyo::release::{self, BuildOptions, BuildReport, DatasetReport};
 use seihyo::{catalog, site};
 use std::path::Path;
 use std::time::Instant;
 
 pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
     let started = Instant::now();
-    let text = |name: &str| matches.get_one::<String>(name).map(String::as_str).unwrap_or_default();
-    let only = matches.get_many::<String>("only").into_iter().flatten().cloned().collect();
-    let options = BuildOptions { only, force: matches.get_flag("force") };
+    let many = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned().collect::<Vec<_>>();
+    let options =
+        BuildOptions { only: [many("ids"), many("only")].concat(), force: matches.get_flag("force"), dry_run: matches.get_flag("dry-run") };
+    if options.dry_run {
+        return plan(context, matches, &options);
+    }
     let bar = progress::spinner(context);
     let done = |dataset: &DatasetReport| {
         bar.set_message(dataset.id.clone());
         bar.inc(1);
     };
-    let output = Path::new(text("output"));
-    let mut report = release::build(Path::new(text("catalog")), output, &options, &done);
-    if report.cataloged > 0 {
-        report.errors.extend(catalog::write(output).err());
-    }
+    let made = make(context, matches, &options, &done);
     bar.finish_and_clear();
-    if report.cataloged > 0 {
-        report.errors.extend(site::build(output).errors);
-    }
+    let report = match made {
+        Ok(report) => report,
+        Err(error) => return context.failed(&error),
+    };
     summary::faults(context, &report.definitions);
     let summary = summary::built(&report, started.elapsed(), context);
-    summary::close(context, &summary, text("format") == "json")
+    summary::close(context, &summary, text(matches, "format") == "json")
+}
+
+fn text<'m>(matches: &'m ArgMatches, name: &str) -> &'m str {
+    matches.get_one::<String>(name).map(String::as_str).unwrap_or_default()
+}
+
+/// Builds under the lock of the output folder, then brings the website up to date.
+fn make(
+    context: &Context,
+    matches: &ArgMatches,
+    options: &BuildOptions,
+    done: &(dyn Fn(&DatasetReport) + Sync),
+) -> Result<BuildReport, Error> {
+    let lock = owner::lock(context, matches)?;
+    let mut report = release::build(Path::new(text(matches, "catalog")), &lock, options, catalog::describe(), done);
+    if report.cataloged > 0 && !report.undone.is_empty() {
+        let pages = site::update(lock.output(), &report.undone);
+        if pages.errors.is_empty() {
+            report.errors.extend(release::pages_are_made(&lock).err());
+        }
+        report.errors.extend(pages.errors);
+    }
+    Ok(report)
+}
+
+/// `seihyo why`, and `build --dry-run`: which releases would be made, and why.
+pub(crate) fn why(context: &Context, matches: &ArgMatches) -> Outcome {
+    let only = matches.get_many::<String>("ids").into_iter().flatten().cloned().collect();
+    plan(context, matches, &BuildOptions { only, force: false, dry_run: true })
+}
+
+fn plan(context: &Context, matches: &ArgMatches, options: &BuildOptions) -> Outcome {
+    let report = release::plan(Path::new(text(matches, "catalog")), Path::new(text(matches, "output")), options);
+    summary::faults(context, &report.definitions);
+    for error in &report.errors {
+        context.failed(error);
+    }
+    let failed = |dataset: &DatasetReport| dataset.releases.iter().any(|release| release.error.is_some());
+    if text(matches, "format") == "json" {
+        super::print(&json(context, &report));
+    } else {
+        tell(context, &report);
+    }
+    let all_well = report.errors.is_empty() && report.definitions.is_empty() && !report.datasets.iter().any(failed);
+    if all_well { Outcome::Clean } else { Outcome::Failed }
+}
+
+fn tell(context: &Context, report: &BuildReport) {
+    let mut due = 0;
+    for dataset in &report.datasets {
+        if let Some(reason) = &dataset.reason {
+            super::print(&format!("{}: {}", dataset.id, reason.text(context.lang)));
+        }
+        for release in &dataset.releases {
+            let why = release.reason.as_ref().map(|reason| reason.text(context.lang));
+            due += usize::from(why.is_some());
+            let why = why.or_else(|| release.error.as_ref().map(|error| error.text(context.lang)));
+            if let Some(why) = why {
+                super::print(&format!("{} {}: {why}", dataset.id, release.published));
+            }
+        }
+    }
+    let releases: usize = report.datasets.iter().map(|dataset| dataset.releases.len()).sum();
+    super::print(&Message::new("run.plan-done", [due.to_string(), releases.to_string()]).text(context.lang));
+}
+
+fn json(context: &Context, report: &BuildReport) -> String {
+    let mut due = Vec::new();
+    for dataset in &report.datasets {
+        if let Some(reason) = &dataset.reason {
+            due.push(serde_json::json!({ "dataset": dataset.id, "release": null, "why": reason.key(), "text": reason.text(context.lang) }));
+        }
+        for release in &dataset.releases {
+            let why = release.reason.as_ref().map(|reason| (reason.key(), reason.text(context.lang)));
+            let why = why.or_else(|| release.error.as_ref().map(|error| (error.message.key(), error.text(context.lang))));
+            due.extend(
+                why.map(|(key, text)| serde_json::json!({ "dataset": dataset.id, "release": release.published, "why": key, "text": text })),
+            );
+        }
+    }
+    serde_json::json!({ "due": due, "errors": report.errors.iter().map(|error| error.text(context.lang)).collect::<Vec<_>>() }).to_string()
 }

@@ -7,11 +7,13 @@ mod convert;
 mod explain;
 mod inspect;
 mod new;
+mod owner;
 mod progress;
 mod site;
 mod summary;
 mod trace;
 mod usage;
+mod verify;
 
 use clap::ArgMatches;
 use seihyo::finding::Error;
@@ -109,6 +111,8 @@ pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
         "convert" => convert::run(&context, matches),
         "inspect" => inspect::run(&context, matches),
         "trace" => trace::run(&context, text("file").unwrap_or_default(), text("sheet")),
+        "why" => build::why(&context, matches),
+        "verify" => verify::run(&context, matches),
         "new" => new::run(&context, matches),
         "site" => site::run(&context, matches),
         _ => build::run(&context, matches),

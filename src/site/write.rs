@@ -1,9 +1,10 @@
 //! The pages put in their place under the output folder.
 
-use super::{Page, SITE, TableData, catalog_pages, dataset_pages, sites};
+use super::{Page, SITE, Spot, TableData, catalog_pages, dataset_pages, sites};
 use crate::catalog::{self, Catalog};
+use crate::definition::sha256;
 use crate::finding::Error;
-use crate::release;
+use crate::release::{self, Pages};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -29,16 +30,48 @@ pub fn build(output: &Path) -> SiteReport {
     }
 }
 
+/// Brings the site of an output folder up to date where the datasets of some ids have changed; all of it, where what every page says has.
+pub fn update(output: &Path, changed: &BTreeSet<String>) -> SiteReport {
+    match catalog::read(output) {
+        Ok(catalog) => {
+            let same = release::noted(output, FRAME).is_some_and(|frame| frame == frame_of(&catalog));
+            write_some(output, &catalog, &|id| !same || changed.contains(id))
+        }
+        Err(error) => SiteReport { errors: vec![error], ..SiteReport::default() },
+    }
+}
+
+/// Where it is noted what every page of the site says.
+const FRAME: &str = "site.frame";
+
+/// What every page of a site says, whatever it is about, as a digest.
+fn frame_of(catalog: &Catalog) -> String {
+    let frames =
+        sites(catalog).map(|site| serde_json::to_string(&Spot::new(catalog, site.words, "index.html").frame()).unwrap_or_default());
+    sha256(format!("{} {frames:?}", release::PROGRAM).as_bytes())
+}
+
 /// Writes the site of a catalog to `output/site/`; pages whose bytes stand there already are left alone, those of vanished datasets go.
 pub fn write(output: &Path, catalog: &Catalog) -> SiteReport {
+    write_some(output, catalog, &|_| true)
+}
+
+/// Writes the pages of the datasets that `wanted` asks for by their id, and those that are about all.
+fn write_some(output: &Path, catalog: &Catalog, wanted: &(dyn Fn(&str) -> bool + Sync)) -> SiteReport {
     let sites = sites(catalog);
-    let folder = output.join(SITE);
+    let folder = match Pages::new(output, SITE) {
+        Ok(folder) => folder,
+        Err(error) => return SiteReport { errors: vec![error], ..SiteReport::default() },
+    };
     let mut done: Vec<Done> = vec![put(&folder, &catalog_pages(&sites, catalog))];
     let datasets: Vec<Done> = catalog
         .datasets
         .par_iter()
         .enumerate()
         .map(|(index, dataset)| {
+            if !wanted(&dataset.facts.id) {
+                return Done { kept: Some(dataset.facts.id.clone()), ..Done::default() };
+            }
             let data = |table: usize| match dataset.tables.get(table) {
                 Some(table) => TableData::read(output, dataset, table),
                 None => Ok(TableData::default()),
@@ -51,24 +84,25 @@ pub fn write(output: &Path, catalog: &Catalog) -> SiteReport {
         .collect();
     done.extend(datasets);
     let mut report = SiteReport::default();
-    let (mut paths, mut kept) = (BTreeSet::new(), BTreeSet::new());
+    let mut kept = BTreeSet::new();
     for done in done {
-        report.files += done.paths.len();
+        report.files += done.files;
         report.written += done.written;
         report.bytes += done.bytes;
         report.errors.extend(done.errors);
-        paths.extend(done.paths);
         kept.extend(done.kept);
     }
-    let keep = |path: &str| paths.contains(path) || path.split('/').any(|part| kept.contains(part));
-    report.errors.extend(release::remove_others(&folder, &keep).err());
+    report.errors.extend(folder.finish(&|path| path.split('/').any(|part| kept.contains(part))).err());
+    if report.errors.is_empty() {
+        report.errors.extend(release::note(output, FRAME, &frame_of(catalog)).err());
+    }
     report
 }
 
 /// What came of some pages.
 #[derive(Default)]
 struct Done {
-    paths: Vec<String>,
+    files: usize,
     written: usize,
     bytes: usize,
     /// The dataset whose pages stay as they were.
@@ -76,15 +110,14 @@ struct Done {
     errors: Vec<Error>,
 }
 
-fn put(folder: &Path, pages: &[Page]) -> Done {
-    let mut done = Done::default();
+fn put(folder: &Pages<'_>, pages: &[Page]) -> Done {
+    let mut done = Done { files: pages.len(), ..Done::default() };
     for page in pages {
-        match release::write_text(&folder.join(&page.path), &page.text) {
+        match folder.put(&page.path, &page.text) {
             Ok(written) => done.written += usize::from(written),
             Err(error) => done.errors.push(error),
         }
         done.bytes += page.text.len();
-        done.paths.push(page.path.clone());
     }
     done
 }

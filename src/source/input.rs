@@ -125,6 +125,14 @@ impl Input {
         Self { name: address.to_owned(), relative: url::file_name(address), from: From::Web(address.to_owned()) }
     }
 
+    /// The file on disk; none for what is on the web.
+    pub fn path(&self) -> Option<&Path> {
+        match &self.from {
+            From::Disk(path) => Some(path),
+            From::Web(_) => None,
+        }
+    }
+
     /// Reads the bytes. Errs where they cannot be had or are more than [`MOST_BYTES`].
     pub fn load(&self) -> Result<SourceFile, Error> {
         match &self.from {

@@ -1,0 +1,267 @@
+//! One edition of a dataset: whether its release must be made again, and making it.
+
+use super::files::{self, Stage};
+use super::manifest::{DatasetFacts, FileFacts, FindingFacts, Manifest, SheetFacts, SourceRecord, TOOL, TableReport, pretty};
+use super::proof::LedgerFacts;
+use super::stamp::{Moment, Stamp};
+use super::state::{DatasetState, EditionState, InputState};
+use super::table::{self, Order};
+use super::{CsvEncoding, MANIFEST, Outcome, ReleaseCounts, ReleaseReport, Rendering, disk, not_written};
+use crate::dataset::{self, DatasetTable, EditionReading};
+use crate::definition::{Definition, OnDoubt, Origin, Source, sha256};
+use crate::finding::{Error, Finding, Severity};
+use crate::message::Message;
+use crate::place::Place;
+use crate::source::SourceFile;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Where the release of an edition is looked for and put.
+pub(super) struct Places {
+    /// Where it stands when it is published.
+    pub(super) standing: PathBuf,
+    /// Where it is put together.
+    pub(super) stage: PathBuf,
+    /// Where it is held back.
+    pub(super) held: PathBuf,
+}
+
+/// What an edition is looked at with.
+pub(super) struct Edition<'a> {
+    pub(super) definition: &'a Definition,
+    pub(super) source: &'a Source,
+    /// Where paths of sources begin.
+    pub(super) base: &'a Path,
+    pub(super) places: Places,
+    /// What the last run saw of the dataset.
+    pub(super) known: Option<&'a DatasetState>,
+    pub(super) force: bool,
+    /// When this run began, by the clock of the file system.
+    pub(super) began: Option<Moment>,
+}
+
+/// The sources of an edition as they are now.
+struct Sources {
+    files: Vec<SourceFile>,
+    seen: Vec<InputState>,
+}
+
+impl Edition<'_> {
+    /// Makes the release where it must be made: staged where it is to be published, else held back or given up.
+    pub(super) fn build(&self) -> (ReleaseReport, Option<EditionState>) {
+        let mut report = ReleaseReport::new(&self.source.published);
+        let made = self.sources().and_then(|sources| {
+            let seen = sources.seen.clone();
+            self.make(sources, &mut report).map(|()| seen)
+        });
+        match made {
+            Ok(inputs) => {
+                let held = report.outcome == Outcome::Held;
+                let origin = self.source.origin.clone();
+                let state = EditionState { published: self.source.published.clone(), origin, inputs, held, counts: report.counts };
+                (report, Some(state))
+            }
+            Err(error) => {
+                report.outcome = Outcome::Failed;
+                report.error = Some(error);
+                (report, None)
+            }
+        }
+    }
+
+    /// Why the release must be made; none where it need not be.
+    pub(super) fn why(&self) -> Result<Option<Message>, Error> {
+        let sources = self.sources()?;
+        Ok(self.reason(&sources.seen).err())
+    }
+
+    fn sources(&self) -> Result<Sources, Error> {
+        let place = Place::file(format!("{}.toml", self.definition.id));
+        let mut sources = Sources { files: Vec::new(), seen: Vec::new() };
+        for input in dataset::inputs(&self.source.origin, self.base, &place)? {
+            let stamp = || input.path().and_then(Stamp::of);
+            let before = stamp();
+            let file = input.load()?;
+            // A file that changed while it was read is looked at again next time.
+            let stamp = before.filter(|_| before == stamp());
+            sources.seen.push(InputState::new(&input.name, sha256(&file.bytes), stamp, self.began));
+            sources.files.push(file);
+        }
+        Ok(sources)
+    }
+
+    fn make(&self, sources: Sources, report: &mut ReleaseReport) -> Result<(), Error> {
+        let reason = match self.reason(&sources.seen) {
+            Ok((manifest, outcome)) => {
+                report.outcome = outcome;
+                report.take(&manifest);
+                return Ok(());
+            }
+            Err(reason) => reason,
+        };
+        report.reason = Some(reason);
+        let stage = Stage::lasting(self.places.stage.clone())?;
+        let release = stage_release(self.definition, self.source, sources.files, &stage)?;
+        stage.text(MANIFEST, &pretty(&release.manifest))?;
+        report.take(&release.manifest);
+        report.outcome = Outcome::Built;
+        if self.definition.on_doubt == OnDoubt::Hold && release.doubtful {
+            report.outcome = Outcome::Held;
+            self.hold()?;
+        }
+        Ok(())
+    }
+
+    /// Moves the staged release to where it is held back.
+    fn hold(&self) -> Result<(), Error> {
+        let held = &self.places.held;
+        let above = held.parent().unwrap_or(Path::new(""));
+        let moved = disk::remove_folder(held).and_then(|()| disk::folder(above)).and_then(|()| disk::rename(&self.places.stage, held));
+        moved.map_err(|error| not_written(held, &error))
+    }
+
+    /// The release that stands or is held back, where it is from these sources, this definition and this program; else why it is not.
+    fn reason(&self, sources: &[InputState]) -> Result<(Manifest, Outcome), Message> {
+        let known = self.known.and_then(|dataset| dataset.edition(&self.source.published));
+        let held = known.is_some_and(|edition| edition.held);
+        let (place, outcome) = if held { (&self.places.held, Outcome::Held) } else { (&self.places.standing, Outcome::Unchanged) };
+        let manifest = manifest(place).ok_or_else(|| Message::plain("run.why-new"))?;
+        if self.force {
+            return Err(Message::plain("run.why-forced"));
+        }
+        if manifest.definition.as_deref() != Some(&self.definition.digest) {
+            return Err(Message::plain("run.why-definition"));
+        }
+        source_news(&manifest, sources).map_or(Ok(()), Err)?;
+        if manifest.tool != TOOL || known.is_none() || !self.known.is_some_and(|known| known.is_from(&self.definition.digest)) {
+            return Err(Message::plain("run.why-program"));
+        }
+        damaged(place, &manifest).map_or(Ok((manifest, outcome)), |name| Err(Message::new("run.why-damaged", [name])))
+    }
+}
+
+/// What is new about the sources of a release.
+fn source_news(manifest: &Manifest, sources: &[InputState]) -> Option<Message> {
+    let name = |key, name: &str| Some(Message::new(key, [name]));
+    if let Some(gone) = manifest.sources.iter().find(|old| sources.iter().all(|new| new.name != old.name)) {
+        return name("run.why-source-gone", &gone.name);
+    }
+    for new in sources {
+        match manifest.sources.iter().find(|old| old.name == new.name) {
+            None => return name("run.why-source-new", &new.name),
+            Some(old) if old.sha256 != new.sha256 => return name("run.why-source-changed", &new.name),
+            Some(_) => {}
+        }
+    }
+    None
+}
+
+/// The first file of a release that is not what its manifest says.
+fn damaged(release: &Path, manifest: &Manifest) -> Option<String> {
+    let whole = |file: &&FileFacts| {
+        let bytes = disk::bytes(&release.join(&file.name)).ok().flatten();
+        bytes.is_some_and(|bytes| bytes.len() as u64 == file.bytes && sha256(&bytes) == file.sha256)
+    };
+    manifest.files.iter().find(|file| !whole(file)).map(|file| file.name.clone())
+}
+
+/// The manifest of a release; none where it cannot be read.
+pub(super) fn manifest(release: &Path) -> Option<Manifest> {
+    serde_json::from_str(&files::text(&release.join(MANIFEST))?).ok()
+}
+
+impl ReleaseReport {
+    /// The report of an edition of which nothing is known yet.
+    pub(super) fn new(published: &str) -> Self {
+        Self {
+            published: published.to_owned(),
+            outcome: Outcome::Failed,
+            reason: None,
+            counts: ReleaseCounts::default(),
+            tables: Vec::new(),
+            findings: Vec::new(),
+            written: 0,
+            error: None,
+        }
+    }
+
+    /// Takes over what a manifest says.
+    fn take(&mut self, manifest: &Manifest) {
+        self.tables.clone_from(&manifest.tables);
+        self.findings.clone_from(&manifest.findings);
+        self.counts = ReleaseCounts::new(manifest);
+    }
+}
+
+impl ReleaseCounts {
+    fn new(manifest: &Manifest) -> Self {
+        Self {
+            tables: manifest.tables.len(),
+            observations: manifest.tables.iter().map(|table| table.counts.observations).sum(),
+            doubts: manifest.tables.iter().map(|table| table.doubts).sum(),
+            left_over: manifest.sheets.left_over_cells(),
+            hidden_sheets: manifest.sheets.hidden.len(),
+            findings: manifest.findings.len(),
+        }
+    }
+}
+
+/// A release that is put together but not in its place.
+struct Staged {
+    manifest: Manifest,
+    /// True where a table carries a doubt or figures were lost on the way.
+    doubtful: bool,
+}
+
+fn stage_release(definition: &Definition, source: &Source, sources: Vec<SourceFile>, stage: &Stage) -> Result<Staged, Error> {
+    let mut tables: BTreeMap<usize, TableReport> = BTreeMap::new();
+    let (mut all_files, mut findings): (Vec<FileFacts>, Vec<Finding>) = (Vec::new(), Vec::new());
+    let renderings = Rendering::ALL.into_iter().collect();
+    let many = matches!(source.origin, Origin::Glob(_));
+    let edition = dataset::run(definition, sources, &mut |table: &DatasetTable<'_>| {
+        let order = Order {
+            name: &table.definition.name,
+            dataset: Some(&definition.id),
+            definition: Some(table.definition),
+            sample: definition.sample,
+            many,
+            renderings: &renderings,
+            encoding: CsvEncoding::Utf8,
+            mark: false,
+            picture: true,
+        };
+        let written = table::write(stage, &table.parts, &order)?;
+        all_files.extend(written.files);
+        findings.extend(written.findings);
+        tables.insert(table.index, written.report);
+        Ok(())
+    })?;
+    all_files.sort_by(|a, b| a.name.cmp(&b.name));
+    let lost = edition.findings.iter().chain(&findings).any(|finding| finding.severity == Severity::Error);
+    let doubtful = lost || tables.values().any(|table| table.doubts > 0);
+    findings.splice(0..0, edition.findings.iter().cloned());
+    let manifest = Manifest {
+        sample: definition.sample,
+        dataset: Some(DatasetFacts::new(definition)),
+        published: Some(source.published.clone()),
+        edition: source.edition.clone(),
+        tool: TOOL.to_owned(),
+        definition: Some(definition.digest.clone()),
+        sheets: sheets(&edition),
+        sources: edition.sources.iter().map(SourceRecord::new).collect(),
+        tables: tables.into_values().collect(),
+        findings: findings.iter().map(FindingFacts::new).collect(),
+        files: all_files,
+    };
+    Ok(Staged { manifest, doubtful })
+}
+
+fn sheets(edition: &EditionReading) -> SheetFacts {
+    let texts = |places: &[Place]| places.iter().map(ToString::to_string).collect();
+    SheetFacts {
+        left_over: texts(&edition.left_over),
+        unused: texts(&edition.unused),
+        hidden: texts(&edition.hidden),
+        ledger: edition.ledgers.iter().map(|(place, ledger)| LedgerFacts::new(place, ledger)).collect(),
+    }
+}
