@@ -14,6 +14,7 @@
 //! | `NAME.dictionary.json` | what each column is, the labels and marks that occur |
 //! | `NAME.statuses.csv` | the status list: each mark as printed with code and meaning; beside the dictionary, where there are marks |
 //! | `NAME.codes.csv` | the code list: each code of its columns of codes with what it means; beside the dictionary, where there are codes |
+//! | `NAME.revisions.csv` | each observation that is not as it was in the release before; where the two have any in common |
 //! | `NAME.sheet.json` | the sheet that it was read from, drawn, with the part each cell plays; in releases only |
 //! | `sha256sums.txt` | the hashes of what no manifest names; beside the newest release, the catalog and the pages |
 //! | `manifest.json` | the sources with their hashes, what was counted and what proves it, findings, the files with their hashes |
@@ -39,6 +40,7 @@ mod pages;
 mod parquet;
 mod proof;
 mod record;
+mod revision;
 mod sheet;
 mod stamp;
 mod state;
@@ -50,7 +52,7 @@ mod verify;
 mod wide;
 mod work;
 
-pub use assemble::describe_again;
+pub use assemble::{dates, describe_again};
 pub use build::{BuildOptions, Describe, build, pages_are_made, plan};
 pub use catalog::{CATALOG, index_again};
 pub use certificate::{CertificateFacts, CharacterFacts, DeclarationFacts, LineEndFacts, NotedFacts, RivalFacts, VendorCodeFacts};
@@ -67,6 +69,7 @@ pub use names::is_metadata;
 pub use pages::Pages;
 pub use proof::{IdentityFacts, LedgerFacts, ProofFacts, RoundTripFacts};
 pub use record::CHILD;
+pub use revision::{Change, ChangeKind, FIELDS, Revision, RevisionFacts, TableRevision, TableRevisionFacts, compare};
 pub use sheet::{SHEET_ENDING, SheetCell, SheetPart, SheetPicture, SheetRow};
 pub use state::PROGRAM;
 pub use sums::{SUMS, listed};

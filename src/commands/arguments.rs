@@ -56,6 +56,17 @@ pub(crate) fn command(lang: Lang) -> Command {
                 .arg(format(say("command.format"))),
         )
         .subcommand(
+            Command::new("diff")
+                .about(say("command.diff"))
+                .arg(Arg::new("releases").value_name("RELEASE").required(true).num_args(1..=2).help(say("command.diff-releases")))
+                .arg(option("output", "DIR", say("command.site-output")).short('o').default_value("output"))
+                .arg(
+                    option("format", "FORMAT", say("command.diff-format"))
+                        .value_parser(PossibleValuesParser::new(["text", "csv", "json"]))
+                        .default_value("text"),
+                ),
+        )
+        .subcommand(
             Command::new("verify")
                 .about(say("command.verify"))
                 .arg(option("output", "DIR", say("command.site-output")).short('o').default_value("output"))

@@ -4,6 +4,7 @@ mod arguments;
 mod build;
 mod check;
 mod convert;
+mod diff;
 mod explain;
 mod inspect;
 mod new;
@@ -111,6 +112,7 @@ pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
         "convert" => convert::run(&context, matches),
         "inspect" => inspect::run(&context, matches),
         "trace" => trace::run(&context, text("file").unwrap_or_default(), text("sheet")),
+        "diff" => diff::run(&context, matches),
         "why" => build::why(&context, matches),
         "verify" => verify::run(&context, matches),
         "new" => new::run(&context, matches),

@@ -1,6 +1,6 @@
 //! The folder of a dataset put together in the stage: its releases, the newest of them at the stable addresses, metadata, checksums.
 
-use super::edition::manifest;
+use super::edition::manifest_of;
 use super::manifest::Manifest;
 use super::switch::{self, News};
 use super::{DatasetEntry, MANIFEST, catalog, disk, files, not_written, sums, work};
@@ -94,7 +94,8 @@ pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
 pub(super) fn releases(folder: &Path) -> Vec<(String, Manifest)> {
     let folder = folder.join("releases");
     let dated = files::entries(&folder).into_iter().filter(|(_, is_folder)| *is_folder);
-    let mut releases: Vec<(String, Manifest)> = dated.filter_map(|(date, _)| Some((date.clone(), manifest(&folder.join(date))?))).collect();
+    let mut releases: Vec<(String, Manifest)> =
+        dated.filter_map(|(date, _)| Some((date.clone(), manifest_of(&folder.join(date))?))).collect();
     releases.reverse();
     releases
 }
@@ -109,4 +110,11 @@ pub fn describe_again(output: &Path, id: &str, settings: &CatalogSettings, descr
     disk::sync(&stage, &fresh).map_err(|error| not_written(&stage, &error))?;
     switch::publish(output, id)?;
     Ok(news.fresh.iter().filter(|name| *name != sums::SUMS).count())
+}
+
+/// The dates of the releases of a dataset's folder, oldest first.
+pub fn dates(folder: &Path) -> Vec<String> {
+    let folder = folder.join("releases");
+    let is_release = |(date, _): &(String, bool)| folder.join(date).join(MANIFEST).is_file();
+    files::entries(&folder).into_iter().filter(is_release).map(|(date, _)| date).collect()
 }

@@ -4,7 +4,7 @@
 //! batch are written through to the disk before the first of its datasets switches.
 
 use super::assemble::{self, assemble};
-use super::edition::{Edition, Places, manifest};
+use super::edition::{Edition, Places, manifest_of};
 use super::stamp::Moment;
 use super::state::{DatasetState, EditionState, Index, PROGRAM, State, index_look};
 use super::{BuildReport, DatasetReport, Lock, Outcome, ReleaseReport, catalog, disk, not_written, switch, work};
@@ -189,7 +189,7 @@ impl Run<'_> {
         let release = |edition: &EditionState| {
             let places = self.places(id, &edition.published);
             let place = if edition.held { &places.held } else { &places.standing };
-            let findings = if edition.counts.findings > 0 { manifest(place).map(|manifest| manifest.findings) } else { None };
+            let findings = if edition.counts.findings > 0 { manifest_of(place).map(|manifest| manifest.findings) } else { None };
             ReleaseReport {
                 outcome: if edition.held { Outcome::Held } else { Outcome::Unchanged },
                 counts: edition.counts,

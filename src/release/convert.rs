@@ -158,6 +158,7 @@ fn table_name(part: &Part<'_>) -> String {
 
 fn manifest(source: &SourceRecord, report: &FileReport) -> Manifest {
     Manifest {
+        revision: None,
         sample: false,
         dataset: None,
         published: None,

@@ -3,6 +3,7 @@
 use super::files::{self, Stage};
 use super::manifest::{DatasetFacts, FileFacts, FindingFacts, Manifest, SheetFacts, SourceRecord, TOOL, TableReport, pretty};
 use super::proof::LedgerFacts;
+use super::revision;
 use super::stamp::{Moment, Stamp};
 use super::state::{DatasetState, EditionState, InputState};
 use super::table::{self, Order};
@@ -101,7 +102,14 @@ impl Edition<'_> {
         };
         report.reason = Some(reason);
         let stage = Stage::lasting(self.places.stage.clone())?;
-        let release = stage_release(self.definition, self.source, sources.files, &stage)?;
+        let mut release = stage_release(self.definition, self.source, sources.files, &stage)?;
+        if let Some((_, before)) = self.before() {
+            stage.text(MANIFEST, &pretty(&release.manifest))?;
+            let mut revision = revision::compare(&before, &self.places.stage)?;
+            release.manifest.files.extend(revision::write(&stage, &mut revision)?);
+            release.manifest.files.sort_by(|a, b| a.name.cmp(&b.name));
+            release.manifest.revision = Some(revision.facts);
+        }
         stage.text(MANIFEST, &pretty(&release.manifest))?;
         report.take(&release.manifest);
         report.outcome = Outcome::Built;
@@ -110,6 +118,23 @@ impl Edition<'_> {
             self.hold()?;
         }
         Ok(())
+    }
+
+    /// The release before this one: its date, and where it is, staged or standing.
+    fn before(&self) -> Option<(String, PathBuf)> {
+        let folders = [&self.places.standing, &self.places.stage].map(|place| place.parent().unwrap_or(place));
+        let dates = folders.iter().flat_map(|folder| files::entries(folder));
+        let earlier = dates.map(|(date, _)| date).filter(|date| *date < self.source.published);
+        let date = earlier.filter(|date| folders.iter().any(|folder| folder.join(date).join(MANIFEST).is_file())).max()?;
+        let [standing, staged] = folders.map(|folder| folder.join(&date));
+        Some((date, if staged.join(MANIFEST).is_file() { staged } else { standing }))
+    }
+
+    /// Whether what the release says of the one before it still holds.
+    fn follows(&self, manifest: &Manifest) -> bool {
+        let before = self.before().and_then(|(date, place)| Some((date, revision::digest(&manifest_of(&place)?))));
+        let said = manifest.revision.as_ref().map(|revision| (revision.before.clone(), revision.before_sha256.clone()));
+        before == said
     }
 
     /// Moves the staged release to where it is held back.
@@ -125,7 +150,7 @@ impl Edition<'_> {
         let known = self.known.and_then(|dataset| dataset.edition(&self.source.published));
         let held = known.is_some_and(|edition| edition.held);
         let (place, outcome) = if held { (&self.places.held, Outcome::Held) } else { (&self.places.standing, Outcome::Unchanged) };
-        let manifest = manifest(place).ok_or_else(|| Message::plain("run.why-new"))?;
+        let manifest = manifest_of(place).ok_or_else(|| Message::plain("run.why-new"))?;
         if self.force {
             return Err(Message::plain("run.why-forced"));
         }
@@ -135,6 +160,9 @@ impl Edition<'_> {
         source_news(&manifest, sources).map_or(Ok(()), Err)?;
         if manifest.tool != TOOL || known.is_none() || !self.known.is_some_and(|known| known.is_from(&self.definition.digest)) {
             return Err(Message::plain("run.why-program"));
+        }
+        if !self.follows(&manifest) {
+            return Err(Message::plain("run.why-before"));
         }
         damaged(place, &manifest).map_or(Ok((manifest, outcome)), |name| Err(Message::new("run.why-damaged", [name])))
     }
@@ -166,7 +194,7 @@ fn damaged(release: &Path, manifest: &Manifest) -> Option<String> {
 }
 
 /// The manifest of a release; none where it cannot be read.
-pub(super) fn manifest(release: &Path) -> Option<Manifest> {
+pub(super) fn manifest_of(release: &Path) -> Option<Manifest> {
     serde_json::from_str(&files::text(&release.join(MANIFEST))?).ok()
 }
 
@@ -241,6 +269,7 @@ fn stage_release(definition: &Definition, source: &Source, sources: Vec<SourceFi
     let doubtful = lost || tables.values().any(|table| table.doubts > 0);
     findings.splice(0..0, edition.findings.iter().cloned());
     let manifest = Manifest {
+        revision: None,
         sample: definition.sample,
         dataset: Some(DatasetFacts::new(definition)),
         published: Some(source.published.clone()),

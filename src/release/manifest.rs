@@ -2,6 +2,7 @@
 
 use super::certificate::{CertificateFacts, CharacterFacts};
 use super::proof::{LedgerFacts, ProofFacts};
+use super::revision::RevisionFacts;
 use crate::dataset::{Part, SourceFacts};
 use crate::definition::{CatalogSettings, Definition, TableDefinition};
 use crate::finding::Finding;
@@ -32,6 +33,9 @@ pub struct Manifest {
     pub sheets: SheetFacts,
     /// What is wrong or doubtful.
     pub findings: Vec<FindingFacts>,
+    /// What it changes against the release before; none for the first one, and for a loose file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<RevisionFacts>,
     /// The files beside this one.
     pub files: Vec<FileFacts>,
 }

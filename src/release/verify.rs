@@ -1,6 +1,6 @@
 //! Whether every published file is whole: its size and SHA-256 against manifests and lists.
 
-use super::edition::manifest;
+use super::edition::manifest_of;
 use super::sums::{self, SUMS};
 use super::{MANIFEST, WORK, disk, files, switch, work};
 use crate::definition::sha256;
@@ -129,7 +129,7 @@ fn expect_folder(folder: &Path, name: &str, expected: &mut Expected) {
         expected.entry(format!("{prefix}{path}")).or_default().push(Fit { bytes: None, sha256 });
     }
     let mut by_manifest = |release: &Path, prefix: &str| {
-        let Some(manifest) = manifest(release) else { return };
+        let Some(manifest) = manifest_of(release) else { return };
         for file in manifest.files {
             expected.entry(format!("{prefix}{}", file.name)).or_default().push(Fit { bytes: Some(file.bytes), sha256: file.sha256 });
         }
