@@ -58,7 +58,7 @@ pub use write::{describe, of_dataset, of_table, write};
 
 use crate::definition::CatalogSettings;
 use crate::message::Lang;
-use crate::release::{CoverageFacts, DatasetFacts, FileFacts, Manifest, TableReport};
+use crate::release::{CoverageFacts, DatasetFacts, FileFacts, HeldFacts, Manifest, TableReport};
 
 /// A catalog as it is published.
 #[derive(Clone, Debug)]
@@ -80,6 +80,8 @@ pub struct Dataset {
     pub coverage: Option<CoverageFacts>,
     /// The tables of the newest release.
     pub tables: Vec<Table>,
+    /// The newest release that is held back; none where there is none, and what is published is the newest there is.
+    pub held: Option<HeldFacts>,
     /// Its releases, newest first; at least one.
     pub releases: Vec<Release>,
 }

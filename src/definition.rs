@@ -36,6 +36,7 @@ mod catalog;
 mod check;
 mod draft;
 mod error;
+mod gate;
 mod name;
 mod raw;
 mod settings;
@@ -43,6 +44,7 @@ mod settings;
 pub use catalog::CatalogSettings;
 pub use draft::{Draft, DraftDimension, DraftTable, draft, draft_id, says_sample};
 pub use error::DefinitionError;
+pub use gate::Gate;
 pub use name::is_reserved;
 pub use settings::{SETTINGS, Settings, parse_settings, settings};
 
@@ -86,6 +88,8 @@ pub struct Definition {
     pub sample: bool,
     /// What happens to a release that carries a doubt; published by default.
     pub on_doubt: OnDoubt,
+    /// What a new release must not do to be published.
+    pub gate: Gate,
     /// Notes for the users of the data.
     pub notes: Option<String>,
     /// What is asked of a check of its sources.

@@ -31,6 +31,7 @@ mod disk;
 mod edition;
 mod fault;
 mod files;
+mod gate;
 mod json;
 mod lock;
 mod manifest;
@@ -58,11 +59,12 @@ pub use catalog::{CATALOG, index_again};
 pub use certificate::{CertificateFacts, CharacterFacts, DeclarationFacts, LineEndFacts, NotedFacts, RivalFacts, VendorCodeFacts};
 pub use convert::{ConvertOptions, FileReport, convert, output_folders};
 pub use dictionary::{STATUSES, meaning as status_meaning};
+pub use edition::accept;
 pub use files::{metadata_files, replace as write_text, text as read_text};
 pub use lock::{Lock, Owner};
 pub use manifest::{
-    CatalogManifest, CatalogTable, CoverageFacts, DatasetEntry, DatasetFacts, FileFacts, FindingFacts, Manifest, ReleaseEntry, SheetFacts,
-    SourceRecord, TableCounts, TableFacts, TableReport, Words,
+    CatalogManifest, CatalogTable, CoverageFacts, DatasetEntry, DatasetFacts, FileFacts, FindingFacts, HeldFacts, Manifest, ReleaseEntry,
+    SheetFacts, SourceRecord, TableCounts, TableFacts, TableReport, Words,
 };
 pub use mend::{Mended, MendedForm, MendedTable, mend};
 pub use names::is_metadata;

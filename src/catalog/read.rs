@@ -35,7 +35,7 @@ fn dataset(output: &Path, entry: DatasetEntry) -> Result<Dataset, Error> {
     let tables = newest.into_iter().flat_map(|manifest| manifest.tables.iter().map(move |table| (manifest, table)));
     let id = &entry.facts.id;
     let tables = tables.map(|(manifest, report)| table(output, id, manifest, report)).collect::<Result<_, _>>()?;
-    Ok(Dataset { facts: entry.facts, sample: entry.sample, coverage: entry.coverage, tables, releases })
+    Ok(Dataset { facts: entry.facts, sample: entry.sample, coverage: entry.coverage, tables, held: entry.held, releases })
 }
 
 fn read_release(output: &Path, entry: &ReleaseEntry) -> Result<Release, Error> {

@@ -56,6 +56,16 @@ pub(crate) fn command(lang: Lang) -> Command {
                 .arg(format(say("command.format"))),
         )
         .subcommand(
+            Command::new("accept")
+                .about(say("command.accept"))
+                .arg(Arg::new("id").value_name("ID").required(true).help(say("command.accept-id")))
+                .arg(Arg::new("date").value_name("DATE").help(say("command.accept-date")))
+                .arg(option("catalog", "DIR", say("command.build-catalog")).default_value("catalog"))
+                .arg(option("output", "DIR", say("command.build-output")).short('o').default_value("output"))
+                .arg(wait(lang))
+                .arg(format(say("command.format"))),
+        )
+        .subcommand(
             Command::new("diff")
                 .about(say("command.diff"))
                 .arg(Arg::new("releases").value_name("RELEASE").required(true).num_args(1..=2).help(say("command.diff-releases")))

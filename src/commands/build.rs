@@ -4,7 +4,7 @@ use super::{Context, Outcome, owner, progress, summary};
 use clap::ArgMatches;
 use seihyo::finding::Error;
 use seihyo::message::Message;
-use seihyo::release::{self, BuildOptions, BuildReport, DatasetReport};
+use seihyo::release::{self, BuildOptions, BuildReport, DatasetReport, Lock};
 use seihyo::{catalog, site};
 use std::path::Path;
 use std::time::Instant;
@@ -17,12 +17,31 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
     if options.dry_run {
         return plan(context, matches, &options);
     }
+    finish(context, matches, &options, started, &|_| Ok(()))
+}
+
+/// `seihyo accept`: what is held back is noted as right, and its dataset built.
+pub(crate) fn accept(context: &Context, matches: &ArgMatches) -> Outcome {
+    let started = Instant::now();
+    let id = text(matches, "id");
+    let options = BuildOptions { only: vec![id.to_owned()], ..BuildOptions::default() };
+    finish(context, matches, &options, started, &|lock| {
+        let date = release::accept(lock, id, matches.get_one::<String>("date").map(String::as_str))?;
+        if text(matches, "format") != "json" {
+            super::print(&Message::new("run.accepted", [id.to_owned(), date]).text(context.lang));
+        }
+        Ok(())
+    })
+}
+
+/// Builds, after something else was done under the same lock, and tells what came of it.
+fn finish(context: &Context, matches: &ArgMatches, options: &BuildOptions, started: Instant, first: &First<'_>) -> Outcome {
     let bar = progress::spinner(context);
     let done = |dataset: &DatasetReport| {
         bar.set_message(dataset.id.clone());
         bar.inc(1);
     };
-    let made = make(context, matches, &options, &done);
+    let made = make(context, matches, options, &done, first);
     bar.finish_and_clear();
     let report = match made {
         Ok(report) => report,
@@ -32,6 +51,9 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
     let summary = summary::built(&report, started.elapsed(), context);
     summary::close(context, &summary, text(matches, "format") == "json")
 }
+
+/// What is done under the lock before the build.
+type First<'a> = dyn Fn(&Lock) -> Result<(), Error> + 'a;
 
 fn text<'m>(matches: &'m ArgMatches, name: &str) -> &'m str {
     matches.get_one::<String>(name).map(String::as_str).unwrap_or_default()
@@ -43,8 +65,10 @@ fn make(
     matches: &ArgMatches,
     options: &BuildOptions,
     done: &(dyn Fn(&DatasetReport) + Sync),
+    first: &First<'_>,
 ) -> Result<BuildReport, Error> {
     let lock = owner::lock(context, matches)?;
+    first(&lock)?;
     let mut report = release::build(Path::new(text(matches, "catalog")), &lock, options, catalog::describe(), done);
     if report.cataloged > 0 && !report.undone.is_empty() {
         let pages = site::update(lock.output(), &report.undone);

@@ -112,6 +112,7 @@ pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
         "convert" => convert::run(&context, matches),
         "inspect" => inspect::run(&context, matches),
         "trace" => trace::run(&context, text("file").unwrap_or_default(), text("sheet")),
+        "accept" => build::accept(&context, matches),
         "diff" => diff::run(&context, matches),
         "why" => build::why(&context, matches),
         "verify" => verify::run(&context, matches),

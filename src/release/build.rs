@@ -269,6 +269,15 @@ impl Run<'_> {
                 } else if looked.news.is_some() {
                     changed.insert(id.clone());
                 }
+                let held = |dataset: &DatasetState| {
+                    let held = dataset.editions.iter().filter(|edition| edition.held);
+                    held.map(|edition| edition.published.clone()).collect::<Vec<_>>()
+                };
+                if state.datasets.get(&id).map(held).unwrap_or_default() != held(&looked.state) {
+                    // The catalog says what is held back.
+                    changed.insert(id.clone());
+                    state.undone.insert(id.clone());
+                }
                 looked.state.note_folders(&self.output.join(&id));
                 if looked.report.outcome() == Outcome::Failed {
                     looked.state.folders = None;

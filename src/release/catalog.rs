@@ -1,7 +1,7 @@
 //! `catalog.json` and what stands beside it: every dataset with its releases, made from the manifests that stand.
 
 use super::assemble::{releases, write};
-use super::manifest::{CatalogManifest, CatalogTable, CoverageFacts, DatasetEntry, FileFacts, Manifest, ReleaseEntry, pretty};
+use super::manifest::{CatalogManifest, CatalogTable, CoverageFacts, DatasetEntry, FileFacts, HeldFacts, Manifest, ReleaseEntry, pretty};
 use super::switch::{self, INDEX_FILES};
 use super::work::{self, INDEX};
 use super::{MANIFEST, TableReport, disk, files, not_written, sums};
@@ -33,8 +33,18 @@ pub(super) fn over(
     let kept = kept.into_iter().flat_map(|kept| kept.datasets).filter(|dataset| !changed.contains(&dataset.facts.id));
     let mut kept: BTreeMap<String, DatasetEntry> = kept.map(|dataset| (dataset.facts.id.clone(), dataset)).collect();
     let all: Vec<(&String, Option<DatasetEntry>)> = ids.iter().map(|id| (id, kept.remove(id))).collect();
-    let entry = |(id, kept): (&String, Option<DatasetEntry>)| kept.or_else(|| entry(id, releases(&output.join(id))));
+    let entry = |(id, kept): (&String, Option<DatasetEntry>)| {
+        kept.or_else(|| Some(DatasetEntry { held: held(output, id), ..entry(id, releases(&output.join(id)))? }))
+    };
     CatalogManifest { catalog: settings, datasets: all.into_par_iter().filter_map(entry).collect() }
+}
+
+/// The newest release of a dataset that is held back and newer than what stands.
+fn held(output: &Path, id: &str) -> Option<HeldFacts> {
+    let folder = work::held(output).join(id);
+    let (published, _) = files::entries(&folder).pop()?;
+    let manifest = super::edition::manifest_of(&folder.join(&published))?;
+    Some(HeldFacts { published, findings: manifest.findings })
 }
 
 /// Writes the catalog and what else stands beside the folders of the datasets, all at once. The number of files whose bytes are new.
@@ -85,6 +95,7 @@ pub(super) fn entry(id: &str, releases: Vec<(String, Manifest)>) -> Option<Datas
         latest: latest.clone(),
         coverage: CoverageFacts::over(newest.tables.iter().filter_map(|table| table.coverage.as_ref())),
         tables: newest.tables.iter().map(table).collect(),
+        held: None,
         releases: releases.into_iter().map(|(date, manifest)| release(id, date, manifest)).collect(),
     })
 }

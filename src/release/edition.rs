@@ -1,13 +1,14 @@
 //! One edition of a dataset: whether its release must be made again, and making it.
 
 use super::files::{self, Stage};
+use super::gate::{self, Judged};
 use super::manifest::{DatasetFacts, FileFacts, FindingFacts, Manifest, SheetFacts, SourceRecord, TOOL, TableReport, pretty};
 use super::proof::LedgerFacts;
 use super::revision;
 use super::stamp::{Moment, Stamp};
 use super::state::{DatasetState, EditionState, InputState};
 use super::table::{self, Order};
-use super::{CsvEncoding, MANIFEST, Outcome, ReleaseCounts, ReleaseReport, Rendering, disk, not_written};
+use super::{CsvEncoding, Lock, MANIFEST, Outcome, ReleaseCounts, ReleaseReport, Rendering, disk, not_written, work};
 use crate::dataset::{self, DatasetTable, EditionReading};
 use crate::definition::{Definition, OnDoubt, Origin, Source, sha256};
 use crate::finding::{Error, Finding, Severity};
@@ -102,18 +103,35 @@ impl Edition<'_> {
         };
         report.reason = Some(reason);
         let stage = Stage::lasting(self.places.stage.clone())?;
+        let accepted = self.accepted(&sources.seen);
+        let before = self.before().and_then(|(_, place)| Some((manifest_of(&place)?, place)));
         let mut release = stage_release(self.definition, self.source, sources.files, &stage)?;
-        if let Some((_, before)) = self.before() {
+        let mut compared = None;
+        if let Some((_, place)) = &before {
             stage.text(MANIFEST, &pretty(&release.manifest))?;
-            let mut revision = revision::compare(&before, &self.places.stage)?;
+            let mut revision = revision::compare(place, &self.places.stage)?;
             release.manifest.files.extend(revision::write(&stage, &mut revision)?);
             release.manifest.files.sort_by(|a, b| a.name.cmp(&b.name));
-            release.manifest.revision = Some(revision.facts);
+            release.manifest.revision = Some(revision.facts.clone());
+            compared = Some(revision);
         }
+        let judged = Judged {
+            manifest: &release.manifest,
+            folder: &self.places.stage,
+            before: before.as_ref().map(|(manifest, _)| manifest),
+            revision: compared.as_ref(),
+            doubtful: release.doubtful,
+        };
+        let closed = gate::closed(&self.definition.gate, &judged);
+        let holds = !closed.is_empty() || self.definition.on_doubt == OnDoubt::Hold && release.doubtful;
+        // What a person has accepted is said no more.
+        let told = closed.iter().filter(|_| accepted.is_none()).map(FindingFacts::new);
+        release.manifest.findings.extend(told);
+        release.manifest.accepted = accepted.filter(|_| holds);
         stage.text(MANIFEST, &pretty(&release.manifest))?;
         report.take(&release.manifest);
         report.outcome = Outcome::Built;
-        if self.definition.on_doubt == OnDoubt::Hold && release.doubtful {
+        if holds && release.manifest.accepted.is_none() {
             report.outcome = Outcome::Held;
             self.hold()?;
         }
@@ -137,6 +155,15 @@ impl Edition<'_> {
         before == said
     }
 
+    /// The digest of the sources, where a person accepted the release that was made from them.
+    fn accepted(&self, sources: &[InputState]) -> Option<String> {
+        let digest = digest(sources.iter().map(|source| source.sha256.as_str()));
+        let held = files::text(&self.places.held.join(ACCEPTED));
+        let standing = || manifest_of(&self.places.standing)?.accepted;
+        let said = held.or_else(standing)?;
+        (said == digest).then_some(digest)
+    }
+
     /// Moves the staged release to where it is held back.
     fn hold(&self) -> Result<(), Error> {
         let held = &self.places.held;
@@ -151,6 +178,9 @@ impl Edition<'_> {
         let held = known.is_some_and(|edition| edition.held);
         let (place, outcome) = if held { (&self.places.held, Outcome::Held) } else { (&self.places.standing, Outcome::Unchanged) };
         let manifest = manifest_of(place).ok_or_else(|| Message::plain("run.why-new"))?;
+        if held && place.join(ACCEPTED).is_file() {
+            return Err(Message::plain("run.why-accepted"));
+        }
         if self.force {
             return Err(Message::plain("run.why-forced"));
         }
@@ -166,6 +196,32 @@ impl Edition<'_> {
         }
         damaged(place, &manifest).map_or(Ok((manifest, outcome)), |name| Err(Message::new("run.why-damaged", [name])))
     }
+}
+
+/// The file in a release that is held back which says that a person accepted it: it holds the digest of its sources.
+const ACCEPTED: &str = "accepted";
+
+/// A digest of the SHA-256 of sources.
+fn digest<'a>(sums: impl Iterator<Item = &'a str>) -> String {
+    sha256(sums.collect::<Vec<_>>().join("\n").as_bytes())
+}
+
+/// Notes that a release that is held back may be published, by the next build. Without a date the newest of them.
+///
+/// Errs where none is held back, or none of that date.
+pub fn accept(lock: &Lock, id: &str, date: Option<&str>) -> Result<String, Error> {
+    let folder = work::held(lock.output()).join(id);
+    let dates: Vec<String> = files::entries(&folder).into_iter().map(|(date, _)| date).collect();
+    let found = date.map_or_else(|| dates.last().cloned(), |date| dates.iter().find(|held| *held == date).cloned());
+    let missing = || {
+        let error = Error::new(Place::file(id), Message::plain("run.nothing-held"));
+        if dates.is_empty() { error } else { error.hint(Message::new("definition.choices", [dates.join(", ")])) }
+    };
+    let date = found.ok_or_else(missing)?;
+    let manifest = manifest_of(&folder.join(&date)).ok_or_else(missing)?;
+    let sums = digest(manifest.sources.iter().map(|source| source.sha256.as_str()));
+    files::replace(&folder.join(&date).join(ACCEPTED), &sums)?;
+    Ok(date)
 }
 
 /// What is new about the sources of a release.
@@ -270,6 +326,7 @@ fn stage_release(definition: &Definition, source: &Source, sources: Vec<SourceFi
     findings.splice(0..0, edition.findings.iter().cloned());
     let manifest = Manifest {
         revision: None,
+        accepted: None,
         sample: definition.sample,
         dataset: Some(DatasetFacts::new(definition)),
         published: Some(source.published.clone()),

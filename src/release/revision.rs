@@ -60,6 +60,9 @@ pub struct TableRevisionFacts {
     /// Columns that are gone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gone_columns: Vec<String>,
+    /// Columns of labels of which none was there before; not of columns of time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaced_columns: Vec<String>,
     /// Labels that are new, by column; not of columns of time.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub new_categories: BTreeMap<String, Vec<String>>,

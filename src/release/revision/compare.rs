@@ -47,6 +47,9 @@ fn tables(name: &str, old: &Rows, new: &Rows) -> (TableRevisionFacts, TableRevis
     let both = |name: &&String| [old, new].iter().all(|rows| rows.dimensions.iter().any(|(other, _)| other == *name));
     for dimension in dimensions.iter().filter(both).filter(|name| !new.dimensions.contains(&((*name).clone(), true))) {
         let (before, now) = (old.categories(dimension), new.categories(dimension));
+        if !before.is_empty() && !now.is_empty() && before.is_disjoint(&now) {
+            facts.replaced_columns.push(dimension.clone());
+        }
         let mut note = |labels: Vec<String>, into: fn(&mut TableRevisionFacts) -> &mut BTreeMap<String, Vec<String>>| {
             if !labels.is_empty() {
                 into(&mut facts).insert(dimension.clone(), labels);
