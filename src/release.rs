@@ -51,6 +51,7 @@ mod switch;
 mod table;
 mod verify;
 mod wide;
+mod withdraw;
 mod work;
 
 pub use assemble::{dates, describe_again};
@@ -77,6 +78,7 @@ pub use state::PROGRAM;
 pub use sums::{SUMS, listed};
 pub use switch::INDEX_FILES;
 pub use verify::{VerifyFault, VerifyReport, Wrong, verify};
+pub use withdraw::{Retention, prune, rollback};
 pub use work::{WORK, note, noted};
 
 use crate::definition::DefinitionError;

@@ -121,3 +121,65 @@ fn a_gate_that_cannot_be_is_refused_with_its_line() {
         assert!(errors[0].to_string().contains(said), "{}", errors[0]);
     }
 }
+
+#[test]
+fn a_release_that_was_withdrawn_stays_so_until_it_is_accepted() {
+    let dir = two("", MONTHS, &MONTHS.replace("110", "111"));
+    dir.says(&["build"], 0);
+    let expected = dir.tree("output");
+    let latest = |dir: &Dir| dir.json("output/catalog.json").pointer("/datasets/0/latest").unwrap().clone();
+    assert_eq!(latest(&dir), "2026-02-01");
+    assert!(dir.says(&["rollback", "a"], 1).starts_with("a: withdrawn: 2026-02-01\n"));
+    assert_eq!(latest(&dir), "2026-01-01");
+    assert!(!dir.path().join("output/a/releases/2026-02-01").exists() && dir.text("output/a/main.csv").contains(",110,"));
+    dir.says(&["verify"], 0);
+    // Neither the next build nor one that makes all again brings it back.
+    for arguments in [&["build"][..], &["build", "--force"], &["build"]] {
+        assert!(folder::out(&dir.run(arguments)).contains("REL020"), "{arguments:?}");
+        assert_eq!(latest(&dir), "2026-01-01");
+    }
+    for none in [&["rollback", "a"][..], &["rollback", "a", "2025-01-01"], &["rollback", "b"]] {
+        assert_eq!(dir.run(none).status.code(), Some(2), "{none:?}");
+    }
+    dir.says(&["accept", "a"], 0);
+    assert_eq!(latest(&dir), "2026-02-01");
+    assert!(dir.tree("output") == expected);
+    // A source that changes makes another release of it.
+    dir.says(&["rollback", "a", "2026-01-01"], 1);
+    dir.put("sources/a-2026-02-01.csv", MONTHS.replace("110", "112"));
+    dir.says(&["build"], 0);
+    assert_eq!(latest(&dir), "2026-02-01");
+    dir.says(&["verify"], 0);
+}
+
+#[test]
+fn old_releases_go_by_the_rule_where_no_definition_names_them() {
+    let dates = ["2024-06-01", "2024-12-01", "2025-06-01", "2025-12-01", "2026-01-01"];
+    let dir = Dir::new();
+    dir.put("catalog/a.toml", definition("a", &dates, ""));
+    for date in dates {
+        dir.put(&format!("sources/a-{date}.csv"), MONTHS);
+    }
+    dir.says(&["build"], 0);
+    let stand = |dir: &Dir| {
+        let mut dates: Vec<String> = std::fs::read_dir(dir.path().join("output/a/releases"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        dates.sort();
+        dates
+    };
+    assert!(dir.says(&["prune"], 0).starts_with("nothing to remove\n"));
+    assert_eq!(stand(&dir), dates);
+    dir.put("catalog/a.toml", definition("a", &["2026-01-01"], ""));
+    dir.says(&["build"], 0);
+    assert_eq!(stand(&dir), dates);
+    assert!(dir.says(&["prune", "--keep", "2", "--yearly"], 0).starts_with("a: removed: 2024-06-01, 2025-06-01\n"));
+    assert_eq!(stand(&dir), ["2024-12-01", "2025-12-01", "2026-01-01"]);
+    dir.says(&["prune"], 0);
+    assert_eq!(stand(&dir), ["2026-01-01"]);
+    let releases = dir.json("output/catalog.json").pointer("/datasets/0/releases").unwrap().clone();
+    assert_eq!(releases.as_array().map(Vec::len), Some(1));
+    dir.says(&["verify"], 0);
+    assert_eq!(dir.says(&["why"], 0), "0 of 1 releases would be made again\n");
+}

@@ -66,6 +66,27 @@ pub(crate) fn command(lang: Lang) -> Command {
                 .arg(format(say("command.format"))),
         )
         .subcommand(
+            Command::new("rollback")
+                .about(say("command.rollback"))
+                .arg(Arg::new("id").value_name("ID").required(true).help(say("command.accept-id")))
+                .arg(Arg::new("date").value_name("DATE").help(say("command.rollback-date")))
+                .arg(option("catalog", "DIR", say("command.build-catalog")).default_value("catalog"))
+                .arg(option("output", "DIR", say("command.build-output")).short('o').default_value("output"))
+                .arg(wait(lang))
+                .arg(format(say("command.format"))),
+        )
+        .subcommand(
+            Command::new("prune")
+                .about(say("command.prune"))
+                .arg(Arg::new("ids").value_name("ID").num_args(0..).help(say("command.build-only")))
+                .arg(option("keep", "N", say("command.prune-keep")).value_parser(clap::value_parser!(u16).range(1..)).default_value("1"))
+                .arg(Arg::new("yearly").long("yearly").action(ArgAction::SetTrue).help(say("command.prune-yearly")))
+                .arg(option("catalog", "DIR", say("command.build-catalog")).default_value("catalog"))
+                .arg(option("output", "DIR", say("command.build-output")).short('o').default_value("output"))
+                .arg(wait(lang))
+                .arg(format(say("command.format"))),
+        )
+        .subcommand(
             Command::new("diff")
                 .about(say("command.diff"))
                 .arg(Arg::new("releases").value_name("RELEASE").required(true).num_args(1..=2).help(say("command.diff-releases")))

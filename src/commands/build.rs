@@ -4,7 +4,7 @@ use super::{Context, Outcome, owner, progress, summary};
 use clap::ArgMatches;
 use seihyo::finding::Error;
 use seihyo::message::Message;
-use seihyo::release::{self, BuildOptions, BuildReport, DatasetReport, Lock};
+use seihyo::release::{self, BuildOptions, BuildReport, DatasetReport, Lock, Retention};
 use seihyo::{catalog, site};
 use std::path::Path;
 use std::time::Instant;
@@ -29,6 +29,48 @@ pub(crate) fn accept(context: &Context, matches: &ArgMatches) -> Outcome {
         let date = release::accept(lock, id, matches.get_one::<String>("date").map(String::as_str))?;
         if text(matches, "format") != "json" {
             super::print(&Message::new("run.accepted", [id.to_owned(), date]).text(context.lang));
+        }
+        Ok(())
+    })
+}
+
+/// `seihyo rollback`: newer releases are withdrawn, then the catalog and the pages are made of what is left.
+pub(crate) fn rollback(context: &Context, matches: &ArgMatches) -> Outcome {
+    let started = Instant::now();
+    let id = text(matches, "id");
+    let options = BuildOptions { only: vec![id.to_owned()], ..BuildOptions::default() };
+    let date = matches.get_one::<String>("date").map(String::as_str);
+    finish(context, matches, &options, started, &|lock| {
+        let gone = release::rollback(lock, id, date, catalog::describe())?;
+        if text(matches, "format") != "json" {
+            super::print(&Message::new("run.rolled-back", [id.to_owned(), gone.join(", ")]).text(context.lang));
+        }
+        Ok(())
+    })
+}
+
+/// `seihyo prune`: old releases are removed, then the catalog and the pages are made of what is left.
+pub(crate) fn prune(context: &Context, matches: &ArgMatches) -> Outcome {
+    let started = Instant::now();
+    let (definitions, _) = seihyo::definition::load(Path::new(text(matches, "catalog")));
+    let only: Vec<String> = matches.get_many::<String>("ids").into_iter().flatten().cloned().collect();
+    let options = BuildOptions { only: only.clone(), ..BuildOptions::default() };
+    let newest = matches.get_one::<u16>("keep").copied().map_or(1, usize::from);
+    let rule = Retention { newest, yearly: matches.get_flag("yearly") };
+    finish(context, matches, &options, started, &|lock| {
+        let mut lines = Vec::new();
+        for definition in definitions.iter().filter(|definition| only.is_empty() || only.contains(&definition.id)) {
+            let named = definition.sources.iter().map(|source| source.published.clone()).collect();
+            let gone = release::prune(lock, &definition.id, &named, rule, catalog::describe())?;
+            if !gone.is_empty() {
+                lines.push(Message::new("run.pruned", [definition.id.clone(), gone.join(", ")]).text(context.lang));
+            }
+        }
+        if lines.is_empty() {
+            lines.push(Message::plain("run.pruned-none").text(context.lang));
+        }
+        if text(matches, "format") != "json" {
+            super::print(&lines.join("\n"));
         }
         Ok(())
     })

@@ -113,6 +113,8 @@ pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
         "inspect" => inspect::run(&context, matches),
         "trace" => trace::run(&context, text("file").unwrap_or_default(), text("sheet")),
         "accept" => build::accept(&context, matches),
+        "rollback" => build::rollback(&context, matches),
+        "prune" => build::prune(&context, matches),
         "diff" => diff::run(&context, matches),
         "why" => build::why(&context, matches),
         "verify" => verify::run(&context, matches),

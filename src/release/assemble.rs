@@ -6,6 +6,7 @@ use super::switch::{self, News};
 use super::{DatasetEntry, MANIFEST, catalog, disk, files, not_written, sums, work};
 use crate::definition::CatalogSettings;
 use crate::finding::Error;
+use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
@@ -17,19 +18,36 @@ pub(super) type Describe<'a> = &'a (dyn Fn(&Path, &DatasetEntry, &CatalogSetting
 /// The releases that stand and are not made anew are taken over as they are. Nothing is left in the stage where there is nothing new, and
 /// where this errs.
 pub(super) fn assemble(output: &Path, id: &str, settings: &CatalogSettings, describe: Describe<'_>) -> Result<Option<News>, Error> {
+    assemble_without(output, id, settings, describe, &BTreeSet::new())
+}
+
+/// The same, without the releases of some dates that stand.
+pub(super) fn assemble_without(
+    output: &Path,
+    id: &str,
+    settings: &CatalogSettings,
+    describe: Describe<'_>,
+    gone: &BTreeSet<String>,
+) -> Result<Option<News>, Error> {
     let stage = work::stages(output).join(id);
-    let news = put_together(output, id, settings, describe);
+    let news = put_together(output, id, settings, describe, gone);
     if !news.as_ref().is_ok_and(Option::is_some) {
         disk::remove_folder(&stage).map_err(|error| not_written(&stage, &error))?;
     }
     news
 }
 
-fn put_together(output: &Path, id: &str, settings: &CatalogSettings, describe: Describe<'_>) -> Result<Option<News>, Error> {
+fn put_together(
+    output: &Path,
+    id: &str,
+    settings: &CatalogSettings,
+    describe: Describe<'_>,
+    gone: &BTreeSet<String>,
+) -> Result<Option<News>, Error> {
     let (root, place) = (work::stages(output), output.join(id));
     let stage = root.join(id);
     let fault = |error: io::Error| not_written(&stage, &error);
-    take_over(&place, &stage).map_err(fault)?;
+    take_over(&place, &stage, gone).map_err(fault)?;
     let releases = releases(&stage);
     let Some((date, newest)) = releases.first() else { return Ok(None) };
     let mut names: Vec<String> = newest.files.iter().map(|file| file.name.clone()).collect();
@@ -45,14 +63,17 @@ fn put_together(output: &Path, id: &str, settings: &CatalogSettings, describe: D
 }
 
 /// Links the folders of what stands into the stage, but for those that are there already.
-fn take_over(place: &Path, stage: &Path) -> io::Result<()> {
+fn take_over(place: &Path, stage: &Path, gone: &BTreeSet<String>) -> io::Result<()> {
     for (name, is_folder) in files::entries(place) {
         let releases = name == "releases";
         if is_folder && !releases && !name.starts_with(files::STAGE) {
             link_all(&place.join(&name), &stage.join(&name))?;
         }
         if releases {
-            for (date, _) in files::entries(&place.join(&name)).into_iter().filter(|(date, _)| !stage.join(&name).join(date).exists()) {
+            for (date, _) in files::entries(&place.join(&name))
+                .into_iter()
+                .filter(|(date, _)| !gone.contains(date) && !stage.join(&name).join(date).exists())
+            {
                 link_all(&place.join(&name).join(&date), &stage.join(&name).join(&date))?;
             }
         }

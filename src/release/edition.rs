@@ -104,6 +104,7 @@ impl Edition<'_> {
         report.reason = Some(reason);
         let stage = Stage::lasting(self.places.stage.clone())?;
         let accepted = self.accepted(&sources.seen);
+        let withdrawn = accepted.is_none() && self.is_withdrawn(&sources.seen);
         let before = self.before().and_then(|(_, place)| Some((manifest_of(&place)?, place)));
         let mut release = stage_release(self.definition, self.source, sources.files, &stage)?;
         let mut compared = None;
@@ -124,6 +125,12 @@ impl Edition<'_> {
         };
         let closed = gate::closed(&self.definition.gate, &judged);
         let holds = !closed.is_empty() || self.definition.on_doubt == OnDoubt::Hold && release.doubtful;
+        if withdrawn {
+            let place = Place::file(format!("{}/releases/{}", self.definition.id, self.source.published));
+            let hint = Message::new("run.withdrawn-hint", [self.definition.id.as_str(), self.source.published.as_str()]);
+            let said = Finding::new("REL020", Severity::Warning, place, Message::plain("run.withdrawn")).hint(hint);
+            release.manifest.findings.push(FindingFacts::new(&said));
+        }
         // What a person has accepted is said no more.
         let told = closed.iter().filter(|_| accepted.is_none()).map(FindingFacts::new);
         release.manifest.findings.extend(told);
@@ -131,9 +138,12 @@ impl Edition<'_> {
         stage.text(MANIFEST, &pretty(&release.manifest))?;
         report.take(&release.manifest);
         report.outcome = Outcome::Built;
-        if holds && release.manifest.accepted.is_none() {
+        if withdrawn || holds && release.manifest.accepted.is_none() {
             report.outcome = Outcome::Held;
             self.hold()?;
+            if withdrawn {
+                files::replace(&self.places.held.join(WITHDRAWN), &source_digest(&release.manifest))?;
+            }
         }
         Ok(())
     }
@@ -153,6 +163,12 @@ impl Edition<'_> {
         let before = self.before().and_then(|(date, place)| Some((date, revision::digest(&manifest_of(&place)?))));
         let said = manifest.revision.as_ref().map(|revision| (revision.before.clone(), revision.before_sha256.clone()));
         before == said
+    }
+
+    /// True where a person withdrew the release that was made from these sources.
+    fn is_withdrawn(&self, sources: &[InputState]) -> bool {
+        let digest = digest(sources.iter().map(|source| source.sha256.as_str()));
+        files::text(&self.places.held.join(WITHDRAWN)).is_some_and(|said| said == digest)
     }
 
     /// The digest of the sources, where a person accepted the release that was made from them.
@@ -201,6 +217,14 @@ impl Edition<'_> {
 /// The file in a release that is held back which says that a person accepted it: it holds the digest of its sources.
 const ACCEPTED: &str = "accepted";
 
+/// The file in a release that is held back which says that a person withdrew it: it holds the digest of its sources.
+pub(super) const WITHDRAWN: &str = "withdrawn";
+
+/// A digest of the SHA-256 of the sources of a release.
+pub(super) fn source_digest(manifest: &Manifest) -> String {
+    digest(manifest.sources.iter().map(|source| source.sha256.as_str()))
+}
+
 /// A digest of the SHA-256 of sources.
 fn digest<'a>(sums: impl Iterator<Item = &'a str>) -> String {
     sha256(sums.collect::<Vec<_>>().join("\n").as_bytes())
@@ -219,8 +243,7 @@ pub fn accept(lock: &Lock, id: &str, date: Option<&str>) -> Result<String, Error
     };
     let date = found.ok_or_else(missing)?;
     let manifest = manifest_of(&folder.join(&date)).ok_or_else(missing)?;
-    let sums = digest(manifest.sources.iter().map(|source| source.sha256.as_str()));
-    files::replace(&folder.join(&date).join(ACCEPTED), &sums)?;
+    files::replace(&folder.join(&date).join(ACCEPTED), &source_digest(&manifest))?;
     Ok(date)
 }
 
