@@ -54,11 +54,11 @@ pub use read::{picture, read};
 pub use schema_org::{in_script, schema_org};
 pub use sdmx::{sdmx_csv, sdmx_structure};
 pub use sitemap::{robots, sitemap};
-pub use write::{of_dataset, of_table, write};
+pub use write::{describe, of_dataset, of_table, write};
 
 use crate::definition::CatalogSettings;
 use crate::message::Lang;
-use crate::release::{CoverageFacts, DatasetFacts, FileFacts, Manifest, TableReport};
+use crate::release::{CoverageFacts, DatasetFacts, FileFacts, HeldFacts, Manifest, TableReport};
 use std::collections::BTreeMap;
 
 /// A catalog as it is published.
@@ -81,6 +81,8 @@ pub struct Dataset {
     pub coverage: Option<CoverageFacts>,
     /// The tables of the newest release.
     pub tables: Vec<Table>,
+    /// The newest release that is held back; none where there is none, and what is published is the newest there is.
+    pub held: Option<HeldFacts>,
     /// Its releases, newest first; at least one.
     pub releases: Vec<Release>,
 }

@@ -36,6 +36,7 @@ mod catalog;
 mod check;
 mod draft;
 mod error;
+mod gate;
 mod name;
 mod raw;
 mod settings;
@@ -43,6 +44,7 @@ mod settings;
 pub use catalog::CatalogSettings;
 pub use draft::{Draft, DraftDimension, DraftTable, draft, draft_id, says_sample};
 pub use error::DefinitionError;
+pub use gate::Gate;
 pub use name::is_reserved;
 pub use settings::{SETTINGS, Settings, parse_settings, settings};
 
@@ -52,6 +54,7 @@ use crate::lint::Wishes;
 use crate::message::Message;
 use crate::place::Place;
 use error::Faults;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -85,6 +88,8 @@ pub struct Definition {
     pub sample: bool,
     /// What happens to a release that carries a doubt; published by default.
     pub on_doubt: OnDoubt,
+    /// What a new release must not do to be published.
+    pub gate: Gate,
     /// Notes for the users of the data.
     pub notes: Option<String>,
     /// What is asked of a check of its sources.
@@ -109,7 +114,8 @@ pub struct Source {
 }
 
 /// Where an edition comes from; paths are relative to the folder that holds the catalog, with `/` between folders.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Origin {
     /// One file.
     Path(String),
@@ -239,30 +245,68 @@ words! {
 ///
 /// A definition with an error costs itself only. Without the folder there is one error and nothing else.
 pub fn load(folder: &Path) -> (Vec<Definition>, Vec<DefinitionError>) {
-    let (mut definitions, mut errors) = (Vec::new(), Vec::new());
-    let shown = folder.to_string_lossy().replace('\\', "/");
-    let files = match files(folder) {
-        Ok(files) => files,
-        Err(error) => {
-            let place = Place::file(shown);
-            let error = match error.kind() {
-                std::io::ErrorKind::NotFound => {
-                    Error::new(place, Message::plain("definition.absent")).hint(Message::plain("definition.absent-hint"))
-                }
-                _ => Error::new(place, Message::new("definition.no-folder", [error.to_string()])),
-            };
-            return (definitions, vec![DefinitionError::plain(error)]);
-        }
-    };
-    for file in files {
-        let name = format!("{}/{file}", shown.trim_end_matches('/'));
-        match text(&folder.join(&file), &name).and_then(|text| parse(&name, &text)) {
+    let (texts, mut errors) = texts(folder);
+    let mut definitions = Vec::new();
+    for text in &texts {
+        match text.parse() {
             Ok(definition) => definitions.push(definition),
             Err(faults) => errors.extend(faults),
         }
     }
     definitions.sort_by(|a, b| a.id.cmp(&b.id));
     (definitions, errors)
+}
+
+/// A definition that was read and not yet parsed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DefinitionText {
+    /// Its file as people know it.
+    pub name: String,
+    /// The id that its file promises: the name without folder and ending.
+    pub id: String,
+    /// SHA-256 of its text, as [`Definition::digest`] will be.
+    pub digest: String,
+    text: String,
+}
+
+impl DefinitionText {
+    /// Parses it, as [`parse`] does.
+    pub fn parse(&self) -> Result<Definition, Vec<DefinitionError>> {
+        parse(&self.name, &self.text)
+    }
+}
+
+/// Reads the text of every `.toml` of a folder, by id, and what cannot be read.
+pub fn texts(folder: &Path) -> (Vec<DefinitionText>, Vec<DefinitionError>) {
+    let shown = folder.to_string_lossy().replace('\\', "/");
+    let files = match files(folder) {
+        Ok(files) => files,
+        Err(error) => return (Vec::new(), vec![no_folder(shown, &error)]),
+    };
+    let (mut texts, mut errors) = (Vec::new(), Vec::new());
+    for file in files {
+        let name = format!("{}/{file}", shown.trim_end_matches('/'));
+        match text(&folder.join(&file), &name) {
+            Ok(text) => {
+                let id = file.strip_suffix(".toml").unwrap_or(&file).to_owned();
+                let text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text);
+                texts.push(DefinitionText { id, digest: sha256(text.as_bytes()), name, text });
+            }
+            Err(faults) => errors.extend(faults),
+        }
+    }
+    texts.sort_by(|a, b| a.id.cmp(&b.id));
+    (texts, errors)
+}
+
+fn no_folder(shown: String, error: &std::io::Error) -> DefinitionError {
+    let place = Place::file(shown);
+    DefinitionError::plain(match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            Error::new(place, Message::plain("definition.absent")).hint(Message::plain("definition.absent-hint"))
+        }
+        _ => Error::new(place, Message::new("definition.no-folder", [error.to_string()])),
+    })
 }
 
 /// The `.toml` files of a folder by name; hidden ones are left out.

@@ -1,7 +1,8 @@
 //! A dataset written on a date: one file per rendering, a manifest per release, one catalog over all.
 //!
-//! [`build`] runs a catalog of definitions, [`convert`] a loose file. A release is put together beside its place and moved there when
-//! it is whole, a file whose bytes are the same is left alone, and no clock is asked: the same input gives the same bytes.
+//! [`build`] runs a catalog of definitions, [`convert`] a loose file. What is new is put together out of sight and takes its place when it
+//! is whole, a file whose bytes are the same is left alone, and no clock is asked: the same input gives the same bytes.
+//! [`Lock`] is the right to write; [`verify`] looks whether every published file is what it should be.
 //!
 //! | file | what it holds |
 //! |---|---|
@@ -13,9 +14,12 @@
 //! | `NAME.dictionary.json` | what each column is, the labels and marks that occur |
 //! | `NAME.statuses.csv` | the status list: each mark as printed with code and meaning; beside the dictionary, where there are marks |
 //! | `NAME.codes.csv` | the code list: each code of its columns of codes with what it means; beside the dictionary, where there are codes |
+//! | `NAME.revisions.csv` | each observation that is not as it was in the release before; where the two have any in common |
 //! | `NAME.sheet.json` | the sheet that it was read from, drawn, with the part each cell plays; in releases only |
+//! | `sha256sums.txt` | the hashes of what no manifest names; beside the newest release, the catalog and the pages |
 //! | `manifest.json` | the sources with their hashes, what was counted and what proves it, findings, the files with their hashes |
 
+mod assemble;
 mod build;
 mod catalog;
 mod certificate;
@@ -23,41 +27,70 @@ mod codes;
 mod convert;
 mod csv;
 mod dictionary;
+mod disk;
+mod edition;
+mod fault;
 mod files;
+mod gate;
 mod json;
+mod lock;
 mod manifest;
 mod mend;
 mod names;
+mod pages;
 mod parquet;
 mod proof;
 mod record;
+mod revision;
 mod sheet;
+mod stamp;
 mod state;
 mod statuses;
+mod sums;
+mod switch;
 mod table;
+mod verify;
 mod wide;
+mod withdraw;
+mod work;
 
-pub use build::{BuildOptions, build};
-pub use catalog::CATALOG;
+pub use assemble::{dates, describe_again};
+pub use build::{BuildOptions, Describe, build, pages_are_made, plan};
+pub use catalog::{CATALOG, index_again};
 pub use certificate::{CertificateFacts, CharacterFacts, DeclarationFacts, LineEndFacts, NotedFacts, RivalFacts, VendorCodeFacts};
 pub use convert::{ConvertOptions, FileReport, convert, output_folders};
 pub use dictionary::{STATUSES, meaning as status_meaning};
-pub use files::{metadata_files, remove_others, replace as write_text, replace_bytes as write_bytes, text as read_text};
+pub use edition::accept;
+pub use files::{metadata_files, replace as write_text, text as read_text};
+pub use lock::{Lock, Owner};
 pub use manifest::{
-    CatalogManifest, CatalogTable, CoverageFacts, DatasetEntry, DatasetFacts, FileFacts, FindingFacts, Manifest, ReleaseEntry, SheetFacts,
-    SourceRecord, TableCounts, TableFacts, TableReport, Words,
+    CatalogManifest, CatalogTable, CoverageFacts, DatasetEntry, DatasetFacts, FileFacts, FindingFacts, HeldFacts, Manifest, ReleaseEntry,
+    SheetFacts, SourceRecord, TableCounts, TableFacts, TableReport, Words,
 };
 pub use mend::{Mended, MendedForm, MendedTable, mend};
 pub use names::{is_metadata, safe as safe_name};
+pub use pages::Pages;
 pub use proof::{IdentityFacts, LedgerFacts, ProofFacts, RoundTripFacts};
 pub use record::CHILD;
+pub use revision::{Change, ChangeKind, FIELDS, Revision, RevisionFacts, TableRevision, TableRevisionFacts, compare};
 pub use sheet::{SHEET_ENDING, SheetCell, SheetPart, SheetPicture, SheetRow};
+pub use state::PROGRAM;
+pub use sums::{SUMS, listed};
+pub use switch::INDEX_FILES;
+pub use verify::{VerifyFault, VerifyReport, Wrong, verify};
+pub use withdraw::{Retention, prune, rollback};
+pub use work::{WORK, note, noted};
 
 use crate::definition::DefinitionError;
 use crate::finding::Error;
 use crate::message::Message;
 use crate::place::Place;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::path::Path;
+
+/// The name of a release's manifest; no table has it.
+const MANIFEST: &str = "manifest.json";
 
 /// A form in which a table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -145,6 +178,23 @@ impl Outcome {
     }
 }
 
+/// What was counted in a release.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReleaseCounts {
+    /// Its tables.
+    pub tables: usize,
+    /// Filled body cells of all of them.
+    pub observations: usize,
+    /// Findings that are doubts about how a table was read.
+    pub doubts: usize,
+    /// Filled cells that no table accounts for.
+    pub left_over: usize,
+    /// Hidden sheets with filled cells.
+    pub hidden_sheets: usize,
+    /// What is wrong or doubtful, doubts among it.
+    pub findings: usize,
+}
+
 /// What came of one edition.
 #[derive(Clone, Debug)]
 pub struct ReleaseReport {
@@ -152,14 +202,14 @@ pub struct ReleaseReport {
     pub published: String,
     /// What became of it.
     pub outcome: Outcome,
-    /// Its tables with their counts.
+    /// Why it was made again; none where it was not.
+    pub reason: Option<Message>,
+    /// What was counted in it.
+    pub counts: ReleaseCounts,
+    /// Its tables with their counts; none where nothing about it has changed and nothing of it was read.
     pub tables: Vec<TableReport>,
     /// What is wrong or doubtful, doubts of the layout among it.
     pub findings: Vec<FindingFacts>,
-    /// How many of the findings are doubts about how a table was read.
-    pub doubts: usize,
-    /// What no table accounts for.
-    pub sheets: SheetFacts,
     /// Files whose bytes are new.
     pub written: usize,
     /// Why it failed.
@@ -175,6 +225,8 @@ pub struct DatasetReport {
     pub sample: bool,
     /// Its editions, oldest first.
     pub releases: Vec<ReleaseReport>,
+    /// Why its metadata was made again though its releases were not; none where it was not.
+    pub reason: Option<Message>,
     /// Why the dataset's folder could not be brought up to date.
     pub error: Option<Error>,
 }
@@ -198,6 +250,9 @@ pub struct BuildReport {
     pub errors: Vec<Error>,
     /// Datasets in the catalog.
     pub cataloged: usize,
+    /// The datasets whose pages of the website are to be made again, an empty id for the pages that are about all; none while the catalog
+    /// that they are made from could not be written.
+    pub undone: BTreeSet<String>,
 }
 
 /// An error of writing.

@@ -35,7 +35,7 @@ mod words;
 mod write;
 
 pub use search::{Index, tokens};
-pub use write::{SiteReport, build, write};
+pub use write::{SiteReport, build, update, write};
 
 use crate::catalog::{self, Catalog, Dataset, Observations, Table};
 use crate::finding::Error;

@@ -260,11 +260,13 @@ fn metadata_is_written_once_and_goes_with_what_it_describes() {
         std::fs::create_dir_all(to.parent().unwrap()).unwrap();
         std::fs::copy(entry.path(), to).unwrap();
     }
-    catalog::write(folder.path()).unwrap();
+    let owner = seihyo::release::Owner { pid: 1, host: "here".to_owned(), started: String::new() };
+    let lock = seihyo::release::Lock::take(folder.path(), &owner, std::time::Duration::ZERO).unwrap();
+    catalog::write(&lock).unwrap();
     let stale = folder.path().join("telework/vanished.jsonstat.json");
     std::fs::File::create(&stale).unwrap();
-    assert_eq!(catalog::write(folder.path()).unwrap(), 0, "the same bytes are left alone");
+    assert_eq!(catalog::write(&lock).unwrap(), 0, "the same bytes are left alone");
     assert!(!stale.exists() && folder.path().join("telework/rate.jsonstat.json").exists());
     std::fs::remove_file(folder.path().join("feed.atom")).unwrap();
-    assert_eq!(catalog::write(folder.path()).unwrap(), 1);
+    assert_eq!(catalog::write(&lock).unwrap(), 1);
 }

@@ -21,7 +21,7 @@ pub fn ckan(published: &Published<'_>) -> Value {
         "notes": format!("【{}】{}", dataset.facts.publisher, dataset.account(Lang::Ja)),
         "owner_org": catalog.settings.organisation,
         "author": dataset.facts.publisher,
-        "maintainer": dataset.facts.contact.as_deref().unwrap_or(catalog.publisher()),
+        "maintainer": published.contact(),
         "maintainer_email": catalog.settings.contact.as_deref().filter(|contact| contact.contains('@')),
         "license_id": dataset.facts.licence,
         "license_title": licence_of.title,

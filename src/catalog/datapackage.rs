@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 /// The data package of a dataset; `rows` are those of its tables, in order.
 pub fn data_package(published: &Published<'_>, rows: &[Observations]) -> Value {
-    let (catalog, dataset) = (published.catalog, published.dataset);
+    let dataset = published.dataset;
     let licence_of = licence(&dataset.facts.licence);
     let resources = published.tables.iter().zip(rows).flat_map(|(table, rows)| resources(published, table, rows));
     json!({
@@ -29,7 +29,7 @@ pub fn data_package(published: &Published<'_>, rows: &[Observations]) -> Value {
         "licenses": [{ "name": dataset.facts.licence, "path": licence_of.url, "title": licence_of.title }],
         "contributors": [
             { "title": dataset.facts.publisher, "roles": ["publisher"] },
-            { "title": dataset.facts.contact.as_deref().unwrap_or(catalog.publisher()), "roles": ["contact"] },
+            { "title": published.contact(), "roles": ["contact"] },
         ],
         "sources": sources(published),
         "resources": resources.collect::<Vec<_>>(),

@@ -83,6 +83,8 @@ pub fn changes(manifest: &Manifest, before: Option<&Release>, lang: Lang) -> Vec
     let first =
         Message::new("catalog.next-release", [tables(manifest), count(manifest), before.published.clone(), tables(old), count(old)]);
     let mut lines = vec![first.text(lang)];
+    let revision = manifest.revision.as_ref().filter(|revision| revision.before == before.published);
+    lines.extend(revision.map(|revision| revision.line(lang)));
     let missing = |of: &Manifest, from: &Manifest| {
         let gone = of.tables.iter().filter(|table| from.tables.iter().all(|other| other.facts.name != table.facts.name));
         gone.map(|table| table.facts.title.clone()).collect::<Vec<_>>().join("、")

@@ -39,6 +39,12 @@ impl<'a> Published<'a> {
         Self { catalog, dataset, tables: dataset.tables.iter().map(table).collect() }
     }
 
+    /// Whom to ask: the dataset's contact, else the publisher of the catalog, else its own.
+    pub(super) fn contact(&self) -> &str {
+        let facts = &self.dataset.facts;
+        facts.contact.as_deref().or(self.catalog.settings.publisher.as_deref()).unwrap_or(&facts.publisher)
+    }
+
     /// The address of the dataset.
     pub(super) fn address(&self) -> String {
         self.catalog.address(&format!("{}/", self.dataset.facts.id))

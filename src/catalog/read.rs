@@ -7,6 +7,7 @@ use crate::place::Place;
 use crate::release::{
     self, CATALOG, CatalogManifest, DatasetEntry, FileFacts, Manifest, ReleaseEntry, Rendering, SHEET_ENDING, SheetPicture, TableReport,
 };
+use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use std::path::Path;
 
@@ -14,8 +15,17 @@ use std::path::Path;
 ///
 /// Errs where `catalog.json`, or a manifest or a dictionary that it names, is not there or is not what this program writes.
 pub fn read(output: &Path) -> Result<Catalog, Error> {
-    let manifest: CatalogManifest = parsed(output, CATALOG)?;
-    let datasets = manifest.datasets.into_iter().map(|entry| dataset(output, entry)).collect::<Result<_, _>>()?;
+    of_manifest(output, manifest(output)?)
+}
+
+/// `catalog.json` alone.
+pub(super) fn manifest(output: &Path) -> Result<CatalogManifest, Error> {
+    parsed(output, CATALOG)
+}
+
+/// The catalog of a manifest that is at hand, with what it names in the output folder.
+pub(super) fn of_manifest(output: &Path, manifest: CatalogManifest) -> Result<Catalog, Error> {
+    let datasets = manifest.datasets.into_par_iter().map(|entry| dataset(output, entry)).collect::<Result<_, _>>()?;
     Ok(Catalog { settings: manifest.catalog, datasets })
 }
 
@@ -25,7 +35,7 @@ fn dataset(output: &Path, entry: DatasetEntry) -> Result<Dataset, Error> {
     let tables = newest.into_iter().flat_map(|manifest| manifest.tables.iter().map(move |table| (manifest, table)));
     let id = &entry.facts.id;
     let tables = tables.map(|(manifest, report)| table(output, id, manifest, report)).collect::<Result<_, _>>()?;
-    Ok(Dataset { facts: entry.facts, sample: entry.sample, coverage: entry.coverage, tables, releases })
+    Ok(Dataset { facts: entry.facts, sample: entry.sample, coverage: entry.coverage, tables, held: entry.held, releases })
 }
 
 fn read_release(output: &Path, entry: &ReleaseEntry) -> Result<Release, Error> {

@@ -2,97 +2,82 @@
 
 use super::{Catalog, Cube, Dataset, Dcat, Observations, Published, PublishedTable, Table};
 use super::{ckan, ckan_list, croissant, csvw, data_package, feed, json_stat, robots, schema_org, sdmx_csv, sdmx_structure, sitemap};
-use crate::definition::sha256;
+use crate::definition::{CatalogSettings, sha256};
 use crate::finding::Error;
-use crate::message::{Lang, Message};
-use crate::place::Place;
-use crate::release::{FileFacts, is_metadata, write_text};
+use crate::message::Lang;
+use crate::release::{self, CatalogManifest, DatasetEntry, Describe, FileFacts, Lock, write_text};
 use serde_json::Value;
-use std::collections::BTreeSet;
 use std::path::Path;
 
-/// Reads the catalog of an output folder and writes it in every standard; the number of files whose bytes are new.
+/// Writes the catalog of an output folder in every standard; the number of files whose bytes are new.
 ///
-/// A file of a table, a dataset or a form that is no longer there is removed. Errs where the catalog cannot be read or a file cannot be
-/// written; what was written before stays.
-pub fn write(output: &Path) -> Result<usize, Error> {
-    let catalog = super::read(output)?;
-    let mut writer = Writer { output, written: 0 };
-    let datasets: Vec<Published<'_>> =
-        catalog.datasets.iter().map(|dataset| writer.dataset(&catalog, dataset)).collect::<Result<_, _>>()?;
-    writer.catalog(&catalog, &datasets)?;
-    Ok(writer.written)
+/// The metadata of a dataset switches at once, and so do the files of the catalog as a whole. A file of a table, a dataset or a form that
+/// is no longer there is removed. Errs where the catalog cannot be read or a file cannot be written; what was written before stays.
+pub fn write(lock: &Lock) -> Result<usize, Error> {
+    let output = lock.output();
+    let manifest = super::read::manifest(output)?;
+    let written = manifest.datasets.iter().map(|entry| release::describe_again(output, &entry.facts.id, &manifest.catalog, &dataset));
+    let written: usize = written.sum::<Result<usize, Error>>()?;
+    Ok(written + release::index_again(output, &manifest, &index)?)
 }
 
-/// Files in an output folder.
-struct Writer<'o> {
-    output: &'o Path,
-    written: usize,
+/// Who makes the metadata when releases are built.
+pub const fn describe() -> Describe<'static> {
+    Describe { dataset: &dataset, index: &index }
 }
 
-impl Writer<'_> {
-    fn put(&mut self, name: &str, text: &str) -> Result<(), Error> {
-        self.written += usize::from(write_text(&self.output.join(name), text)?);
-        Ok(())
-    }
-
-    /// The files of one dataset.
-    fn dataset<'a>(&mut self, catalog: &'a Catalog, dataset: &'a Dataset) -> Result<Published<'a>, Error> {
-        let id = &dataset.facts.id;
-        let mut published = Published::new(catalog, dataset);
-        let mut names = BTreeSet::new();
-        let mut all_rows = Vec::new();
-        for at in 0..published.tables.len() {
-            let Some(table) = dataset.tables.get(at) else { continue };
-            let rows = Observations::read(self.output, dataset, table)?;
-            let (files, made) = of_table(&published, table, &rows);
-            for (name, text) in files {
-                self.put(&format!("{id}/{name}"), &text)?;
-                names.insert(name);
-            }
-            let wide = wide_header(&self.output.join(format!("{id}/{}.wide.csv", table.report.facts.name)));
-            published.tables.splice(at..=at, [PublishedTable { wide, ..made }]);
-            all_rows.push(rows);
+/// Writes the metadata of one dataset beside its tables, in a folder that holds the dataset's.
+fn dataset(root: &Path, entry: &DatasetEntry, settings: &CatalogSettings) -> Result<(), Error> {
+    let manifest = CatalogManifest { catalog: settings.clone(), datasets: vec![entry.clone()] };
+    let catalog = super::read::of_manifest(root, manifest)?;
+    let Some(dataset) = catalog.datasets.first() else { return Ok(()) };
+    let id = &entry.facts.id;
+    let mut published = Published::new(&catalog, dataset);
+    let mut all_rows = Vec::new();
+    for at in 0..published.tables.len() {
+        let Some(table) = dataset.tables.get(at) else { continue };
+        let rows = Observations::read(root, dataset, table)?;
+        let (files, made) = of_table(&published, table, &rows);
+        for (name, text) in files {
+            put(root, &format!("{id}/{name}"), &text)?;
         }
-        for (name, value) in of_dataset(&published, &all_rows) {
-            self.put(&format!("{id}/{name}"), &pretty(&value))?;
-            names.insert(name.to_owned());
-        }
-        self.remove_stale(id, &names)?;
-        Ok(published)
+        let wide = wide_header(&root.join(format!("{id}/{}.wide.csv", table.report.facts.name)));
+        published.tables.splice(at..=at, [PublishedTable { wide, ..made }]);
+        all_rows.push(rows);
     }
+    of_dataset(&published, &all_rows).into_iter().try_for_each(|(name, value)| put(root, &format!("{id}/{name}"), &pretty(&value)))
+}
 
-    fn catalog(&mut self, catalog: &Catalog, datasets: &[Published<'_>]) -> Result<(), Error> {
-        let dcat = Dcat::new(catalog, datasets);
-        self.put("catalog.ttl", &dcat.turtle())?;
-        self.put("catalog.jsonld", &dcat.json_ld())?;
-        self.put("ckan.json", &pretty(&ckan_list(&datasets.iter().map(ckan).collect::<Vec<_>>())))?;
-        self.put("feed.atom", &feed(catalog))?;
-        for (name, text) in [("sitemap.xml", sitemap(catalog)), ("robots.txt", robots(catalog))] {
-            match text {
-                Some(text) => self.put(name, &text)?,
-                None => self.remove(name)?,
-            }
-        }
-        Ok(())
-    }
+/// Writes what the catalog is as a whole into a folder, from what stands in the output folder.
+fn index(output: &Path, folder: &Path, manifest: &CatalogManifest) -> Result<(), Error> {
+    let catalog = super::read::of_manifest(output, manifest.clone())?;
+    let datasets: Vec<Published<'_>> = catalog.datasets.iter().map(|dataset| standing(output, &catalog, dataset)).collect();
+    let dcat = Dcat::new(&catalog, &datasets);
+    put(folder, "catalog.ttl", &dcat.turtle())?;
+    put(folder, "catalog.jsonld", &dcat.json_ld())?;
+    put(folder, "ckan.json", &pretty(&ckan_list(&datasets.iter().map(ckan).collect::<Vec<_>>())))?;
+    put(folder, "feed.atom", &feed(&catalog))?;
+    let only = [("sitemap.xml", sitemap(&catalog)), ("robots.txt", robots(&catalog))];
+    only.into_iter().filter_map(|(name, text)| Some((name, text?))).try_for_each(|(name, text)| put(folder, name, &text))
+}
 
-    /// Removes metadata of a dataset that was not written now.
-    fn remove_stale(&self, id: &str, names: &BTreeSet<String>) -> Result<(), Error> {
-        let Ok(entries) = std::fs::read_dir(self.output.join(id)) else { return Ok(()) };
-        let found = entries.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()));
-        let mut stale = found.filter(|name| is_metadata(name) && !names.contains(name));
-        stale.try_for_each(|name| self.remove(&format!("{id}/{name}")))
+/// A dataset with the metadata that stands in its folder.
+fn standing<'a>(output: &Path, catalog: &'a Catalog, dataset: &'a Dataset) -> Published<'a> {
+    let listed = release::listed(&output.join(&dataset.facts.id));
+    let mut published = Published::new(catalog, dataset);
+    for made in &mut published.tables {
+        let name = &made.table.report.facts.name;
+        let files = OF_TABLE.into_iter().filter_map(|ending| listed.iter().find(|file| file.name.strip_prefix(name) == Some(ending)));
+        made.files.extend(files.cloned());
     }
+    published
+}
 
-    fn remove(&self, name: &str) -> Result<(), Error> {
-        let path = self.output.join(name);
-        if !path.is_file() {
-            return Ok(());
-        }
-        let place = Place::file(path.to_string_lossy().replace('\\', "/"));
-        std::fs::remove_file(path).map_err(|error| Error::new(place, Message::new("release.not-written", [error.to_string()])))
-    }
+/// How the names of a table's metadata end, in their order.
+const OF_TABLE: [&str; 4] = [".csv-metadata.json", ".jsonstat.json", ".sdmx.csv", ".sdmx.xml"];
+
+fn put(folder: &Path, name: &str, text: &str) -> Result<(), Error> {
+    write_text(&folder.join(name), text).map(drop)
 }
 
 /// The metadata of a table by name, and the table with these files.

@@ -38,16 +38,21 @@ pub(crate) fn command(lang: Lang) -> Command {
         .subcommand(
             Command::new("build")
                 .about(say("command.build"))
-                .arg(Arg::new("only").value_name("ID").num_args(0..).help(say("command.build-only")))
+                .arg(Arg::new("ids").value_name("ID").num_args(0..).help(say("command.build-only")))
                 .arg(option("catalog", "DIR", say("command.build-catalog")).default_value("catalog"))
                 .arg(option("output", "DIR", say("command.build-output")).short('o').default_value("output"))
+                .arg(option("only", "ID", say("command.build-only")).action(ArgAction::Append))
                 .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help(say("command.build-force")))
+                .arg(Arg::new("dry-run").long("dry-run").action(ArgAction::SetTrue).help(say("command.build-dry-run")))
+                .arg(wait(lang))
                 .arg(format(say("command.format"))),
         )
+        .subcommands(releases(lang))
         .subcommand(
             Command::new("site")
                 .about(say("command.site"))
                 .arg(option("output", "DIR", say("command.site-output")).short('o').default_value("output"))
+                .arg(wait(lang))
                 .arg(format(say("command.format"))),
         )
         .subcommand(
@@ -141,6 +146,62 @@ fn check(lang: Lang) -> Command {
         .arg(Arg::new("bom").long("bom").action(ArgAction::SetTrue).help(say("command.check-bom")))
         .arg(Arg::new("fix").long("fix").action(ArgAction::SetTrue).help(say("command.check-fix")))
         .after_help(say("command.check-exit-codes"))
+}
+
+/// The commands about releases that are published or held back.
+fn releases(lang: Lang) -> Vec<Command> {
+    let say = |key: &'static str| text(key, lang);
+    let output = |key| option("output", "DIR", text(key, lang)).short('o').default_value("output");
+    let catalog = || option("catalog", "DIR", text("command.build-catalog", lang)).default_value("catalog");
+    vec![
+        Command::new("why")
+            .about(say("command.why"))
+            .arg(Arg::new("ids").value_name("ID").num_args(0..).help(say("command.build-only")))
+            .arg(catalog())
+            .arg(output("command.build-output"))
+            .arg(format(say("command.format"))),
+        Command::new("accept")
+            .about(say("command.accept"))
+            .arg(Arg::new("id").value_name("ID").required(true).help(say("command.accept-id")))
+            .arg(Arg::new("date").value_name("DATE").help(say("command.accept-date")))
+            .arg(catalog())
+            .arg(output("command.build-output"))
+            .arg(wait(lang))
+            .arg(format(say("command.format"))),
+        Command::new("rollback")
+            .about(say("command.rollback"))
+            .arg(Arg::new("id").value_name("ID").required(true).help(say("command.accept-id")))
+            .arg(Arg::new("date").value_name("DATE").help(say("command.rollback-date")))
+            .arg(catalog())
+            .arg(output("command.build-output"))
+            .arg(wait(lang))
+            .arg(format(say("command.format"))),
+        Command::new("prune")
+            .about(say("command.prune"))
+            .arg(Arg::new("ids").value_name("ID").num_args(0..).help(say("command.build-only")))
+            .arg(option("keep", "N", say("command.prune-keep")).value_parser(clap::value_parser!(u16).range(1..)).default_value("1"))
+            .arg(Arg::new("yearly").long("yearly").action(ArgAction::SetTrue).help(say("command.prune-yearly")))
+            .arg(catalog())
+            .arg(output("command.build-output"))
+            .arg(wait(lang))
+            .arg(format(say("command.format"))),
+        Command::new("diff")
+            .about(say("command.diff"))
+            .arg(Arg::new("releases").value_name("RELEASE").required(true).num_args(1..=2).help(say("command.diff-releases")))
+            .arg(output("command.site-output"))
+            .arg(
+                option("format", "FORMAT", say("command.diff-format"))
+                    .value_parser(PossibleValuesParser::new(["text", "csv", "json"]))
+                    .default_value("text"),
+            ),
+        Command::new("verify").about(say("command.verify")).arg(output("command.site-output")).arg(format(say("command.format"))),
+    ]
+}
+
+/// How long a run waits for another one.
+fn wait(lang: Lang) -> Arg {
+    let seconds = option("wait", "SECONDS", text("command.wait", lang)).value_parser(clap::value_parser!(u32));
+    seconds.num_args(0..=1).default_missing_value("86400").require_equals(true)
 }
 
 fn severities() -> PossibleValuesParser {

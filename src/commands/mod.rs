@@ -4,17 +4,20 @@ mod arguments;
 mod build;
 mod check;
 mod convert;
+mod diff;
 mod explain;
 mod guard;
 mod inspect;
 mod limits;
 mod new;
+mod owner;
 mod progress;
 mod serve;
 mod site;
 mod summary;
 mod trace;
 mod usage;
+mod verify;
 
 use clap::ArgMatches;
 use seihyo::finding::Error;
@@ -126,6 +129,12 @@ pub(crate) fn run(arguments: &[OsString]) -> ExitCode {
         "convert" => convert::run(&context, matches),
         "inspect" => inspect::run(&context, matches),
         "trace" => trace::run(&context, text("file").unwrap_or_default(), text("sheet")),
+        "accept" => build::accept(&context, matches),
+        "rollback" => build::rollback(&context, matches),
+        "prune" => build::prune(&context, matches),
+        "diff" => diff::run(&context, matches),
+        "why" => build::why(&context, matches),
+        "verify" => verify::run(&context, matches),
         "new" => new::run(&context, matches),
         "site" => site::run(&context, matches),
         "serve" => serve::run(&context, matches),

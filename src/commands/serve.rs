@@ -1,11 +1,11 @@
 //! `seihyo serve`: the desk, the site while it is made, and questions to the tables, on this machine.
 
-use super::{Context, Outcome};
+use super::{Context, Outcome, owner};
 use clap::ArgMatches;
 use seihyo::definition;
 use seihyo::finding::Error;
 use seihyo::limits::Limits;
-use seihyo::message::Message;
+use seihyo::message::{Lang, Message};
 use seihyo::place::Place;
 use seihyo::release::BuildOptions;
 use seihyo::serve::{self, Options};
@@ -14,6 +14,10 @@ use std::collections::BTreeSet;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// As long another run over the same output folder is waited for before a rebuild is given up.
+const WAIT: Duration = Duration::from_mins(1);
 
 pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str).unwrap_or_default();
@@ -26,7 +30,7 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
     let (lang, limits) = (context.lang, context.limits);
     let (catalog, folder) = (definitions.clone(), output.clone());
     let rebuild = move || {
-        for error in build(&catalog, &folder, limits) {
+        for error in build(&catalog, &folder, limits, lang) {
             super::complain(&error.text(lang));
         }
         super::complain(&Message::plain("serve.rebuilt").text(lang));
@@ -54,10 +58,14 @@ fn address(host: &str, port: u16) -> Result<SocketAddr, Error> {
     found.next().ok_or_else(|| failed(String::new()))
 }
 
-/// Builds what has changed, within limits; what went wrong.
-fn build(definitions: &Path, output: &Path, limits: Limits) -> Vec<Error> {
+/// Builds what has changed, within limits; what went wrong. Where another run writes it is waited for.
+fn build(definitions: &Path, output: &Path, limits: Limits, lang: Lang) -> Vec<Error> {
     let options = BuildOptions { limits, ..BuildOptions::default() };
-    let report = super::build::whole(definitions, output, &options, &|_| ());
+    let lock = match owner::take(lang, output, WAIT) {
+        Ok(lock) => lock,
+        Err(error) => return vec![error],
+    };
+    let report = super::build::whole(definitions, &lock, &options, &|_| ());
     let mut errors: Vec<Error> = report.definitions.into_iter().map(|fault| fault.error).chain(report.errors).collect();
     for dataset in report.datasets {
         errors.extend(dataset.error);

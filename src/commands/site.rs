@@ -1,6 +1,6 @@
 //! `seihyo site`: the catalog in each standard and the website, from what stands in the output folder.
 
-use super::{Context, Outcome};
+use super::{Context, Outcome, owner};
 use clap::ArgMatches;
 use seihyo::message::Message;
 use seihyo::{catalog, site};
@@ -8,12 +8,16 @@ use std::path::Path;
 
 pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str).unwrap_or_default();
-    let output = Path::new(text("output"));
-    let metadata = match catalog::write(output) {
-        Ok(written) => written,
+    // An output folder that is not there is not made for a lock.
+    if let Err(error) = catalog::read(Path::new(text("output"))) {
+        return context.failed(&error);
+    }
+    let made = owner::lock(context, matches).and_then(|lock| Ok((catalog::write(&lock)?, lock)));
+    let (metadata, lock) = match made {
+        Ok(made) => made,
         Err(error) => return context.failed(&error),
     };
-    let report = site::build(output);
+    let report = site::build(lock.output());
     if text("format") == "json" {
         let json = serde_json::json!({
             "files": report.files,

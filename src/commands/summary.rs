@@ -5,7 +5,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme};
 use seihyo::definition::DefinitionError;
 use seihyo::finding::Error;
 use seihyo::message::{Lang, text};
-use seihyo::release::{self, BuildReport, DatasetReport, FileReport, FindingFacts};
+use seihyo::release::{self, BuildReport, DatasetReport, FileReport, FindingFacts, ReleaseCounts};
 use seihyo::report::summary::{Item, Status, Summary, Told};
 use seihyo::report::terminal;
 use seihyo::source::input::Found;
@@ -78,7 +78,7 @@ fn broken(name: &str, error: &Error) -> Item {
 
 fn item(dataset: &DatasetReport, context: &Context) -> Item {
     let releases = || dataset.releases.iter();
-    let tables = || releases().flat_map(|release| &release.tables);
+    let sum = |count: fn(&ReleaseCounts) -> usize| releases().map(|release| count(&release.counts)).sum();
     Item {
         name: dataset.id.clone(),
         status: match dataset.outcome() {
@@ -87,12 +87,12 @@ fn item(dataset: &DatasetReport, context: &Context) -> Item {
             release::Outcome::Held => Status::Held,
             release::Outcome::Failed => Status::Failed,
         },
-        tables: tables().count(),
-        observations: tables().map(|table| table.counts.observations).sum(),
+        tables: sum(|counts| counts.tables),
+        observations: sum(|counts| counts.observations),
         findings: releases().flat_map(|release| &release.findings).map(|finding| told(finding, context)).collect(),
-        doubts: releases().map(|release| release.doubts).sum(),
-        left_over: releases().map(|release| release.sheets.left_over_cells()).sum(),
-        hidden_sheets: releases().map(|release| release.sheets.hidden.len()).sum(),
+        doubts: sum(|counts| counts.doubts),
+        left_over: sum(|counts| counts.left_over),
+        hidden_sheets: sum(|counts| counts.hidden_sheets),
         written: releases().map(|release| release.written).sum(),
         sample: dataset.sample,
         errors: releases().filter_map(|release| release.error.clone()).chain(dataset.error.clone()).collect(),

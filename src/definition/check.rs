@@ -58,6 +58,7 @@ pub(super) fn definition(raw: raw::Definition, faults: &mut Faults) -> Definitio
         keywords: raw.keywords.into_iter().map(|word| filled("keywords", word, faults)).collect(),
         sample: raw.sample,
         on_doubt: on_doubt.unwrap_or(OnDoubt::Publish),
+        gate: super::gate::gate(raw.gate, faults),
         notes: raw.notes.map(|text| filled("notes", text, faults)),
         check: super::settings::wishes(raw.check, faults),
         sources: sources(raw.source, &raw.id, faults),

@@ -24,6 +24,7 @@ pub(super) struct Definition {
     #[serde(default)]
     pub(super) sample: bool,
     pub(super) on_doubt: Option<Text>,
+    pub(super) gate: Option<super::gate::Raw>,
     pub(super) notes: Option<Text>,
     pub(super) check: Option<Check>,
     #[serde(default)]

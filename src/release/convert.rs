@@ -189,6 +189,8 @@ fn table_name(part: &Part<'_>) -> String {
 
 fn manifest(source: &SourceRecord, report: &FileReport) -> Manifest {
     Manifest {
+        revision: None,
+        accepted: None,
         sample: false,
         dataset: None,
         published: None,

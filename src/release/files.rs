@@ -2,7 +2,7 @@
 
 use super::manifest::FileFacts;
 use super::names::is_metadata;
-use super::not_written;
+use super::{disk, not_written};
 use crate::definition::hex;
 use crate::finding::Error;
 use crate::limits::{Budget, Limit};
@@ -16,20 +16,29 @@ pub(super) struct Stage {
     folder: PathBuf,
     /// What may be written.
     budget: Budget,
+    /// Whether the folder outlasts this.
+    stays: bool,
 }
 
 impl Stage {
     /// An empty folder; what an interrupted run left in it is removed.
     pub(super) fn new(folder: PathBuf, budget: Budget) -> Result<Self, Error> {
-        let made = if folder.exists() { fs::remove_dir_all(&folder) } else { Ok(()) }.and_then(|()| fs::create_dir_all(&folder));
+        let made = if folder.exists() { disk::remove_folder(&folder) } else { Ok(()) }.and_then(|()| disk::folder(&folder));
         made.map_err(|error| not_written(&folder, &error))?;
-        Ok(Self { folder, budget })
+        Ok(Self { folder, budget, stays: false })
+    }
+
+    /// An empty folder that stays when this goes.
+    pub(super) fn lasting(folder: PathBuf, budget: Budget) -> Result<Self, Error> {
+        let mut stage = Self::new(folder, budget)?;
+        stage.stays = true;
+        Ok(stage)
     }
 
     /// A new file.
     pub(super) fn file(&self, name: &str) -> Result<StagedFile, Error> {
         let path = self.folder.join(name);
-        let file = File::create(&path).map_err(|error| not_written(&path, &error))?;
+        let file = disk::create(&path).map_err(|error| not_written(&path, &error))?;
         Ok(StagedFile {
             out: BufWriter::with_capacity(1 << 17, file),
             hash: Sha256::new(),
@@ -49,12 +58,12 @@ impl Stage {
 
     /// Moves files to their place, in the order given; those whose bytes are there already are left alone. The number that was moved.
     pub(super) fn commit(&self, names: &[String], target: &Path) -> Result<usize, Error> {
-        fs::create_dir_all(target).map_err(|error| not_written(target, &error))?;
+        disk::folder(target).map_err(|error| not_written(target, &error))?;
         let mut moved = 0;
         for name in names {
             let (from, to) = (self.folder.join(name), target.join(name));
             if !same(&from, &to) {
-                fs::rename(&from, &to).map_err(|error| not_written(&to, &error))?;
+                disk::rename(&from, &to).map_err(|error| not_written(&to, &error))?;
                 moved += 1;
             }
         }
@@ -64,8 +73,10 @@ impl Stage {
 
 impl Drop for Stage {
     fn drop(&mut self) {
-        // What stays behind is hidden from the server and removed by the next run.
-        let _ = fs::remove_dir_all(&self.folder);
+        if !self.stays {
+            // What stays behind is hidden from the server and removed by the next run.
+            let _ = fs::remove_dir_all(&self.folder);
+        }
     }
 }
 
@@ -101,39 +112,51 @@ impl StagedFile {
 
     /// Ends the file.
     pub(super) fn finish(mut self) -> Result<FileFacts, Error> {
-        self.out.flush().map_err(|error| not_written(&self.path, &error))?;
+        disk::before_writing().and_then(|()| self.out.flush()).map_err(|error| not_written(&self.path, &error))?;
         Ok(FileFacts { name: self.name, bytes: self.bytes, sha256: hex(&self.hash.finalize()) })
     }
 }
 
 /// Writes a text to its place by way of a file beside it, unless it stands there already; true where it was written.
 pub fn replace(path: &Path, text: &str) -> Result<bool, Error> {
-    replace_bytes(path, text.as_bytes())
-}
-
-/// Writes bytes to their place by way of a file beside it, unless they stand there already; true where they were written.
-pub fn replace_bytes(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
-    put(path, |beside| File::create(beside)?.write_all(bytes))
-}
-
-/// Copies a file to its place by way of a file beside it, unless its bytes stand there already; true where it was written.
-pub(super) fn copy(from: &Path, to: &Path) -> Result<bool, Error> {
-    if same(from, to) { Ok(false) } else { put(to, |beside| fs::copy(from, beside).map(drop)) }
+    put(path, |beside| {
+        let mut file = disk::create(beside)?;
+        disk::before_writing()?;
+        file.write_all(text.as_bytes())
+    })
 }
 
 fn put(path: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> Result<bool, Error> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let beside = path.with_file_name(format!(".{name}.new"));
     let put = || {
-        fs::create_dir_all(path.parent().unwrap_or(Path::new("")))?;
+        disk::folder(path.parent().unwrap_or(Path::new("")))?;
         write(&beside)?;
-        if same(&beside, path) { fs::remove_file(&beside).map(|()| false) } else { fs::rename(&beside, path).map(|()| true) }
+        if same(&beside, path) { disk::remove_file(&beside).map(|()| false) } else { disk::rename(&beside, path).map(|()| true) }
     };
-    put().map_err(|error: io::Error| not_written(path, &error))
+    put().map_err(|error: io::Error| {
+        // What was begun beside it is of no use to anybody.
+        let _ = fs::remove_file(&beside);
+        not_written(path, &error)
+    })
+}
+
+/// True where two names are known to be those of one file.
+#[cfg(unix)]
+pub(super) fn is_one(a: &Path, b: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let number = |path: &Path| fs::symlink_metadata(path).ok().map(|metadata| (metadata.dev(), metadata.ino()));
+    number(a).is_some_and(|number_of_a| number(b) == Some(number_of_a))
+}
+
+/// True where two names are known to be those of one file; this system does not tell.
+#[cfg(not(unix))]
+pub(super) fn is_one(_: &Path, _: &Path) -> bool {
+    false
 }
 
 /// True where both files are there and hold the same bytes.
-fn same(a: &Path, b: &Path) -> bool {
+pub(super) fn same(a: &Path, b: &Path) -> bool {
     let size = |path: &Path| fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file).map(|metadata| metadata.len());
     size(a).is_some() && size(a) == size(b) && same_bytes(a, b).unwrap_or(false)
 }
@@ -164,24 +187,9 @@ pub(super) fn entries(folder: &Path) -> Vec<(String, bool)> {
     names
 }
 
-/// Removes the files of a folder that are not among `keep`; folders stay, but for stages that were left behind, and so does the
-/// metadata that the catalog puts beside the tables.
-pub(super) fn remove_stale(folder: &Path, keep: &[String]) -> Result<(), Error> {
-    for (name, is_folder) in entries(folder) {
-        let path = folder.join(&name);
-        let removed = match is_folder {
-            true if name.starts_with(STAGE) => fs::remove_dir_all(&path),
-            false if !keep.contains(&name) && !is_metadata(&name) => fs::remove_file(&path),
-            _ => Ok(()),
-        };
-        removed.map_err(|error| not_written(&path, &error))?;
-    }
-    Ok(())
-}
-
 /// Removes the files below a folder that `keep` does not ask for by their path from there, with `/` between folders, and the folders that
 /// are empty then.
-pub fn remove_others(folder: &Path, keep: &dyn Fn(&str) -> bool) -> Result<(), Error> {
+pub(super) fn remove_others(folder: &Path, keep: &dyn Fn(&str) -> bool) -> Result<(), Error> {
     remove_below(folder, "", keep).map(drop)
 }
 
@@ -193,12 +201,12 @@ fn remove_below(folder: &Path, above: &str, keep: &dyn Fn(&str) -> bool) -> Resu
         let removed = if is_folder {
             let empty = remove_below(&path, &format!("{shown}/"), keep)?;
             left |= !empty;
-            if empty { fs::remove_dir(&path) } else { Ok(()) }
+            if empty { disk::remove_empty(&path) } else { Ok(()) }
         } else if keep(&shown) {
             left = true;
             Ok(())
         } else {
-            fs::remove_file(&path)
+            disk::remove_file(&path)
         };
         removed.map_err(|error| not_written(&path, &error))?;
     }
@@ -215,7 +223,8 @@ pub(super) fn size(path: &Path) -> Option<u64> {
 
 /// The metadata that the catalog has put into a dataset's folder: names and sizes, in order of name.
 pub fn metadata_files(folder: &Path) -> Vec<(String, u64)> {
-    let names = entries(folder).into_iter().filter(|(name, is_folder)| !is_folder && is_metadata(name)).map(|(name, _)| name);
+    let is_one = |(name, is_folder): &(String, bool)| !is_folder && is_metadata(name) && name != super::SUMS;
+    let names = entries(folder).into_iter().filter(is_one).map(|(name, _)| name);
     names.filter_map(|name| size(&folder.join(&name)).map(|size| (name, size))).collect()
 }
 

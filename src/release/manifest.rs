@@ -2,6 +2,7 @@
 
 use super::certificate::{CertificateFacts, CharacterFacts};
 use super::proof::{LedgerFacts, ProofFacts};
+use super::revision::RevisionFacts;
 use crate::dataset::{Part, SourceFacts};
 use crate::definition::{CatalogSettings, Definition, TableDefinition};
 use crate::finding::Finding;
@@ -32,6 +33,12 @@ pub struct Manifest {
     pub sheets: SheetFacts,
     /// What is wrong or doubtful.
     pub findings: Vec<FindingFacts>,
+    /// What it changes against the release before; none for the first one, and for a loose file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<RevisionFacts>,
+    /// Digest of the sources for which a person accepted what a gate held back; none where none did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<String>,
     /// The files beside this one.
     pub files: Vec<FileFacts>,
 }
@@ -358,8 +365,20 @@ pub struct DatasetEntry {
     pub coverage: Option<CoverageFacts>,
     /// The tables of the newest release, under their stable addresses.
     pub tables: Vec<CatalogTable>,
+    /// The newest release that is held back, so that what is published is not the newest there is; none where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<HeldFacts>,
     /// Newest first.
     pub releases: Vec<ReleaseEntry>,
+}
+
+/// A release that is held back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldFacts {
+    /// Date of publication.
+    pub published: String,
+    /// Why, and what else was found.
+    pub findings: Vec<FindingFacts>,
 }
 
 /// A table in the catalog.

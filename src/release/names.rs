@@ -1,5 +1,6 @@
 //! Names of files and folders that every system takes, made from names that people gave.
 
+use super::sums::SUMS;
 use crate::definition::is_reserved;
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
@@ -35,7 +36,7 @@ pub fn is_metadata(name: &str) -> bool {
 }
 
 /// Metadata of a dataset.
-const METADATA: [&str; 6] = ["datapackage.json", "croissant.json", "ckan.json", "dcat.jsonld", "schema.jsonld", "feed.atom"];
+const METADATA: [&str; 7] = ["datapackage.json", "croissant.json", "ckan.json", "dcat.jsonld", "schema.jsonld", "feed.atom", SUMS];
 
 /// How the names of a table's metadata end.
 const METADATA_ENDINGS: [&str; 4] = [".csv-metadata.json", ".jsonstat.json", ".sdmx.csv", ".sdmx.xml"];

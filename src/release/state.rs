@@ -1,46 +1,170 @@
-//! Which program made each release, so that a changed program makes it again.
+//! What the last run saw of sources, definitions and its own output, so that the next one can tell what is new.
 //!
-//! It stands in `output/.state.json`, apart from the manifests: these are published and must not differ where the data do not. A release
-//! that the file does not name is made again, so it can be deleted at any time, and needs no version control.
+//! It stands in the hidden folder, apart from the manifests: these are published and must not differ where the data do not. What it does
+//! not name is looked at anew, so it can be deleted at any time, and needs no version control.
 
-use super::files;
-use super::manifest::pretty;
+use super::stamp::{Moment, Stamp};
+use super::{ReleaseCounts, files, work};
+use crate::dataset;
+use crate::definition::{Origin, sha256};
 use crate::finding::Error;
+use crate::place::Place;
+use crate::source::input::Input;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-
-/// Its file in the output folder.
-const FILE: &str = ".state.json";
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
 /// A digest of the sources that this program was compiled from.
-const PROGRAM: &str = env!("SEIHYO_SOURCES");
+pub const PROGRAM: &str = env!("SEIHYO_SOURCES");
 
-/// For each dataset and date of release the program that made it.
+/// What the last run saw.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct State(BTreeMap<String, BTreeMap<String, String>>);
+pub(super) struct State {
+    /// The catalog as a whole.
+    pub(super) index: Index,
+    /// The datasets whose pages of the website are not made from what stands; an empty id for the pages that are about all.
+    pub(super) undone: BTreeSet<String>,
+    /// The datasets by id.
+    pub(super) datasets: BTreeMap<String, DatasetState>,
+}
+
+/// The files of the catalog as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Index {
+    /// What they looked like when they were made; empty where they are not made from what stands.
+    pub(super) look: String,
+    /// Digest of the settings and of the ids that they are over.
+    pub(super) over: String,
+    /// How many datasets are in them.
+    pub(super) datasets: usize,
+}
+
+/// What was seen of a dataset.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct DatasetState {
+    /// The program that made it.
+    pub(super) program: String,
+    /// SHA-256 of its definition.
+    pub(super) definition: String,
+    /// Digest of the settings that its metadata was made by.
+    pub(super) settings: String,
+    /// When its folders were last changed, as one digest; none where they are not there.
+    pub(super) folders: Option<String>,
+    /// True for made-up figures.
+    pub(super) sample: bool,
+    /// Its editions, oldest first.
+    pub(super) editions: Vec<EditionState>,
+}
+
+/// What was seen of an edition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct EditionState {
+    pub(super) published: String,
+    pub(super) origin: Origin,
+    pub(super) inputs: Vec<InputState>,
+    /// Whether its release is held back.
+    pub(super) held: bool,
+    pub(super) counts: ReleaseCounts,
+}
+
+/// What was seen of a source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct InputState {
+    pub(super) name: String,
+    pub(super) sha256: String,
+    /// None where it was too new to be known again without its bytes.
+    pub(super) stamp: Option<Stamp>,
+}
 
 impl State {
     /// The state of an output folder; empty where it has none.
     pub(super) fn read(output: &Path) -> Self {
-        files::text(&output.join(FILE)).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+        files::text(&file(output)).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
     }
 
-    /// True where this program made the release.
-    pub(super) fn is_ours(&self, dataset: &str, published: &str) -> bool {
-        self.0.get(dataset).and_then(|releases| releases.get(published)).is_some_and(|program| program == PROGRAM)
+    /// Writes the state; true where it is another one.
+    pub(super) fn write(&self, output: &Path) -> Result<bool, Error> {
+        files::replace(&file(output), &super::manifest::compact(self))
+    }
+}
+
+fn file(output: &Path) -> PathBuf {
+    work::folder(output).join("state.json")
+}
+
+impl DatasetState {
+    /// True where this program made it from such a definition.
+    pub(super) fn is_from(&self, definition: &str) -> bool {
+        self.program == PROGRAM && self.definition == definition
     }
 
-    /// Notes that this program made the release.
-    pub(super) fn made(&mut self, dataset: &str, published: &str) {
-        self.0.entry(dataset.to_owned()).or_default().insert(published.to_owned(), PROGRAM.to_owned());
+    /// True where nothing about the dataset has changed, as far as can be told without opening a file; `folder` is its place.
+    ///
+    /// Sources from the web can never be told so.
+    pub(super) fn is_untouched(&self, id: &str, settings: &str, base: &Path, folder: &Path) -> bool {
+        let place = Place::file(format!("{id}.toml"));
+        self.stands(settings, folder) && self.editions.iter().all(|edition| edition.is_untouched(base, &place))
     }
 
-    /// Writes the state of the datasets that there are.
-    pub(super) fn write(mut self, output: &Path, ids: &BTreeSet<String>) -> Result<(), Error> {
-        self.0.retain(|id, _| ids.contains(id));
-        files::replace(&output.join(FILE), &pretty(&self)).map(drop)
+    /// True where its folder is as it was left, and made by such settings.
+    pub(super) fn stands(&self, settings: &str, folder: &Path) -> bool {
+        self.settings == settings && self.folders.is_some() && self.folders == folders(folder, &self.dates())
     }
+
+    /// The dates of the releases that stand, as far as this state knows.
+    fn dates(&self) -> Vec<&str> {
+        self.editions.iter().filter(|edition| !edition.held).map(|edition| edition.published.as_str()).collect()
+    }
+
+    /// Notes what the folders of the dataset look like now.
+    pub(super) fn note_folders(&mut self, folder: &Path) {
+        self.folders = folders(folder, &self.dates());
+    }
+
+    /// The edition of a date.
+    pub(super) fn edition(&self, published: &str) -> Option<&EditionState> {
+        self.editions.iter().find(|edition| edition.published == published)
+    }
+}
+
+/// When a dataset's folders were last changed: a file that comes, goes or is replaced changes the time of its folder.
+fn folders(folder: &Path, dates: &[&str]) -> Option<String> {
+    let releases = folder.join("releases");
+    let mut paths = vec![folder.to_owned(), releases.clone()];
+    paths.extend(dates.iter().map(|date| releases.join(date)));
+    let mut text = String::new();
+    for path in paths {
+        let _ = writeln!(text, "{:?}", Moment::of(&path)?);
+    }
+    Some(sha256(text.as_bytes()))
+}
+
+impl EditionState {
+    fn is_untouched(&self, base: &Path, place: &Place) -> bool {
+        if matches!(self.origin, Origin::Url(_)) {
+            return false;
+        }
+        let Ok(inputs) = dataset::inputs(&self.origin, base, place) else { return false };
+        let same = |(input, seen): (&Input, &InputState)| {
+            input.name == seen.name && seen.stamp.is_some() && input.path().and_then(Stamp::of) == seen.stamp
+        };
+        inputs.len() == self.inputs.len() && inputs.iter().zip(&self.inputs).all(same)
+    }
+}
+
+impl InputState {
+    /// A source whose bytes were read after `stamp` was taken; `began` is when the run began, by the clock of the file system.
+    pub(super) fn new(name: &str, sha256: String, stamp: Option<Stamp>, began: Option<Moment>) -> Self {
+        let stamp = stamp.filter(|stamp| began.is_some_and(|began| stamp.is_settled(began)));
+        Self { name: name.to_owned(), sha256, stamp }
+    }
+}
+
+/// What the files of the catalog as a whole look like.
+pub(super) fn index_look(output: &Path) -> String {
+    let stamps = super::switch::INDEX_FILES.map(|name| Stamp::of(&output.join(name)));
+    sha256(format!("{PROGRAM} {stamps:?}").as_bytes())
 }
 
 #[cfg(test)]
@@ -48,16 +172,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_release_is_ours_only_where_this_program_made_it() {
+    fn a_state_comes_back_and_is_written_once() {
         let folder = tempfile::tempdir().unwrap();
-        let mut state = State::default();
-        state.made("a", "2026-08-10");
-        state.made("gone", "2026-08-10");
-        state.0.entry("b".to_owned()).or_default().insert("2026-08-10".to_owned(), "another".to_owned());
-        state.write(folder.path(), &BTreeSet::from(["a", "b"].map(str::to_owned))).unwrap();
-        let state = State::read(folder.path());
-        assert!(state.is_ours("a", "2026-08-10") && !state.is_ours("a", "2026-09-10"));
-        assert!(!state.is_ours("b", "2026-08-10") && !state.is_ours("gone", "2026-08-10"));
+        let edition = EditionState {
+            published: "2026-08-10".to_owned(),
+            origin: Origin::Glob("in/*.csv".to_owned()),
+            inputs: vec![InputState::new("in/a.csv", "00".to_owned(), None, None)],
+            held: false,
+            counts: ReleaseCounts::default(),
+        };
+        let dataset =
+            DatasetState { program: PROGRAM.to_owned(), definition: "d".to_owned(), editions: vec![edition], ..DatasetState::default() };
+        let state = State { datasets: BTreeMap::from([("a".to_owned(), dataset)]), ..State::default() };
+        assert!(state.write(folder.path()).unwrap() && !state.write(folder.path()).unwrap());
+        assert_eq!(State::read(folder.path()), state);
+        assert!(state.datasets["a"].is_from("d") && !state.datasets["a"].is_from("e"));
         assert_eq!(State::read(&folder.path().join("nowhere")), State::default());
     }
 

@@ -45,13 +45,14 @@ impl Folder {
         serde_json::from_str(&self.text(name)).unwrap()
     }
 
-    /// Every file below a folder.
+    /// Every file below a folder that is not hidden there.
     fn files(&self, name: &str) -> Vec<String> {
         let root = self.path(name);
         let files = walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().map(Result::unwrap);
         files
             .filter(|entry| entry.file_type().is_file())
             .map(|entry| entry.path().strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/"))
+            .filter(|name| !name.starts_with(WORK))
             .collect()
     }
 }
@@ -286,7 +287,13 @@ fn catalog(folder: &Folder) {
 }
 
 fn run(folder: &Folder) -> BuildReport {
-    build(&folder.path("catalog"), &folder.path("output"), &BuildOptions::default(), &|_| ())
+    built(folder, &BuildOptions::default())
+}
+
+fn built(folder: &Folder, options: &BuildOptions) -> BuildReport {
+    let owner = Owner { pid: 1, host: "here".to_owned(), started: String::new() };
+    let lock = Lock::take(&folder.path("output"), &owner, std::time::Duration::ZERO).unwrap();
+    build(&folder.path("catalog"), &lock, options, Describe { dataset: &|_, _, _| Ok(()), index: &|_, _, _| Ok(()) }, &|_| ())
 }
 
 #[test]
@@ -301,7 +308,7 @@ fn one_bad_dataset_costs_its_own_news_only() {
     for name in ["catalog.json", "one/one.csv", "one/manifest.json", "one/releases/2026-01-01/one.parquet"] {
         assert!(files.iter().any(|file| file == name), "{name} in {files:?}");
     }
-    assert_eq!(files.len(), 22, "{files:?}");
+    assert_eq!(files.len(), 23, "{files:?}");
     let catalog = folder.json("output/catalog.json");
     assert_eq!((&catalog["datasets"][0]["id"], &catalog["datasets"][0]["sample"]), (&"one".into(), &true.into()));
     let manifest = folder.json("output/one/manifest.json");
@@ -323,7 +330,7 @@ fn the_same_sources_give_the_same_bytes_and_no_writing() {
     let before = fs::metadata(first.path("output/one/one.csv")).unwrap().modified().unwrap();
     let again = run(&first);
     assert_eq!((again.datasets[0].outcome(), again.datasets[0].releases[0].written), (Outcome::Unchanged, 0));
-    assert_eq!(again.datasets[0].releases[0].tables[0].counts.observations, 6);
+    assert_eq!(again.datasets[0].releases[0].counts.observations, 6);
     assert_eq!(fs::metadata(first.path("output/one/one.csv")).unwrap().modified().unwrap(), before);
 }
 
@@ -342,6 +349,7 @@ fn the_newest_release_has_the_stable_addresses_and_stale_files_go() {
         top,
         [
             "manifest.json",
+            "sha256sums.txt",
             "uno.codes.csv",
             "uno.csv",
             "uno.dictionary.json",
@@ -384,12 +392,7 @@ fn a_doubtful_release_is_held_where_the_definition_says_so() {
 fn an_unknown_id_is_an_error_with_the_valid_ones() {
     let folder = Folder::new();
     catalog(&folder);
-    let report = build(
-        &folder.path("catalog"),
-        &folder.path("output"),
-        &BuildOptions { only: vec!["three".to_owned()], ..BuildOptions::default() },
-        &|_| (),
-    );
+    let report = built(&folder, &BuildOptions { only: vec!["three".to_owned()], ..BuildOptions::default() });
     assert!(report.errors[0].to_string().ends_with("there is no dataset \"three\"\n  hint: valid here: bad, one, two"));
     assert!(report.datasets.is_empty());
 }

@@ -1,10 +1,10 @@
 //! The pages put in their place under the output folder.
 
-use super::{Drawn, Page, SITE, Site, TableData, card, catalog_pages, dataset_pages, sites};
+use super::{Drawn, Page, SITE, Site, Spot, TableData, card, catalog_pages, dataset_pages, sites};
 use crate::catalog::{self, Catalog};
 use crate::definition::sha256;
 use crate::finding::Error;
-use crate::release;
+use crate::release::{self, Pages};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -30,16 +30,48 @@ pub fn build(output: &Path) -> SiteReport {
     }
 }
 
+/// Brings the site of an output folder up to date where the datasets of some ids have changed; all of it, where what every page says has.
+pub fn update(output: &Path, changed: &BTreeSet<String>) -> SiteReport {
+    match catalog::read(output) {
+        Ok(catalog) => {
+            let same = release::noted(output, FRAME).is_some_and(|frame| frame == frame_of(&catalog));
+            write_some(output, &catalog, &|id| !same || changed.contains(id))
+        }
+        Err(error) => SiteReport { errors: vec![error], ..SiteReport::default() },
+    }
+}
+
+/// Where it is noted what every page of the site says.
+const FRAME: &str = "site.frame";
+
+/// What every page of a site says, whatever it is about, as a digest.
+fn frame_of(catalog: &Catalog) -> String {
+    let frames =
+        sites(catalog).map(|site| serde_json::to_string(&Spot::new(catalog, site.words, "index.html").frame()).unwrap_or_default());
+    sha256(format!("{} {frames:?}", release::PROGRAM).as_bytes())
+}
+
 /// Writes the site of a catalog to `output/site/`; pages whose bytes stand there already are left alone, those of vanished datasets go.
 pub fn write(output: &Path, catalog: &Catalog) -> SiteReport {
+    write_some(output, catalog, &|_| true)
+}
+
+/// Writes the pages of the datasets that `wanted` asks for by their id, and those that are about all.
+fn write_some(output: &Path, catalog: &Catalog, wanted: &(dyn Fn(&str) -> bool + Sync)) -> SiteReport {
     let sites = sites(catalog);
-    let folder = output.join(SITE);
+    let folder = match Pages::new(output, SITE) {
+        Ok(folder) => folder,
+        Err(error) => return SiteReport { errors: vec![error], ..SiteReport::default() },
+    };
     let mut done: Vec<Done> = vec![put(&folder, &catalog_pages(&sites, catalog))];
     let datasets: Vec<Done> = catalog
         .datasets
         .par_iter()
         .enumerate()
         .map(|(index, dataset)| {
+            if !wanted(&dataset.facts.id) {
+                return Done { kept: Some(dataset.facts.id.clone()), ..Done::default() };
+            }
             let data = |table: usize| match dataset.tables.get(table) {
                 Some(table) => TableData::read(output, dataset, table),
                 None => Ok(TableData::default()),
@@ -52,24 +84,25 @@ pub fn write(output: &Path, catalog: &Catalog) -> SiteReport {
         .collect();
     done.extend(datasets);
     let mut report = SiteReport::default();
-    let (mut paths, mut kept) = (BTreeSet::new(), BTreeSet::new());
+    let mut kept = BTreeSet::new();
     for done in done {
-        report.files += done.paths.len();
+        report.files += done.files;
         report.written += done.written;
         report.bytes += done.bytes;
         report.errors.extend(done.errors);
-        paths.extend(done.paths);
         kept.extend(done.kept);
     }
-    let keep = |path: &str| paths.contains(path) || path.split('/').any(|part| kept.contains(part));
-    report.errors.extend(release::remove_others(&folder, &keep).err());
+    report.errors.extend(folder.finish(&|path| path.split('/').any(|part| kept.contains(part))).err());
+    if report.errors.is_empty() {
+        report.errors.extend(release::note(output, FRAME, &frame_of(catalog)).err());
+    }
     report
 }
 
 /// What came of some pages.
 #[derive(Default)]
 struct Done {
-    paths: Vec<String>,
+    files: usize,
     written: usize,
     bytes: usize,
     /// The dataset whose pages stay as they were.
@@ -80,42 +113,41 @@ struct Done {
 impl Done {
     /// What came of these pages and others.
     fn and(mut self, other: Self) -> Self {
+        self.files += other.files;
         self.written += other.written;
         self.bytes += other.bytes;
-        self.paths.extend(other.paths);
         self.errors.extend(other.errors);
         self
+    }
+
+    fn take(&mut self, written: Result<bool, Error>, bytes: usize) {
+        self.files += 1;
+        self.bytes += bytes;
+        match written {
+            Ok(written) => self.written += usize::from(written),
+            Err(error) => self.errors.push(error),
+        }
     }
 }
 
 /// Draws the cards that are new, or whose drawing is.
-fn draw(folder: &Path, cards: &[Drawn], site: Option<&Site<'_>>) -> Done {
+fn draw(folder: &Pages<'_>, cards: &[Drawn], site: Option<&Site<'_>>) -> Done {
     let mut done = Done::default();
     let Some(site) = site else { return done };
     for drawing in cards {
-        let (path, digest) = (folder.join(&drawing.path), sha256(drawing.svg.as_bytes()));
-        if !card::is_drawn(&path, &digest) {
-            let Some(bytes) = card::png(drawing, &digest, &site.font) else { continue };
-            match release::write_bytes(&path, &bytes) {
-                Ok(written) => done.written += usize::from(written),
-                Err(error) => done.errors.push(error),
-            }
+        let digest = sha256(drawing.svg.as_bytes());
+        let standing = folder.standing(&drawing.path).filter(|bytes| card::is_drawn(bytes, &digest));
+        if let Some(bytes) = standing.or_else(|| card::png(drawing, &digest, &site.font)) {
+            done.take(folder.put(&drawing.path, &bytes), bytes.len());
         }
-        done.bytes += std::fs::metadata(&path).map_or(0, |file| usize::try_from(file.len()).unwrap_or(usize::MAX));
-        done.paths.push(drawing.path.clone());
     }
     done
 }
 
-fn put(folder: &Path, pages: &[Page]) -> Done {
+fn put(folder: &Pages<'_>, pages: &[Page]) -> Done {
     let mut done = Done::default();
     for page in pages {
-        match release::write_text(&folder.join(&page.path), &page.text) {
-            Ok(written) => done.written += usize::from(written),
-            Err(error) => done.errors.push(error),
-        }
-        done.bytes += page.text.len();
-        done.paths.push(page.path.clone());
+        done.take(folder.put(&page.path, page.text.as_bytes()), page.text.len());
     }
     done
 }

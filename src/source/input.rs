@@ -123,6 +123,14 @@ impl Input {
         Self { name: address.to_owned(), relative: url::file_name(address), from: From::Web(address.to_owned()) }
     }
 
+    /// The file on disk; none for what is on the web.
+    pub fn path(&self) -> Option<&Path> {
+        match &self.from {
+            From::Disk(path) => Some(path),
+            From::Web(_) => None,
+        }
+    }
+
     /// Reads the bytes. Errs where they cannot be had or are more than [`Limit::InputBytes`] allows by default.
     pub fn load(&self) -> Result<SourceFile, Error> {
         self.load_within(&Limits::default())

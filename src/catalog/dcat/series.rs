@@ -56,7 +56,7 @@ fn member(graph: &mut Graph, published: &Published<'_>, release: &Release, own: 
     let coverage = CoverageFacts::over(release.manifest.tables.iter().filter_map(|table| table.coverage.as_ref()));
     let facts = release.manifest.dataset.clone().unwrap_or_else(|| dataset.facts.clone());
     // As it was described when it was released.
-    let alone = crate::catalog::Dataset { facts, sample: release.manifest.sample, coverage, tables: Vec::new(), releases };
+    let alone = crate::catalog::Dataset { facts, sample: release.manifest.sample, coverage, tables: Vec::new(), held: None, releases };
     described_as(graph, &Published::new(catalog, &alone), release, own);
     // What else there is of a release stands in its manifest.
     let files = release.manifest.files.iter().filter(|file| media(&file.name).is_whole);

@@ -6,11 +6,12 @@ use crate::definition::{self, Draft, Origin};
 use crate::finding::Error;
 use crate::message::Message;
 use crate::place::Place;
-use crate::release::{self, BuildOptions, ConvertOptions};
+use crate::release::{self, BuildOptions, ConvertOptions, Describe, Lock, Owner};
 use crate::source::input::Input;
 use std::fs::{self, File};
 use std::io::{self, Seek, Write};
 use std::path::Path;
+use std::time::Duration;
 use zip::write::SimpleFileOptions;
 
 /// The date of publication of a definition where the officer does not say: one that is to be looked at.
@@ -55,7 +56,9 @@ pub(super) fn archive(held: &Held, wish: &Wish) -> Result<(String, Vec<u8>), Err
     let text = definition::draft(&draft);
     put(&folder.path().join("catalog").join(format!("{}.toml", draft.id)), text.as_bytes()).map_err(failed)?;
     let output = folder.path().join("output");
-    let report = release::build(&folder.path().join("catalog"), &output, &BuildOptions::default(), &|_| ());
+    let nobody = Owner { pid: std::process::id(), host: String::new(), started: String::new() };
+    let lock = Lock::take(&output, &nobody, Duration::ZERO)?;
+    let report = release::build(&folder.path().join("catalog"), &lock, &BuildOptions::default(), Describe::nothing(), &|_| ());
     let faults = report.definitions.into_iter().map(|fault| fault.error).chain(report.errors);
     let releases = report.datasets.into_iter().flat_map(|dataset| dataset.releases.into_iter().filter_map(|release| release.error));
     if let Some(error) = faults.chain(releases).next() {

@@ -1,0 +1,266 @@
+//! Runs that nobody watches: cut off at any step, on a full disk, refused, two at once, with nothing new.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::panic,
+    reason = "helpers of tests stop at the first fault, and write what the program is to read"
+)]
+
+mod folder;
+
+use folder::{Dir, copy, definition, err, out};
+use std::fs;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+const TABLE: &str = "見本：区別の事業所数,,\n区,事業所数,従業者数\n千代田区,1200,45000\n中央区,980,31000\n";
+
+/// Two datasets, one with two editions, as they are before the change.
+fn before() -> Dir {
+    let dir = Dir::new();
+    dir.put("catalog/a.toml", definition("a", &["2026-01-01", "2026-02-01"], ""));
+    dir.put("catalog/b.toml", definition("b", &["2026-01-01"], ""));
+    for name in ["a-2026-01-01", "a-2026-02-01", "b-2026-01-01"] {
+        dir.put(&format!("sources/{name}.csv"), TABLE);
+    }
+    dir
+}
+
+/// A source changes, a dataset vanishes, another comes.
+fn change(dir: &Dir) {
+    dir.put("sources/a-2026-02-01.csv", TABLE.replace("980", "981"));
+    fs::remove_file(dir.path().join("catalog/b.toml")).unwrap();
+    dir.put("catalog/c.toml", definition("c", &["2026-01-01"], ""));
+    dir.put("sources/c-2026-01-01.csv", TABLE.replace("1200", "1300"));
+}
+
+/// What `verify` says must be no fault.
+fn assert_whole(dir: &Dir, when: &str) {
+    let run = dir.run(&["verify", "--format", "json"]);
+    let said: serde_json::Value = serde_json::from_str(&out(&run)).unwrap_or_else(|_| panic!("{when}: {}", err(&run)));
+    assert_eq!(said.get("faults"), Some(&serde_json::json!([])), "{when}");
+    assert!(run.status.code().is_some_and(|code| code < 2), "{when}: {said}");
+}
+
+/// Of so many steps one is tried, each time another; `SEIHYO_TEST_STEPS=1` tries every one, which takes minutes.
+fn stride() -> usize {
+    std::env::var("SEIHYO_TEST_STEPS").ok().and_then(|text| text.parse().ok()).unwrap_or(23)
+}
+
+/// Runs a fault at one step after the other until the run is through without it, and sees after each that nothing is broken and that the
+/// next run completes to the same bytes.
+fn at_every_step(kind: &str, switch: &str, fresh: bool) {
+    let base = before();
+    if !fresh {
+        base.says(&["build"], 0);
+        change(&base);
+    }
+    let done = Dir::new();
+    copy(base.path(), done.path());
+    done.says(&["build"], 0);
+    let expected = done.tree("output");
+    let mut steps = 0;
+    for step in (1..).step_by(stride()) {
+        let dir = Dir::new();
+        copy(base.path(), dir.path());
+        let when = format!("{kind}:{step} {switch}");
+        let mut command = dir.command(&["build", "--threads", "1"]);
+        let run = command.env("SEIHYO_TEST_FAULT", format!("{kind}:{step}")).env("SEIHYO_TEST_SWITCH", switch).output().unwrap();
+        if dir.path().join("output").is_dir() {
+            assert_whole(&dir, &when);
+        }
+        if run.status.success() {
+            break;
+        }
+        steps = step;
+        if kind != "kill" {
+            assert_eq!(run.status.code(), Some(2), "{when}: {}{}", out(&run), err(&run));
+        }
+        let next = dir.command(&["build"]).env("SEIHYO_TEST_SWITCH", switch).output().unwrap();
+        assert_eq!(next.status.code(), Some(0), "{when}: {}{}", out(&next), err(&next));
+        let tree = dir.tree("output");
+        let names = |tree: &[(String, Vec<u8>)]| tree.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&tree), names(&expected), "{when}");
+        assert!(tree == expected, "{when}");
+        assert!(!dir.path().join("output/.seihyo/owner.json").exists(), "{when}");
+    }
+    assert!(steps > 60, "{kind} {switch}: only {steps} steps");
+}
+
+#[test]
+fn a_first_run_killed_at_any_step_is_completed_by_the_next() {
+    at_every_step("kill", "", true);
+}
+
+#[test]
+fn a_run_killed_at_any_step_leaves_whole_files_and_is_completed_by_the_next() {
+    at_every_step("kill", "", false);
+}
+
+#[test]
+fn so_it_is_where_folders_cannot_be_exchanged() {
+    at_every_step("kill", "files", false);
+}
+
+#[test]
+fn a_disk_that_is_full_from_any_step_on_costs_nothing_that_stands() {
+    at_every_step("full", "", false);
+}
+
+#[test]
+fn a_write_that_is_refused_at_any_step_costs_nothing_that_stands() {
+    at_every_step("denied", "", false);
+}
+
+#[test]
+fn a_run_killed_at_any_moment_is_completed_by_the_next() {
+    let base = before();
+    base.says(&["build"], 0);
+    change(&base);
+    let done = Dir::new();
+    copy(base.path(), done.path());
+    let began = Instant::now();
+    done.says(&["build"], 0);
+    let (takes, expected) = (began.elapsed(), done.tree("output"));
+    // The same number gives the same moments on each machine, as parts of what a run takes there.
+    let mut random = 0x5eed_u32;
+    for _ in 0..(230 / stride()) {
+        random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let dir = Dir::new();
+        copy(base.path(), dir.path());
+        let mut run = dir.command(&["build", "--threads", "2"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(takes.mul_f64(f64::from(random >> 8) / f64::from(1 << 24)));
+        run.kill().unwrap();
+        run.wait().unwrap();
+        assert_whole(&dir, "killed");
+        dir.says(&["build"], 0);
+        assert!(dir.tree("output") == expected);
+    }
+}
+
+#[test]
+fn of_two_runs_at_once_one_waits_or_leaves() {
+    let dir = before();
+    dir.says(&["build"], 0);
+    let expected = dir.tree("output");
+    let lock = fs::OpenOptions::new().write(true).open(dir.path().join("output/.seihyo/lock")).unwrap();
+    lock.lock().unwrap();
+    dir.put("output/.seihyo/owner.json", r#"{"pid":7,"host":"there","started":"2026-08-10 02:00"}"#);
+    let told = dir.run(&["build", "--force"]);
+    assert_eq!(told.status.code(), Some(2));
+    assert!(err(&told).contains("process 7 on there since 2026-08-10 02:00") && err(&told).contains("--wait"), "{}", err(&told));
+    let waiting = dir.command(&["build", "--wait=30"]).stdout(Stdio::null()).spawn().unwrap();
+    std::thread::sleep(Duration::from_millis(400));
+    drop(lock);
+    assert!(waiting.wait_with_output().unwrap().status.success());
+    let runs: Vec<_> = (0..4).map(|_| dir.command(&["build", "--force", "--wait=60"]).stdout(Stdio::null()).spawn().unwrap()).collect();
+    for run in runs {
+        assert!(run.wait_with_output().unwrap().status.success());
+    }
+    assert!(dir.tree("output") == expected);
+}
+
+#[test]
+fn a_run_with_nothing_new_writes_nothing() {
+    let dir = before();
+    dir.says(&["build"], 0);
+    // The first run after a change has the sources' times on record when they are old enough.
+    let old = fs::FileTimes::new().set_modified(std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000));
+    for name in ["a-2026-01-01", "a-2026-02-01", "b-2026-01-01"] {
+        fs::File::options().write(true).open(dir.path().join(format!("sources/{name}.csv"))).unwrap().set_times(old).unwrap();
+    }
+    std::thread::sleep(Duration::from_millis(2200));
+    dir.says(&["build"], 0);
+    let times = || {
+        let entries = walkdir::WalkDir::new(dir.path()).into_iter().map(Result::unwrap);
+        let kept = entries.filter(|entry| entry.file_type().is_file());
+        let mut times: Vec<_> = kept.map(|entry| (entry.path().to_owned(), entry.metadata().unwrap().modified().unwrap())).collect();
+        times.sort();
+        times
+    };
+    let before = times();
+    dir.says(&["build"], 0);
+    assert_eq!(times(), before);
+    // A source of the same size whose time was set back is told by what no program can set.
+    let path = dir.put("sources/b-2026-01-01.csv", TABLE.replace("980", "989"));
+    fs::File::options().write(true).open(path).unwrap().set_times(old).unwrap();
+    let why = dir.says(&["why"], 0);
+    if cfg!(unix) {
+        assert!(why.contains("b 2026-01-01: the source sources/b-2026-01-01.csv has changed"), "{why}");
+    }
+}
+
+#[test]
+fn a_dry_run_says_what_would_be_made_and_why() {
+    let dir = before();
+    assert!(dir.says(&["why"], 0).ends_with("3 of 3 releases would be made again\n"));
+    dir.says(&["build"], 0);
+    let definition = dir.text("catalog/b.toml");
+    let b = "b 2026-01-01: ";
+    for (change, said) in [
+        (("sources/b-2026-01-01.csv", TABLE.replace("980", "98")), format!("{b}the source sources/b-2026-01-01.csv has changed")),
+        (("catalog/b.toml", definition.replace("business", "labour")), format!("{b}its definition has changed")),
+        (("seihyo.toml", "[catalog]\ntitle = \"x\"\n".to_owned()), "b: seihyo.toml has changed: metadata and pages".to_owned()),
+    ] {
+        let (name, text) = change;
+        let old = fs::read(dir.path().join(name)).ok();
+        dir.put(name, text);
+        let tree = dir.tree("output");
+        for arguments in [&["build", "--dry-run"][..], &["why", "b"]] {
+            let told = dir.says(arguments, 0);
+            assert!(told.contains(&said), "{told}");
+        }
+        assert!(dir.tree("output") == tree);
+        old.map_or_else(|| fs::remove_file(dir.path().join(name)).unwrap(), |old| drop(dir.put(name, old)));
+    }
+    assert_eq!(dir.says(&["why"], 0), "0 of 3 releases would be made again\n");
+    assert!(dir.says(&["build", "--dry-run", "--force", "--only", "a"], 0).contains("2 of 2 releases"));
+    // The settings reach metadata and pages, and no release.
+    dir.put("seihyo.toml", "[catalog]\ntitle = \"題名\"\n");
+    let said: serde_json::Value = serde_json::from_str(&dir.says(&["build", "--format", "json"], 0)).unwrap();
+    assert_eq!((&said["totals"]["written"], said["items"][0]["status"].as_str()), (&0.into(), Some("unchanged")));
+    assert!(dir.text("output/site/a/index.html").contains("題名") && dir.text("output/a/schema.jsonld").contains("題名"));
+}
+
+#[test]
+fn verify_names_what_is_not_whole_and_what_nothing_names() {
+    let dir = before();
+    dir.says(&["build"], 0);
+    assert!(dir.says(&["verify"], 0).contains("not as they should be: 0; named nowhere: 0"));
+    dir.put("output/mine.txt", "");
+    assert!(dir.says(&["verify"], 1).starts_with("mine.txt: nothing names this file\n"));
+    fs::remove_file(dir.path().join("output/mine.txt")).unwrap();
+    for (name, said) in [
+        ("a/releases/2026-01-01/main.csv", "has 3 bytes in place of "),
+        ("a/main.json", "has 3 bytes in place of "),
+        ("b/manifest.json", "its SHA-256 is another one"),
+        ("b/datapackage.json", "its SHA-256 is another one"),
+        ("catalog.ttl", "its SHA-256 is another one"),
+        ("site/a/index.html", "its SHA-256 is another one"),
+    ] {
+        let path = dir.path().join("output").join(name);
+        let old = fs::read(&path).unwrap();
+        fs::write(&path, "bad").unwrap();
+        assert!(dir.says(&["verify"], 2).contains(&format!("{name}: {said}")), "{name}");
+        fs::remove_file(&path).unwrap();
+        assert!(dir.says(&["verify"], 2).contains(&format!("{name}: is missing")), "{name}");
+        fs::write(&path, old).unwrap();
+    }
+    dir.says(&["verify"], 0);
+    // What is gone is made again.
+    for name in ["a/releases/2026-01-01/main.csv", "b/main.json", "catalog.ttl"] {
+        fs::remove_file(dir.path().join("output").join(name)).unwrap();
+    }
+    dir.says(&["build"], 0);
+    dir.says(&["verify"], 0);
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_said() {
+    let dir = before();
+    dir.put("output", "a file in place of a folder");
+    let run = dir.run(&["build"]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(err(&run).contains("output/.seihyo: cannot be written"), "{}", err(&run));
+}
