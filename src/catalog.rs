@@ -185,10 +185,7 @@ impl Dataset {
 impl Table {
     /// Its title in a language; in Japanese where there is no English.
     pub fn title(&self, lang: Lang) -> &str {
-        match (lang, &self.report.facts.title_en) {
-            (Lang::En, Some(text)) => text,
-            _ => &self.report.facts.title,
-        }
+        self.report.facts.title_in(lang)
     }
 
     /// The name of its page on the website, beside its dataset's `index.html`.

@@ -38,6 +38,7 @@ mod draft;
 mod error;
 mod gate;
 mod name;
+mod publish;
 mod raw;
 mod settings;
 
@@ -46,7 +47,8 @@ pub use draft::{Draft, DraftDimension, DraftTable, draft, draft_id, says_sample}
 pub use error::DefinitionError;
 pub use gate::Gate;
 pub use name::is_reserved;
-pub use settings::{SETTINGS, Settings, parse_settings, settings};
+pub use publish::{Destination, Target, target_named};
+pub use settings::{SETTINGS, Settings, base, parse_settings, settings};
 
 use crate::finding::Error;
 use crate::layout::{Axis, LayoutHint};

@@ -35,6 +35,7 @@
 //! | [`catalog`] | every release of an output folder read back, and in each metadata standard | reads and writes `output/` |
 //! | [`site`] | the catalog as a website: pages, charts, search index | writes `output/site/` |
 //! | [`report`] | how a sheet was read as a picture; findings and run summaries for people and programs | no |
+//! | [`publish`] | a finished output folder put where it is served: a folder, S3, SFTP, `WebDAV`, CKAN | network, a folder |
 //! | [`serve`] | the desk where a file is dropped, the site while it is made, questions to the tables | listens; temporary files |
 //!
 //! A module names only modules above it; `tests/architecture.rs` holds that. The binary (`main.rs`, `commands/`) parses, dispatches and
@@ -61,6 +62,7 @@ pub mod lint;
 pub mod meaning;
 pub mod message;
 pub mod place;
+pub mod publish;
 pub mod read;
 pub mod release;
 pub mod report;

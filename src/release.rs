@@ -27,7 +27,7 @@ mod codes;
 mod convert;
 mod csv;
 mod dictionary;
-mod disk;
+pub(crate) mod disk;
 mod edition;
 mod fault;
 mod files;
@@ -89,8 +89,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// The name of a release's manifest; no table has it.
-const MANIFEST: &str = "manifest.json";
+/// The name of the manifest of a release, and of the newest one at the top of its dataset; no table has it.
+pub const MANIFEST: &str = "manifest.json";
 
 /// A form in which a table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

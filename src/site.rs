@@ -24,6 +24,7 @@ mod card;
 mod chart;
 mod dataset;
 mod headline;
+mod revised;
 mod search;
 mod snippets;
 mod source;
@@ -34,6 +35,7 @@ mod unfold;
 mod words;
 mod write;
 
+pub use revised::Revised;
 pub use search::{Index, tokens};
 pub use write::{SiteReport, build, update, write};
 
@@ -88,6 +90,8 @@ pub struct TableData {
     pub picture: Option<SheetPicture>,
     /// The metadata in the folder of its dataset: names and sizes in bytes.
     pub metadata: Arc<Vec<(String, u64)>>,
+    /// The first figures that say something else than in the release before.
+    pub revised: Vec<Revised>,
 }
 
 impl TableData {
@@ -95,7 +99,8 @@ impl TableData {
     pub fn read(output: &Path, dataset: &Dataset, table: &Table) -> Result<Self, Error> {
         let observations = Observations::read(output, dataset, table)?;
         let picture = catalog::picture(output, dataset, table)?;
-        Ok(Self { observations, picture, metadata: Arc::new(metadata_files(&output.join(&dataset.facts.id))) })
+        let revised = revised::read(output, &dataset.facts.id, &table.report.facts.name)?;
+        Ok(Self { observations, picture, metadata: Arc::new(metadata_files(&output.join(&dataset.facts.id))), revised })
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The library's modules in the order of the data; each may import those above it.
-const ORDER: [&str; 22] = [
+const ORDER: [&str; 23] = [
     "place",
     "message",
     "finding",
@@ -28,6 +28,7 @@ const ORDER: [&str; 22] = [
     "catalog",
     "site",
     "report",
+    "publish",
     "serve",
 ];
 
@@ -46,7 +47,7 @@ const ONLY: [(&str, &[&str]); 10] = [
 ];
 
 /// Modules that may touch the disk or the network.
-const WITH_DISK: [&str; 7] = ["source", "definition", "release", "catalog", "site", "dataset", "serve"];
+const WITH_DISK: [&str; 8] = ["source", "definition", "release", "catalog", "site", "dataset", "publish", "serve"];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();

@@ -194,6 +194,15 @@ fn releases(lang: Lang) -> Vec<Command> {
                     .value_parser(PossibleValuesParser::new(["text", "csv", "json"]))
                     .default_value("text"),
             ),
+        Command::new("publish")
+            .about(say("command.publish"))
+            .arg(Arg::new("targets").value_name("NAME").num_args(0..).help(say("command.publish-target")))
+            .arg(option("folder", "FOLDER", say("command.publish-folder")).conflicts_with("targets"))
+            .arg(Arg::new("dry-run").long("dry-run").action(ArgAction::SetTrue).help(say("command.publish-dry-run")))
+            .arg(catalog())
+            .arg(output("command.site-output"))
+            .arg(wait(lang))
+            .arg(format(say("command.format"))),
         Command::new("verify").about(say("command.verify")).arg(output("command.site-output")).arg(format(say("command.format"))),
     ]
 }

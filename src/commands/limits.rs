@@ -4,14 +4,14 @@ use clap::ArgMatches;
 use seihyo::definition;
 use seihyo::limits::Limits;
 use seihyo::message::Lang;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The limits for a command; what is wrong with them, as it is told, where they cannot be used.
 ///
 /// `seihyo.toml` is looked for beside the folder of definitions, which for commands without one is `catalog` here.
 pub(super) fn of(command: &str, matches: &ArgMatches, lang: Lang) -> Result<Limits, String> {
     let catalog = matches.try_get_one::<String>("catalog").ok().flatten().map_or("catalog", String::as_str);
-    let mut limits = match definition::settings(&base(Path::new(catalog))) {
+    let mut limits = match definition::settings(&definition::base(Path::new(catalog))) {
         Ok(settings) => settings.limits,
         // These tell themselves what is wrong with the file, whatever it is.
         Err(_) if ["build", "check", "site"].contains(&command) => Limits::default(),
@@ -21,10 +21,4 @@ pub(super) fn of(command: &str, matches: &ArgMatches, lang: Lang) -> Result<Limi
         limits.set_word(word).map_err(|error| error.text(lang))?;
     }
     Ok(limits)
-}
-
-/// The folder that holds the folder of definitions.
-fn base(catalog: &Path) -> PathBuf {
-    let parent = catalog.parent().map(Path::to_owned).unwrap_or_default();
-    if parent.as_os_str().is_empty() { PathBuf::from(".") } else { parent }
 }

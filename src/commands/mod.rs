@@ -12,6 +12,7 @@ mod limits;
 mod new;
 mod owner;
 mod progress;
+mod publish;
 mod serve;
 mod site;
 mod summary;
@@ -134,6 +135,7 @@ pub(crate) fn run(arguments: &[OsString]) -> ExitCode {
         "prune" => build::prune(&context, matches),
         "diff" => diff::run(&context, matches),
         "why" => build::why(&context, matches),
+        "publish" => publish::run(&context, matches),
         "verify" => verify::run(&context, matches),
         "new" => new::run(&context, matches),
         "site" => site::run(&context, matches),

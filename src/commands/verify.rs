@@ -44,11 +44,15 @@ fn tell(report: &VerifyReport, lang: Lang) {
     if report.pending {
         say("run.verify-pending", &[]);
     }
-    let counts = [report.whole, report.faults.len(), report.strangers.len()].map(|count| count.to_string());
-    say("run.verify-done", &[&counts[0], &(report.bytes / 1000).to_string(), &counts[1], &counts[2]]);
+    let counts = [report.whole.len(), report.faults.len(), report.strangers.len()].map(|count| count.to_string());
+    say("run.verify-done", &[&counts[0], &(bytes(report) / 1000).to_string(), &counts[1], &counts[2]]);
     if !report.faults.is_empty() {
         say("run.verify-hint", &[]);
     }
+}
+
+fn bytes(report: &VerifyReport) -> u64 {
+    report.whole.iter().map(|file| file.bytes).sum()
 }
 
 fn json(report: &VerifyReport) -> String {
@@ -62,8 +66,8 @@ fn json(report: &VerifyReport) -> String {
         serde_json::json!({ "path": fault.path, "wrong": wrong, "detail": detail })
     };
     serde_json::json!({
-        "whole": report.whole,
-        "bytes": report.bytes,
+        "whole": report.whole.len(),
+        "bytes": bytes(report),
         "faults": report.faults.iter().map(fault).collect::<Vec<_>>(),
         "strangers": report.strangers,
         "pending": report.pending,

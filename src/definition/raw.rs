@@ -89,4 +89,5 @@ pub(super) struct Settings {
     pub(super) catalog: Option<super::catalog::Raw>,
     pub(super) check: Option<Check>,
     pub(super) limits: Option<BTreeMap<String, Spanned<Value>>>,
+    pub(super) publish: Option<BTreeMap<Text, super::publish::Raw>>,
 }

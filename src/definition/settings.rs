@@ -11,16 +11,21 @@
 //! [limits]                     # what one file may take: docs/limits.md
 //! cells = 50000000
 //! input-bytes = "2GiB"
+//!
+//! [publish.web]                # where it is published: docs/publish.md
+//! to = "folder"
+//! path = "/srv/www/statistics"
 //! ```
 
 use super::catalog::{CatalogSettings, catalog};
 use super::error::{DefinitionError, Faults, choices};
+use super::publish::{Target, targets};
 use super::raw;
 use crate::limits::{self, Limit, Limits};
 use crate::lint::{Generation, RULES, Severity, Wishes, names_a_rule};
 use crate::message::Message;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What holds for all definitions of a catalog.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,10 +36,22 @@ pub struct Settings {
     pub check: Wishes,
     /// What one file may take.
     pub limits: Limits,
+    /// Where output folders are published, in order of name.
+    pub publish: Vec<Target>,
 }
 
 /// The name of the file beside the catalog.
 pub const SETTINGS: &str = "seihyo.toml";
+
+/// The folder of `seihyo.toml`, where paths of sources begin: the one that holds the folder of definitions.
+///
+/// `.` and `..` have no name, and the folder that holds them is not their parent in writing.
+pub fn base(catalog: &Path) -> PathBuf {
+    match catalog.parent() {
+        Some(above) if catalog.file_name().is_some() => above.to_owned(),
+        _ => catalog.join(".."),
+    }
+}
 
 /// Reads `seihyo.toml` in a folder; the defaults where there is none.
 ///
@@ -65,7 +82,8 @@ pub fn parse_settings(name: &str, text: &str) -> Result<Settings, Vec<Definition
     let catalog = catalog(raw.catalog, &mut faults);
     let check = wishes(raw.check, &mut faults);
     let limits = limits(raw.limits, &mut faults);
-    faults.none_or(Settings { catalog, check, limits })
+    let publish = targets(raw.publish, &mut faults);
+    faults.none_or(Settings { catalog, check, limits, publish })
 }
 
 /// The limits of a `[limits]` table.

@@ -86,9 +86,7 @@ fn run(
     ids.extend(report.definitions.iter().filter_map(|error| id_of(&error.error.place)));
     let unknown = options.only.iter().filter(|id| !ids.contains(*id));
     report.errors = unknown.map(|id| unknown_id(id, catalog, &ids)).collect();
-    // `.` and `..` have no name, and the folder that holds them is not their parent in writing.
-    let above = catalog.join("..");
-    let base = if catalog.file_name().is_some() { catalog.parent().unwrap_or(Path::new("")) } else { &above };
+    let base = &definition::base(catalog);
     let settings = match definition::settings(base) {
         Ok(settings) => Some(settings.catalog),
         // What the catalog says of itself stays what it was.

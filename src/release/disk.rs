@@ -9,18 +9,18 @@ use std::path::{Path, PathBuf};
 const MANY: usize = 256;
 
 /// A new, empty file.
-pub(super) fn create(path: &Path) -> io::Result<File> {
+pub(crate) fn create(path: &Path) -> io::Result<File> {
     step(Room::Takes)?;
     File::create(path)
 }
 
 /// Before bytes are written into a file that is open.
-pub(super) fn before_writing() -> io::Result<()> {
+pub(crate) fn before_writing() -> io::Result<()> {
     step(Room::Takes)
 }
 
 /// A folder with those above it; it may be there already.
-pub(super) fn folder(path: &Path) -> io::Result<()> {
+pub(crate) fn folder(path: &Path) -> io::Result<()> {
     if path.is_dir() {
         return Ok(());
     }
@@ -29,25 +29,25 @@ pub(super) fn folder(path: &Path) -> io::Result<()> {
 }
 
 /// Moves a file or a folder within the file system, over a file that is there.
-pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
     step(Room::Keeps)?;
     fs::rename(from, to)
 }
 
 /// Removes a file; it may be gone already.
-pub(super) fn remove_file(path: &Path) -> io::Result<()> {
+pub(crate) fn remove_file(path: &Path) -> io::Result<()> {
     step(Room::Keeps)?;
     or_absent(fs::remove_file(path))
 }
 
 /// Removes a folder with all that is in it; it may be gone already.
-pub(super) fn remove_folder(path: &Path) -> io::Result<()> {
+pub(crate) fn remove_folder(path: &Path) -> io::Result<()> {
     step(Room::Keeps)?;
     or_absent(fs::remove_dir_all(path))
 }
 
 /// Removes an empty folder; it may be gone already.
-pub(super) fn remove_empty(path: &Path) -> io::Result<()> {
+pub(crate) fn remove_empty(path: &Path) -> io::Result<()> {
     step(Room::Keeps)?;
     or_absent(fs::remove_dir(path))
 }
@@ -60,7 +60,7 @@ fn or_absent(done: io::Result<()>) -> io::Result<()> {
 }
 
 /// The same file under another name, where the file system can; else a copy.
-pub(super) fn link(from: &Path, to: &Path) -> io::Result<()> {
+pub(crate) fn link(from: &Path, to: &Path) -> io::Result<()> {
     step(Room::Takes)?;
     match fs::hard_link(from, to) {
         Err(error) if error.kind() != ErrorKind::NotFound => fs::copy(from, to).map(drop),
@@ -69,14 +69,14 @@ pub(super) fn link(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 /// A copy with bytes of its own.
-pub(super) fn copy(from: &Path, to: &Path) -> io::Result<()> {
+pub(crate) fn copy(from: &Path, to: &Path) -> io::Result<()> {
     step(Room::Takes)?;
     fs::copy(from, to).map(drop)
 }
 
 /// Exchanges two folders in one move, so that nobody ever sees neither; false where the system cannot.
 #[cfg(target_os = "linux")]
-pub(super) fn exchange(one: &Path, other: &Path) -> io::Result<bool> {
+pub(crate) fn exchange(one: &Path, other: &Path) -> io::Result<bool> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     use rustix::io::Errno;
     if fault::by_files() || fs::symlink_metadata(other)?.is_symlink() {
@@ -92,13 +92,13 @@ pub(super) fn exchange(one: &Path, other: &Path) -> io::Result<bool> {
 
 /// Exchanges two folders in one move; this system cannot.
 #[cfg(not(target_os = "linux"))]
-pub(super) fn exchange(_: &Path, _: &Path) -> io::Result<bool> {
+pub(crate) fn exchange(_: &Path, _: &Path) -> io::Result<bool> {
     let _ = fault::by_files();
     Ok(false)
 }
 
 /// Has the system write new files through to the disk, so that they outlast a loss of power; `root` is a folder above them.
-pub(super) fn sync(root: &Path, files: &[PathBuf]) -> io::Result<()> {
+pub(crate) fn sync(root: &Path, files: &[PathBuf]) -> io::Result<()> {
     if files.is_empty() {
         return Ok(());
     }
@@ -131,12 +131,12 @@ fn sync_file(path: &Path) -> io::Result<()> {
 }
 
 /// The names in a folder; Windows keeps them by itself.
-pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
 }
 
 /// The bytes of a file; none where there is none.
-pub(super) fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
+pub(crate) fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let mut file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -147,7 +147,7 @@ pub(super) fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
 }
 
 /// The files below a folder, by their path from there with `/` between folders, in order; none where there is no folder.
-pub(super) fn files(root: &Path) -> Vec<String> {
+pub(crate) fn files(root: &Path) -> Vec<String> {
     let mut found = Vec::new();
     below(root, "", &mut found);
     found

@@ -147,6 +147,14 @@ pub struct TableFacts {
 }
 
 impl TableFacts {
+    /// Its title in a language; in Japanese where there is no English.
+    pub fn title_in(&self, lang: Lang) -> &str {
+        match (lang, &self.title_en) {
+            (Lang::En, Some(text)) => text,
+            _ => &self.title,
+        }
+    }
+
     pub(super) fn new(name: &str, parts: &[Part<'_>], definition: Option<&TableDefinition>) -> Self {
         let texts = |cells: fn(&crate::layout::TableLayout) -> &[crate::place::Address]| {
             let mut texts: Vec<String> = Vec::new();

@@ -139,10 +139,7 @@ impl RevisionFacts {
 
     /// What it changes, in one sentence of a language: observations that changed, in what, those that came and those that went.
     pub fn line(&self, lang: Lang) -> String {
-        let sum = |count: fn(&TableRevisionFacts) -> usize| self.tables.iter().map(count).sum::<usize>().to_string();
-        let changed = [sum(|table| table.changed), sum(|table| table.values), sum(|table| table.marks)];
-        let others = [sum(|table| table.notes), sum(|table| table.units), sum(|table| table.added), sum(|table| table.removed)];
-        Message::new("run.revision", changed.into_iter().chain(others)).text(lang)
+        line(&self.tables, lang)
     }
 
     /// True where the release before it says the same in every respect.
@@ -150,6 +147,20 @@ impl RevisionFacts {
         let same = |table: &TableRevisionFacts| table.new_columns.is_empty() && table.gone_columns.is_empty();
         self.changes() == 0 && self.new_tables.is_empty() && self.gone_tables.is_empty() && self.tables.iter().all(same)
     }
+}
+
+impl TableRevisionFacts {
+    /// What changes in the table, in one sentence of a language.
+    pub fn line(&self, lang: Lang) -> String {
+        line(std::slice::from_ref(self), lang)
+    }
+}
+
+fn line(tables: &[TableRevisionFacts], lang: Lang) -> String {
+    let sum = |count: fn(&TableRevisionFacts) -> usize| tables.iter().map(count).sum::<usize>().to_string();
+    let changed = [sum(|table| table.changed), sum(|table| table.values), sum(|table| table.marks)];
+    let others = [sum(|table| table.notes), sum(|table| table.units), sum(|table| table.added), sum(|table| table.removed)];
+    Message::new("run.revision", changed.into_iter().chain(others)).text(lang)
 }
 
 /// Compares two releases, each a folder with its manifest.

@@ -2,7 +2,7 @@
 
 use super::edition::manifest_of;
 use super::sums::{self, SUMS};
-use super::{MANIFEST, WORK, disk, files, switch, work};
+use super::{FileFacts, MANIFEST, WORK, disk, files, switch, work};
 use crate::definition::sha256;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,10 +11,8 @@ use std::path::Path;
 /// What came of looking at every published file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VerifyReport {
-    /// Files that are what they should be.
-    pub whole: usize,
-    /// Bytes of these.
-    pub bytes: u64,
+    /// Files that are what they should be, by path.
+    pub whole: Vec<FileFacts>,
     /// Files that are not, by path.
     pub faults: Vec<VerifyFault>,
     /// Files that nothing names, by path.
@@ -86,12 +84,11 @@ pub fn verify(output: &Path) -> VerifyReport {
         optional.extend(expected.keys().filter(|path| !known.contains(*path)).cloned());
         optional.extend(known.into_iter().filter(|path| path.starts_with(&prefix)));
     }
-    let looked: Vec<(&String, Result<u64, Wrong>)> =
-        expected.par_iter().map(|(path, fits)| (path, look(&output.join(path), fits))).collect();
+    let looked: Vec<(&String, Look)> = expected.par_iter().map(|(path, fits)| (path, look(&output.join(path), fits))).collect();
     let mut report = VerifyReport { pending: !pending.is_empty(), ..VerifyReport::default() };
     for (path, result) in looked {
         match result {
-            Ok(bytes) => (report.whole, report.bytes) = (report.whole + 1, report.bytes + bytes),
+            Ok((bytes, sha256)) => report.whole.push(FileFacts { name: path.clone(), bytes, sha256 }),
             Err(Wrong::Missing) if optional.contains(path) => {}
             Err(wrong) => report.faults.push(VerifyFault { path: path.clone(), wrong }),
         }
@@ -147,7 +144,10 @@ fn expect_folder(folder: &Path, name: &str, expected: &mut Expected) {
 }
 
 /// The size of a file that is what it should be.
-fn look(path: &Path, fits: &[Fit]) -> Result<u64, Wrong> {
+/// The size and the SHA-256 of a file that is what it should be.
+type Look = Result<(u64, String), Wrong>;
+
+fn look(path: &Path, fits: &[Fit]) -> Look {
     let bytes = match disk::bytes(path) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => return Err(Wrong::Missing),
@@ -156,7 +156,7 @@ fn look(path: &Path, fits: &[Fit]) -> Result<u64, Wrong> {
     let size = bytes.len() as u64;
     let sum = sha256(&bytes);
     if fits.iter().any(|fit| fit.sha256 == sum && fit.bytes.is_none_or(|bytes| bytes == size)) {
-        return Ok(size);
+        return Ok((size, sum));
     }
     let should = fits.iter().find_map(|fit| fit.bytes).filter(|bytes| *bytes != size);
     Err(should.map_or(Wrong::Bytes, |should| Wrong::Size(should, size)))

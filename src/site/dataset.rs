@@ -2,6 +2,7 @@
 
 use super::card;
 use super::headline::Headline;
+use super::revised::{Changes, changes};
 use super::table::{Download, downloads};
 use super::words::{Words, digits};
 use super::{SITE, Spot, TableData};
@@ -20,6 +21,8 @@ pub(super) struct Context<'a> {
     facts: Vec<Fact>,
     citation: String,
     tables: Vec<TableEntry<'a>>,
+    /// The date of a release that is held back, so that what is published is not the newest.
+    held: Option<String>,
     releases: Vec<ReleaseEntry>,
     sources: Vec<Source<'a>>,
     notes: Option<&'a str>,
@@ -58,6 +61,7 @@ struct ReleaseEntry {
     tables: usize,
     observations: String,
     newest: bool,
+    changes: Option<Changes>,
 }
 
 #[derive(Serialize)]
@@ -92,7 +96,8 @@ pub(super) fn context<'a>(at: &Spot<'_>, dataset: &'a Dataset, data: &[TableData
         facts: facts(at, dataset, figures),
         citation: citation(at, dataset),
         tables: dataset.tables.iter().zip(data).map(|(table, data)| entry(words, dataset, table, data)).collect(),
-        releases: releases(words, dataset),
+        held: dataset.held.as_ref().map(|held| words.day(&held.published)),
+        releases: releases(words, dataset, data),
         sources: newest.into_iter().flat_map(|manifest| &manifest.sources).map(source).collect(),
         notes: dataset.facts.notes.as_deref(),
         quality: quality(words, dataset),
@@ -171,7 +176,11 @@ fn entry<'a>(words: Words, dataset: &Dataset, table: &'a Table, data: &TableData
     }
 }
 
-fn releases(words: Words, dataset: &Dataset) -> Vec<ReleaseEntry> {
+fn releases(words: Words, dataset: &Dataset, data: &[TableData]) -> Vec<ReleaseEntry> {
+    let revised = |name: &str| {
+        let at = dataset.tables.iter().position(|table| table.report.facts.name == name);
+        at.and_then(|at| data.get(at)).map(|data| data.revised.clone()).unwrap_or_default()
+    };
     let entry = |(index, release): (usize, &crate::catalog::Release)| ReleaseEntry {
         date: words.day(&release.published),
         iso: release.published.clone(),
@@ -180,6 +189,7 @@ fn releases(words: Words, dataset: &Dataset) -> Vec<ReleaseEntry> {
         tables: release.manifest.tables.len(),
         observations: digits(release.manifest.tables.iter().map(|table| table.counts.observations).sum()),
         newest: index == 0,
+        changes: changes(words, release, &|name| if index == 0 { revised(name) } else { Vec::new() }),
     };
     dataset.releases.iter().enumerate().map(entry).collect()
 }

@@ -37,7 +37,7 @@ impl Asked {
         if !catalog.is_dir() && !named {
             return Ok(asked);
         }
-        let base = base(catalog);
+        let base = definition::base(catalog);
         let (definitions, mut errors) = definition::load(catalog);
         match definition::settings(&base) {
             Ok(settings) => asked.settings = settings.check,
@@ -69,12 +69,6 @@ fn of_line(matches: &ArgMatches) -> Wishes {
         rules: text(matches, "rules").and_then(Generation::from_word),
         fail_on: severity("fail-on"),
     }
-}
-
-/// The folder that holds the catalog; paths of sources are relative to it.
-fn base(catalog: &Path) -> PathBuf {
-    let parent = catalog.parent().map(Path::to_owned).unwrap_or_default();
-    if parent.as_os_str().is_empty() { PathBuf::from(".") } else { parent }
 }
 
 /// The files and URLs of a definition.

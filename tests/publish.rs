@@ -1,0 +1,109 @@
+//! Publishing into a folder: at once, only what is new, nothing that is not whole, nothing of others; cut off anywhere, taken up.
+//!
+//! `scripts/publish` does the same with real servers: OpenSSH, `WebDAV`, S3.
+
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests stop at the first fault")]
+
+mod folder;
+
+use folder::{Dir, definition, err};
+use std::fs;
+
+const MONTHS: &str = "区,事業所数\n千代田区,110\n中央区,220\n港区,330\n";
+
+/// A folder with one dataset of two releases, built.
+fn built() -> Dir {
+    let dir = Dir::new();
+    dir.put("catalog/a.toml", definition("a", &["2026-01-01", "2026-02-01"], ""));
+    dir.put("sources/a-2026-01-01.csv", MONTHS);
+    dir.put("sources/a-2026-02-01.csv", MONTHS.replace("110", "111"));
+    dir.put("seihyo.toml", "[publish.web]\nto = \"folder\"\npath = \"www/statistics\"\n");
+    fs::create_dir(dir.path().join("www")).unwrap();
+    dir.says(&["build"], 0);
+    dir
+}
+
+/// True where the folder holds what the output folder holds, byte for byte.
+fn is_same(dir: &Dir) -> bool {
+    dir.tree("output") == dir.tree("www/statistics")
+}
+
+#[test]
+fn a_folder_gets_what_is_new_and_loses_what_is_gone() {
+    let dir = built();
+    let files = dir.tree("output").len();
+    assert!(dir.says(&["publish", "--dry-run"], 0).contains(&format!("web: {files} would be put")));
+    assert!(!dir.path().join("www/statistics").exists(), "a rehearsal writes nothing");
+    assert!(dir.says(&["publish"], 0).starts_with(&format!("web: {files} put (")));
+    assert!(is_same(&dir));
+    assert_eq!(dir.says(&["publish"], 0), format!("web: 0 put (0 kB), {files} the same, 0 removed\n"));
+    dir.says(&["rollback", "a"], 1);
+    let said: serde_json::Value = serde_json::from_str(&dir.says(&["publish", "web", "--format", "json"], 0)).unwrap();
+    let removed: Vec<&str> = said[0]["removed"].as_array().unwrap().iter().filter_map(|path| path.as_str()).collect();
+    assert!(is_same(&dir) && removed.contains(&"a/releases/2026-02-01/main.csv"), "{removed:?}");
+    assert!(!dir.path().join("www/statistics/a/releases/2026-02-01").exists());
+}
+
+#[test]
+fn what_others_put_there_is_left_alone_and_a_folder_of_others_refused() {
+    let dir = built();
+    dir.says(&["publish"], 0);
+    dir.put("www/statistics/logo.png", "theirs");
+    dir.put("www/statistics/a/main.csv", "damaged");
+    assert!(dir.says(&["publish"], 0).contains(" 1 put ("), "the damaged file alone");
+    assert_eq!(dir.text("www/statistics/logo.png"), "theirs");
+    fs::remove_file(dir.path().join("www/statistics/logo.png")).unwrap();
+    assert!(is_same(&dir));
+    dir.put("theirs/index.html", "theirs");
+    let refused = dir.run(&["publish", "--folder", "theirs", "--lang", "en"]);
+    assert_eq!((refused.status.code(), dir.text("theirs/index.html").as_str()), (Some(2), "theirs"));
+    assert!(err(&refused).contains("holds files that seihyo did not put there"), "{}", err(&refused));
+}
+
+#[test]
+fn a_file_that_is_not_whole_is_never_published() {
+    let dir = built();
+    dir.says(&["publish"], 0);
+    let good = dir.tree("www/statistics");
+    dir.put("output/a/main.csv", "damaged");
+    let refused = dir.run(&["publish", "--lang", "en"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(err(&refused).contains("a/main.csv"), "{}", err(&refused));
+    assert!(dir.tree("www/statistics") == good);
+    for (none, said) in [(&["publish", "wed"][..], "valid here: web"), (&["publish", "--output", "nothing"], "build first")] {
+        let refused = dir.run(none);
+        assert!(refused.status.code() == Some(2) && err(&refused).contains(said), "{none:?}: {}", err(&refused));
+    }
+}
+
+#[test]
+fn a_run_killed_at_any_step_leaves_the_old_folder_or_the_new_one_and_is_taken_up() {
+    for by_files in [false, true] {
+        let dir = built();
+        dir.says(&["publish"], 0);
+        let old = dir.tree("www/statistics");
+        dir.says(&["rollback", "a"], 1);
+        let new = dir.tree("output");
+        assert!(old != new);
+        let mut killed = 0;
+        for step in 1.. {
+            let mut command = dir.command(&["publish"]);
+            command.env("SEIHYO_TEST_FAULT", format!("kill:{step}"));
+            if by_files {
+                command.env("SEIHYO_TEST_SWITCH", "files");
+            }
+            if command.output().unwrap().status.success() {
+                break;
+            }
+            killed += 1;
+            let now = dir.tree("www/statistics");
+            let between = by_files && now.is_empty();
+            assert!(now == old || now == new || between, "step {step}: {} files", now.len());
+        }
+        assert!(killed > 10, "{killed}");
+        dir.says(&["publish"], 0);
+        assert!(is_same(&dir));
+        let left: Vec<_> = fs::read_dir(dir.path().join("www")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, ["statistics"]);
+    }
+}
