@@ -96,9 +96,12 @@ fn a_run_killed_at_any_step_leaves_the_old_folder_or_the_new_one_and_is_taken_up
                 break;
             }
             killed += 1;
+            if by_files && !dir.path().join("www/statistics").exists() {
+                // Between the two moves; the next run goes on from here.
+                continue;
+            }
             let now = dir.tree("www/statistics");
-            let between = by_files && now.is_empty();
-            assert!(now == old || now == new || between, "step {step}: {} files", now.len());
+            assert!(now == old || now == new, "step {step}: {} files", now.len());
         }
         assert!(killed > 10, "{killed}");
         dir.says(&["publish"], 0);
