@@ -1,10 +1,11 @@
 //! Publishing into a folder: at once, only what is new, nothing that is not whole, nothing of others; cut off anywhere, taken up.
 //!
-//! `scripts/publish` does the same with real servers: OpenSSH, `WebDAV`, S3.
+//! `scripts/publish` does the same with real servers: OpenSSH, `WebDAV`, S3. The portal here is an imitation of CKAN's API.
 
-#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests stop at the first fault")]
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, clippy::indexing_slicing, reason = "tests stop at the first fault")]
 
 mod folder;
+mod portal;
 
 use folder::{Dir, definition, err};
 use std::fs;
@@ -109,4 +110,50 @@ fn a_run_killed_at_any_step_leaves_the_old_folder_or_the_new_one_and_is_taken_up
         let left: Vec<_> = fs::read_dir(dir.path().join("www")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         assert_eq!(left, ["statistics"]);
     }
+}
+
+#[test]
+fn a_portal_gets_datasets_and_files_and_later_what_is_new_alone() {
+    let (dir, portal) = (built(), portal::Portal::start());
+    dir.put("seihyo.toml", format!("[publish.portal]\nto = \"ckan\"\nurl = \"{}/\"\norganization = \"sangyo\"\n", portal.url));
+    let publish = || {
+        let run = dir.command(&["publish", "--lang", "en"]).env("CKAN_API_TOKEN", "token").output().unwrap();
+        assert!(run.status.success(), "{}", err(&run));
+        folder::out(&run)
+    };
+    let asked = || std::mem::take(&mut portal.held.lock().unwrap().asked);
+    let refused = dir.run(&["publish", "--lang", "en"]);
+    assert!(refused.status.code() == Some(2) && err(&refused).contains("CKAN_API_TOKEN"), "{}", err(&refused));
+    let refused = dir.command(&["publish"]).env("CKAN_API_TOKEN", "wrong").output().unwrap();
+    assert!(refused.status.code() == Some(2) && err(&refused).contains("403"), "{}", err(&refused));
+    dir.says(&["publish", "--dry-run"], 0);
+    assert!(portal.held.lock().unwrap().packages.is_empty(), "a rehearsal changes nothing");
+    asked();
+    publish();
+    {
+        let held = portal.held.lock().unwrap();
+        let package = &held.packages["a_"];
+        assert_eq!((&package["title"], &package["owner_org"]), (&"事業所".into(), &"sangyo".into()));
+        let resources = package["resources"].as_array().unwrap();
+        let csv = resources.iter().find(|resource| resource["url"].as_str().unwrap().ends_with("/main.csv")).unwrap();
+        assert_eq!(held.uploads[csv["id"].as_str().unwrap()], dir.text("output/a/main.csv"));
+        assert_eq!(csv["format"], "CSV");
+    }
+    asked();
+    assert!(publish().contains(" 0 put ("));
+    assert_eq!(asked(), ["package_show"], "nothing is new");
+    // A file that people added stays, one that is no longer published goes, what has changed is sent again.
+    let theirs = serde_json::json!({ "id": "theirs", "name": "説明会資料", "url": "https://example.jp/x.pdf", "hash": "" });
+    let old = serde_json::json!({ "id": "old", "name": "old", "url": "http://portal/old.csv", "hash": "sha256:00" });
+    portal.held.lock().unwrap().packages["a_"]["resources"].as_array_mut().unwrap().extend([theirs, old]);
+    dir.put("sources/a-2026-02-01.csv", MONTHS.replace("110", "112"));
+    dir.says(&["build"], 0);
+    publish();
+    let held = portal.held.lock().unwrap();
+    let resources = held.packages["a_"]["resources"].as_array().unwrap();
+    let ids: Vec<&str> = resources.iter().filter_map(|resource| resource["id"].as_str()).collect();
+    assert!(ids.contains(&"theirs") && !ids.contains(&"old"), "{ids:?}");
+    let csv = resources.iter().find(|resource| resource["url"].as_str().unwrap().ends_with("/main.csv")).unwrap();
+    assert!(held.uploads[csv["id"].as_str().unwrap()].as_str().unwrap().contains("112"));
+    assert!(held.asked.iter().all(|action| action != "package_create" && action != "resource_create"), "{:?}", held.asked);
 }

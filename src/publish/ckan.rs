@@ -165,8 +165,9 @@ impl Portal<'_> {
             }
             None if same_bytes => (self.api.post(action.0, &Value::Object(fields))?, 0),
             None => {
-                let path = format!("{id}/{name}");
-                let file = self.tree.files.iter().find(|file| file.name == path).ok_or_else(|| refused(&path, "absent"))?;
+                // The name at the portal may be longer than the folder's.
+                let path = last_two(text(wanted, "url"));
+                let file = self.tree.files.iter().find(|file| file.name == path).ok_or_else(|| refused(path, "absent"))?;
                 (self.api.send(action.0, &fields, name, self.tree.bytes(file)?)?, file.bytes)
             }
         };
@@ -182,6 +183,12 @@ fn text<'v>(value: &'v Value, key: &str) -> &'v str {
 /// The last part of an address.
 fn last(address: &str) -> &str {
     address.rsplit('/').next().unwrap_or_default()
+}
+
+/// The last two parts of an address: the folder of a dataset and a file in it.
+fn last_two(address: &str) -> &str {
+    let mut slashes = address.rmatch_indices('/').map(|(at, _)| at + 1);
+    address.get(slashes.nth(1).unwrap_or_default()..).unwrap_or_default()
 }
 
 /// A value as a portal may give it back: numbers as texts, nothing as an empty text.
@@ -224,7 +231,8 @@ struct Api<'a> {
 
 impl Api<'_> {
     fn request(&self, action: &str) -> RequestBuilder {
-        self.client.post(format!("{}/api/3/action/{action}", self.url)).header("Authorization", &self.token)
+        let request = self.client.post(format!("{}/api/3/action/{action}", self.url));
+        if self.token.is_empty() { request } else { request.header("Authorization", &self.token) }
     }
 
     /// What the portal holds under a name; none where it holds nothing.
