@@ -174,3 +174,25 @@ fn a_release_is_compared_again_when_the_one_before_it_is_made_again() {
     assert_eq!(changed(), 0);
     dir.says(&["verify"], 0);
 }
+
+#[test]
+fn figures_of_another_month_are_other_figures_and_not_the_same_ones_revised() {
+    let dir = folder::Dir::new();
+    dir.put("catalog/a.toml", folder::definition("a", &["2026-02-01", "2026-03-01", "2026-03-15"], ""));
+    let month = |month: &str, figure: &str| {
+        format!("区別の事業所数（令和8年{month}月分）,\n区,事業所数\n千代田区,{figure}\n中央区,220\n港区,330\n")
+    };
+    for (date, text) in [("2026-02-01", month("1", "110")), ("2026-03-01", month("2", "111")), ("2026-03-15", month("2", "112"))] {
+        dir.put(&format!("sources/a-{date}.csv"), text);
+    }
+    dir.says(&["build"], 0);
+    for (date, changed, added, removed) in [("2026-03-01", 0, 3, 3), ("2026-03-15", 1, 0, 0)] {
+        let manifest = dir.json(&format!("output/a/releases/{date}/manifest.json"));
+        let table = manifest.pointer("/revision/tables/0").unwrap().clone();
+        let counts = ["changed", "added", "removed"].map(|key| table[key].as_u64().unwrap());
+        assert_eq!(counts, [changed, added, removed], "{date}: {table}");
+    }
+    let page = dir.text("output/site/a/index.html");
+    assert!(page.contains("<td class=\"n\">111</td><td class=\"n\">112</td>"), "the figure that was revised stands in the page");
+    assert_eq!(page.matches("<td class=\"n\">111</td>").count(), 1);
+}

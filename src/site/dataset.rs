@@ -179,7 +179,9 @@ fn entry<'a>(words: Words, dataset: &Dataset, table: &'a Table, data: &TableData
 fn releases(words: Words, dataset: &Dataset, data: &[TableData]) -> Vec<ReleaseEntry> {
     let revised = |name: &str| {
         let at = dataset.tables.iter().position(|table| table.report.facts.name == name);
-        at.and_then(|at| data.get(at)).map(|data| data.revised.clone()).unwrap_or_default()
+        // Of figures whose time is not known nobody can say whether they were revised or are of another time.
+        let known = at.filter(|at| dataset.tables.get(*at).is_some_and(|table| table.report.coverage.is_some()));
+        known.and_then(|at| data.get(at)).map(|data| data.revised.clone()).unwrap_or_default()
     };
     let entry = |(index, release): (usize, &crate::catalog::Release)| ReleaseEntry {
         date: words.day(&release.published),

@@ -11,6 +11,9 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+/// The columns that say when the figures are of.
+const PERIODS: [&str; 2] = ["period_start", "period_end"];
+
 /// A table of a release.
 pub(super) struct Rows {
     /// The names of its columns.
@@ -36,7 +39,21 @@ impl Rows {
         let mut read = Self { columns, dimensions: dimensions(&said), records };
         let times: Vec<bool> = read.dimensions.iter().map(|(name, time)| *time || read.says_times(name)).collect();
         read.dimensions.iter_mut().zip(times).for_each(|((_, is_time), time)| *is_time = time);
+        read.add_periods();
         Ok(read)
+    }
+
+    /// Where no dimension is a time, the period that a title gives to the figures tells them from those of another period: a figure of
+    /// another month is another observation, and not the same one revised.
+    fn add_periods(&mut self) {
+        if self.dimensions.iter().any(|(_, is_time)| *is_time) {
+            return;
+        }
+        for name in PERIODS {
+            if !self.categories(name).is_empty() {
+                self.dimensions.push((name.to_owned(), true));
+            }
+        }
     }
 
     pub(super) fn len(&self) -> usize {
