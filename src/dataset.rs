@@ -15,7 +15,7 @@ use crate::characters::Characters;
 use crate::definition::{Definition, Origin, TableDefinition, sha256};
 use crate::finding::{Error, Finding};
 use crate::grid::{Grid, Visibility};
-use crate::layout::{self, Layout, LayoutHint, TableLayout};
+use crate::layout::{self, Layout, LayoutHint, Siblings, TableLayout};
 use crate::limits::Limits;
 use crate::meaning::Meaning;
 use crate::message::Message;
@@ -67,6 +67,16 @@ impl Sheet {
         let meanings = Meaning::all(&grid, &layout);
         let proof = audit::examine(&grid, &mut layout, &meanings);
         Self { file, grid, layout, meanings, proof }
+    }
+
+    /// Reads the sheets of a file one after the other, each beside those before it that look like it.
+    pub fn all<G: Iterator<Item = Arc<Grid>>>(file: Arc<str>, grids: G) -> impl Iterator<Item = Self> + use<G> {
+        let mut siblings = Siblings::default();
+        grids.map(move |grid| {
+            let mut sheet = Self::new(file.clone(), grid, None);
+            siblings.compare(&sheet.grid, &mut sheet.layout);
+            sheet
+        })
     }
 
     /// Where the sheet is.
@@ -138,13 +148,7 @@ impl Loose {
 
     /// The sheets in the file's order, hidden ones too; each is read when its turn comes, and gone when it is dropped.
     pub fn sheets(&mut self) -> impl Iterator<Item = Sheet> + use<> {
-        let file = self.facts.name.clone();
-        let mut siblings = layout::Siblings::default();
-        std::mem::take(&mut self.grids).into_iter().map(move |grid| {
-            let mut sheet = Sheet::new(file.clone(), Arc::new(grid), None);
-            siblings.compare(&sheet.grid, &mut sheet.layout);
-            sheet
-        })
+        Sheet::all(self.facts.name.clone(), std::mem::take(&mut self.grids).into_iter().map(Arc::new))
     }
 
     /// The cells of the sheets alone, in the file's order, to be read more than once; none is left for [`Self::sheets`].
@@ -267,13 +271,15 @@ struct FileRun<'d> {
     file: Arc<str>,
     /// For each table of the definition the sheet it is in; none where the first sheet with a table is meant and not yet found.
     sheets: Vec<Option<usize>>,
+    /// How the sheets in use were read so far.
+    siblings: Siblings,
 }
 
 impl<'d> FileRun<'d> {
     fn new(definition: &'d Definition, file: Arc<str>, grids: &[Grid]) -> Result<Self, Error> {
         let sheet = |table: &TableDefinition| table.sheet.as_deref().map(|name| sheet_named(name, &file, grids)).transpose();
         let sheets = definition.tables.iter().map(sheet).collect::<Result<_, _>>()?;
-        Ok(Self { definition, file, sheets })
+        Ok(Self { definition, file, sheets, siblings: Siblings::default() })
     }
 
     /// The tables of the definition that are in a sheet.
@@ -291,7 +297,8 @@ impl<'d> FileRun<'d> {
         let mine = |sheet: &Option<usize>| sheet.map_or(open, |sheet| sheet == at);
         let form = self.definition.tables.iter().zip(&self.sheets).any(|(table, sheet)| table.hint.form && mine(sheet));
         let detected = |form: bool| LayoutHint { form, ..LayoutHint::default() };
-        let plain = Sheet::new(self.file.clone(), Arc::new(grid), Some(&detected(form)));
+        let mut plain = Sheet::new(self.file.clone(), Arc::new(grid), Some(&detected(form)));
+        self.siblings.compare(&plain.grid, &mut plain.layout);
         if open && !plain.layout.tables.is_empty() {
             self.sheets.iter_mut().filter(|sheet| sheet.is_none()).for_each(|sheet| *sheet = Some(at));
         }

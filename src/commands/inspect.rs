@@ -5,7 +5,7 @@ use clap::ArgMatches;
 use seihyo::audit::{self, SheetProof};
 use seihyo::finding::{Error, Finding, Severity};
 use seihyo::grid::Grid;
-use seihyo::layout::{self, Layout};
+use seihyo::layout::{self, Layout, Siblings};
 use seihyo::meaning::Meaning;
 use seihyo::message::Message;
 use seihyo::place::Place;
@@ -24,16 +24,14 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
         Ok(read) => read,
         Err(error) => return context.failed(&error),
     };
-    if let Some(sheet) = text("sheet")
-        && let Err(error) = keep_sheet(&mut reading, named, sheet)
-    {
-        return context.failed(&error);
-    }
+    let mut siblings = match text("sheet").map_or_else(|| Ok(Siblings::default()), |sheet| keep_sheet(&mut reading, named, sheet)) {
+        Ok(siblings) => siblings,
+        Err(error) => return context.failed(&error),
+    };
     let mut layouts: Vec<Layout> = reading.grids.iter().map(|grid| layout::detect(grid, None)).collect();
     let meanings: Vec<Vec<Meaning>> = reading.grids.iter().zip(&layouts).map(|(grid, layout)| Meaning::all(grid, layout)).collect();
     let prove = |((grid, layout), meanings): ((&Grid, &mut Layout), &Vec<Meaning>)| audit::examine(grid, layout, meanings);
     let proofs: Vec<SheetProof> = reading.grids.iter().zip(&mut layouts).zip(&meanings).map(prove).collect();
-    let mut siblings = layout::Siblings::default();
     reading.grids.iter().zip(&mut layouts).for_each(|(grid, layout)| siblings.compare(grid, layout));
     for (grid, proof) in reading.grids.iter().zip(&proofs) {
         reading.findings.extend(audit::ledger_findings(grid, &proof.ledger));
@@ -62,15 +60,18 @@ fn values(sheet: &Sheet<'_>) -> Vec<Finding> {
     tables.flat_map(of_table).collect()
 }
 
-/// Leaves the sheet of that name alone. Errs where there is none, and lists those there are.
-pub(super) fn keep_sheet(reading: &mut Reading, file: &str, sheet: &str) -> Result<(), Error> {
-    let names: Vec<String> = reading.grids.iter().map(|grid| format!("\"{}\"", grid.sheet)).collect();
-    reading.grids.retain(|grid| *grid.sheet == *sheet);
-    if reading.grids.is_empty() {
+/// Leaves the sheet of that name alone, and says how one before it that looks like it was read. Errs where there is none of that name, and
+/// lists those there are.
+pub(super) fn keep_sheet(reading: &mut Reading, file: &str, sheet: &str) -> Result<Siblings, Error> {
+    let Some(at) = reading.grids.iter().position(|grid| *grid.sheet == *sheet) else {
+        let names: Vec<String> = reading.grids.iter().map(|grid| format!("\"{}\"", grid.sheet)).collect();
         let message = Message::new("command.no-sheet", [sheet]);
         return Err(Error::new(Place::file(file), message).hint(Message::new("command.no-sheet-hint", [names.join(", ")])));
-    }
-    Ok(())
+    };
+    let grid = reading.grids.swap_remove(at);
+    let siblings = Siblings::before(&grid, reading.grids.iter().take(at));
+    reading.grids = vec![grid];
+    Ok(siblings)
 }
 
 fn draw(context: &Context, reading: &Reading, sheets: &[Sheet<'_>], width: Option<usize>) {

@@ -2,7 +2,7 @@
 
 use super::{Context, Outcome};
 use seihyo::audit;
-use seihyo::layout::{self, Axis, Label};
+use seihyo::layout::{self, Axis, Label, Siblings};
 use seihyo::limits::Limits;
 use seihyo::meaning::Meaning;
 use seihyo::read;
@@ -83,14 +83,16 @@ impl From<std::io::Error> for Failure {
 fn trace(input: &Input, sheet: Option<&str>, limits: &Limits) -> Result<(), Failure> {
     let source = input.load_within(limits).map_err(Failure::Source)?;
     let (_, mut reading) = read::read_within(&source, limits).map_err(Failure::Source)?;
-    if let Some(sheet) = sheet {
-        super::inspect::keep_sheet(&mut reading, &input.name, sheet).map_err(Failure::Source)?;
-    }
+    let mut siblings = match sheet {
+        Some(sheet) => super::inspect::keep_sheet(&mut reading, &input.name, sheet).map_err(Failure::Source)?,
+        None => Siblings::default(),
+    };
     let mut out = BufWriter::new(std::io::stdout().lock());
     for grid in &reading.grids {
         let mut layout = layout::detect(grid, None);
         let meanings = Meaning::all(grid, &layout);
         audit::examine(grid, &mut layout, &meanings);
+        siblings.compare(grid, &mut layout);
         for (number, (layout, meaning)) in layout.tables.iter().zip(&meanings).enumerate() {
             let table = Table { grid, layout, meaning, number: number + 1 };
             let reading = table.reading();

@@ -32,10 +32,12 @@ pub fn draft(
     corrections: &[Correction],
 ) -> Result<Draft, Error> {
     let (mut tables, mut sample) = (Vec::new(), false);
-    for (at, grid) in grids.iter().enumerate().filter(|(_, grid)| grid.visibility == Visibility::Visible) {
+    let visible = grids.iter().enumerate().filter(|(_, grid)| grid.visibility == Visibility::Visible);
+    let sheets = Sheet::all(file.clone(), visible.clone().map(|(_, grid)| grid.clone()).collect::<Vec<_>>().into_iter());
+    for ((at, grid), sheet) in visible.zip(sheets) {
         sample |= grid.filled().any(|(at, cell)| says_sample(&grid.text(at, cell)));
         let of_sheet: Vec<&Correction> = corrections.iter().filter(|correction| correction.sheet == at).collect();
-        tables.extend(tables_of(&Sheet::new(file.clone(), grid.clone(), None), &of_sheet));
+        tables.extend(tables_of(&sheet, &of_sheet));
     }
     if tables.is_empty() {
         return Err(Error::new(Place::file(file.clone()), Message::plain("release.nothing-found")));

@@ -6,6 +6,7 @@ use super::roles::Panel;
 use super::{BodyColumn, BodyRow, Label, rules, words};
 use crate::grid::Borders;
 use crate::place::Address;
+use std::collections::HashSet;
 
 /// The label rows above a body, sorted.
 #[derive(Clone, Debug, Default)]
@@ -198,6 +199,10 @@ pub(super) struct Header<'s, 'g> {
     last: usize,
     /// For each header row, for each column from `first` on, the cell whose label holds there.
     covers: Vec<Vec<Option<(usize, usize)>>>,
+    /// For each header row, whether it names the columns once more, by codes.
+    twice_named: Vec<bool>,
+    /// Columns of texts beside the figures: their heads name no figures.
+    side: &'s [usize],
     /// Lines stand between the header's columns.
     columns_ruled: bool,
     /// Lines stand between the header's rows, too.
@@ -206,11 +211,22 @@ pub(super) struct Header<'s, 'g> {
 
 impl<'s, 'g> Header<'s, 'g> {
     /// Finds for every column of a panel the labels above it.
-    pub(super) fn new(sheet: &'s Sheet<'g>, rows: &'s Rows, panel: &Panel) -> Self {
+    pub(super) fn new(sheet: &'s Sheet<'g>, rows: &'s Rows, panel: &'s Panel) -> Self {
         let (first, last) = (panel.data.first().copied().unwrap_or(0), panel.data.last().copied().unwrap_or(0));
         let columns_ruled = has_vertical_lines(sheet, rows);
         let rows_ruled = columns_ruled && has_lines_between_rows(sheet, rows);
-        let mut header = Self { sheet, rows: &rows.header, first, last, covers: Vec::new(), columns_ruled, rows_ruled };
+        let mut header = Self {
+            sheet,
+            rows: &rows.header,
+            first,
+            last,
+            covers: Vec::new(),
+            twice_named: Vec::new(),
+            side: &panel.side,
+            columns_ruled,
+            rows_ruled,
+        };
+        header.twice_named = (0..rows.header.len()).map(|level| header.names_twice(level)).collect();
         for (level, &i) in rows.header.iter().enumerate() {
             header.covers.push(Vec::with_capacity(last - first + 1));
             let units = is_unit_row(sheet, i);
@@ -350,14 +366,16 @@ impl<'s, 'g> Header<'s, 'g> {
             return (!unit && (open() || (self.is_empty_box(level, left, j) && same_parent()))).then_some((row, column));
         }
         // A web page spans by its own marks, and a text in brackets speaks of its own column.
-        if sheet.is_web || is_bracketed(&sheet.text(row, column)) || self.is_beyond_spacer(j) {
+        if sheet.is_web || is_bracketed(&sheet.text(row, column)) || self.is_beyond_spacer(j) || self.twice_named.get(level) == Some(&true)
+        {
             return None;
         }
         // Under two different parents no label reaches from one to the other.
         let has_label = |row: usize, j: usize| sheet.is_filled(row, j) || sheet.merge(row, j).is_some();
         let has_label_below = || self.rows.iter().skip(level + 1).any(|&below| has_label(below, j));
         let unlabelled = || !self.rows.iter().any(|&row| has_label(row, j));
-        (same_parent() && (has_label_below() || unlabelled())).then_some((row, column))
+        let is_aside = || self.side.contains(&column) && sheet.merge(row, column).is_none();
+        (same_parent() && (has_label_below() || (unlabelled() && !is_aside()))).then_some((row, column))
     }
 
     /// True where a label runs on below in a box of its own, as those left of it do, down to the row in which a column beside it has its
@@ -370,6 +388,22 @@ impl<'s, 'g> Header<'s, 'g> {
         let is_own = |column: usize| sheet.merge(row, column).is_none() && sheet.is_filled(row, column) && sheet.is_filled(below, column);
         let first = column.saturating_sub(LIKE_COLUMNS).max(self.first);
         column - first == LIKE_COLUMNS && (first..=column).all(is_own) && parted(below, j) && !parted(below, column)
+    }
+
+    /// True for a row of texts, each its own, over nearly each of the names below, which are their own, too: agr | nei over 農林水産業 | 鉱工業.
+    fn names_twice(&self, level: usize) -> bool {
+        let (sheet, Some(&i), Some(&below)) = (self.sheet, self.rows.get(level), self.rows.get(level + 1)) else { return false };
+        let texts = |row: usize| (self.first..=self.last).filter(move |&j| sheet.is_filled(row, j));
+        let is_distinct = |row: usize| {
+            let all: HashSet<_> = texts(row).map(|j| sheet.text(row, j)).collect();
+            all.len() == texts(row).count()
+        };
+        let (own, names) = (texts(i).count(), texts(below).count());
+        own >= LEAST_TWICE
+            && own * 10 >= names * 9
+            && texts(i).all(|j| sheet.is_filled(below, j) && sheet.merge(i, j).is_none())
+            && is_distinct(i)
+            && is_distinct(below)
     }
 
     /// True where blank columns stand just before a column, as they do in few places of the panel: they part its groups.
@@ -441,6 +475,9 @@ impl<'s, 'g> Header<'s, 'g> {
         (parts.iter().map(|&i| sheet.address(i, column)).collect(), label_text(&text))
     }
 }
+
+/// Over fewer names each may be the only one of its group, by chance.
+const LEAST_TWICE: usize = 10;
 
 /// So many columns left of one show what its label looks like.
 const LIKE_COLUMNS: usize = 2;

@@ -180,6 +180,22 @@ impl Columns<'_, '_> {
             panel.data.retain(|j| !stub.contains(j));
             panel.stub = stub;
         }
+        let (said, data): (Vec<usize>, Vec<usize>) = panel.data.iter().partition(|&&j| self.is_said_in_stub(&panel.stub, j));
+        if !data.is_empty() {
+            (panel.side, panel.data) = (said, data);
+        }
+    }
+
+    /// True where every row's number is one that a label column of the row spells out: 2026 and 1 beside 2026-01.
+    fn is_said_in_stub(&self, stub: &[usize], j: usize) -> bool {
+        let Self { sheet, body, .. } = *self;
+        let number = |digits: &str| digits.parse::<f64>().ok();
+        let says = |i: usize, label: usize| {
+            let own = sheet.number(i, j);
+            own.is_some() && digits(&sheet.text(i, label)).iter().any(|digits| number(digits) == own)
+        };
+        let counts = |label: usize| sheet.kind(body.first().copied().unwrap_or(0), label).is_label();
+        stub.iter().any(|&label| counts(label) && body.iter().all(|&i| sheet.is_whole(i, j) && says(i, label)))
     }
 
     /// True where the column before is mostly blank, or the one after holds labels.

@@ -36,6 +36,18 @@ struct Parts {
 }
 
 impl Siblings {
+    /// What is to be known of the sheets before one that is looked at alone: how the first of them that looks like it was read.
+    pub fn before<'g>(grid: &Grid, mut earlier: impl Iterator<Item = &'g Grid>) -> Self {
+        let own = look(grid);
+        let mut siblings = Self::default();
+        if own.len() >= LEAST_TEXTS
+            && let Some(sibling) = earlier.find(|sibling| look(sibling) == own)
+        {
+            siblings.compare(sibling, &mut super::detect(sibling, None));
+        }
+        siblings
+    }
+
     /// Adds a doubt to every table of a sheet that looks like one before and was read differently: code `LAY010`, which names that sheet.
     pub fn compare(&mut self, grid: &Grid, layout: &mut Layout) {
         let look = look(grid);

@@ -367,6 +367,7 @@ impl<'s, 'g> Reader<'s, 'g> {
                 }
             } else if self.columns.codes.contains(&j)
                 || self.columns.spelled_out.contains(&j)
+                || self.columns.twice_named.contains(&j) && !self.is_covered(i, j)
                 || last_filled.is_some_and(|last| n > last) && !self.is_covered(i, j) && !self.columns.carried.contains(&j)
             {
                 continue;
@@ -457,6 +458,9 @@ impl<'s, 'g> Reader<'s, 'g> {
         let stands_alone = self.stands_alone(i);
         let is_head = self.columns.bold_heads && n == 0 && columns::is_bold(self.sheet, i, j) && !words::is_bare_total(&label.text);
         let indent = indent + LADDER * self.rung(i, n);
+        if self.sheet.gap_above(i) > 0 && words::is_reference(&label.text) {
+            self.open.remove(&j);
+        }
         let stack = self.open.entry(j).or_default();
         // What is set in as far as the word after うち is its sibling; digits may be set in to align them.
         let indent = match stack.last() {

@@ -5,7 +5,7 @@ use crate::grid::{Borders, Cell, Content, Grid, Line, Style};
 use crate::place::{Address, Range};
 use std::sync::Arc;
 
-/// A grid from rows of cells between `|`: `>` continues the cell at its left, letters behind `@` are lines: left, right, top, bottom.
+/// A grid from rows of cells between `|`: `>` continues the cell at its left, `~` sets a text in, letters behind `@` are lines: left, right, top, bottom.
 fn grid(rows: &[&str]) -> Grid {
     let mut grid = Grid::new("s");
     let mut styles = vec![Style::default()];
@@ -27,7 +27,8 @@ fn grid(rows: &[&str]) -> Grid {
                 styles.len() - 1
             });
             let is_code = text.len() > 1 && text.starts_with('0');
-            let content = text.parse().ok().filter(|_| !is_code).map_or_else(|| Content::text(text), Content::Number);
+            let content =
+                text.parse().ok().filter(|_| !is_code).map_or_else(|| Content::text(text.replace('~', "\u{3000}")), Content::Number);
             grid.put(row, Cell { column, style: u32::try_from(known).unwrap(), content, formula: false });
         }
         grid.merges.extend(merge.filter(|merge| merge.width() > 1));
@@ -277,4 +278,76 @@ fn a_unit_among_the_header_rows_is_no_label() {
     // Near miss: one unit among labels speaks of its own column.
     let (labels, units) = of(&["区|人口|世帯|面積|割合", "|計|計|計|（単位：％）"]);
     assert_eq!((labels[3].as_str(), units.as_str()), ("割合 > （単位：％）", ""));
+}
+
+/// Ten sectors with a code and a name each, then a total; the codes are at the left and above.
+fn sectors(codes: [&str; 10], total: &str) -> Vec<String> {
+    let names = ["農業", "林業", "漁業", "鉱業", "建設", "電力", "ガス", "水道", "商業", "金融"];
+    let mut rows = vec![format!("||{}|", codes.join("|")), format!("||{}|行和", names.join("|"))];
+    let figures = |n: usize| (0..11).map(|m| (31 * n + 7 * m + 5).to_string()).collect::<Vec<_>>().join("|");
+    rows.extend(codes.iter().zip(names).enumerate().map(|(n, (code, name))| format!("{code}|{name}|{}", figures(n))));
+    rows.push(format!("{total}|列和|{}", figures(10)));
+    rows
+}
+
+#[test]
+fn a_code_beside_each_name_does_not_reach_to_the_total() {
+    let of = |codes, total| {
+        let rows = sectors(codes, total);
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        (super::tests::rows(&rows).pop().unwrap_or_default(), columns(&rows).pop().unwrap_or_default())
+    };
+    let codes = ["agr", "for", "fis", "min", "con", "ely", "gas", "wat", "com", "fin"];
+    assert_eq!(of(codes, ""), ("列和".to_owned(), "行和".to_owned()));
+    // Near miss: groups that hold for several names reach on.
+    let groups = ["一次", "", "", "二次", "", "", "", "", "三次", ""];
+    assert_eq!(of(groups, ""), ("三次 > 列和".to_owned(), "三次 > 行和".to_owned()));
+}
+
+#[test]
+fn a_reference_behind_a_gap_is_no_part_of_what_stands_above() {
+    let of = |gap: &'static str, name: &'static str| rows(&["項目|元年|2年", "総生産|71|82", gap, name]).pop().unwrap_or_default();
+    assert_eq!(of("", "~（参考）需要|51|62"), "（参考）需要");
+    // Near misses: no gap, no such word.
+    assert_eq!(of("~輸出|11|12", "~（参考）需要|51|62"), "総生産 > （参考）需要");
+    assert_eq!(of("", "~内需|51|62"), "総生産 > 内需");
+}
+
+#[test]
+fn numbers_that_the_key_spells_out_are_no_figures() {
+    let of = |year: u32| {
+        let weeks = (1..=24).map(|week| format!("東京|2026-{week:02}|{}|{year}|{week}", 3 * week % 17 + 1));
+        let rows: Vec<String> = std::iter::once("県|週|値|年|週番号".to_owned()).chain(weeks).collect();
+        columns(&rows.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    assert_eq!(of(2026), ["値"]);
+    // Near miss: the key says another year.
+    assert_eq!(of(2025), ["値", "年"]);
+}
+
+#[test]
+fn the_head_of_a_column_of_texts_names_no_figures_beyond_it() {
+    let head = "種別|量|係数|備考||";
+    let list = [
+        head,
+        "原炭|9|31|||",
+        "原油|8|32|||",
+        "灯油|7|33|||",
+        "廃材|6|42|含めず||",
+        "廃油|5|53|含む場合は|7|t",
+        "廃紙|4|64|含む場合は|8|t",
+    ];
+    assert_eq!((columns(&list).concat(), doubts(&list)), ("量係数".to_owned(), vec!["LAY002"]));
+    // Near miss: the head of figures reaches over the figures beside it.
+    let table = ["種別|量|係数||備考", "原炭|9|31|3|", "廃材|8|42|4|", "廃油|7|53|7|含む"];
+    assert_eq!(columns(&table), ["量", "係数", "係数"]);
+}
+
+#[test]
+fn values_of_their_own_below_a_table_are_a_doubt() {
+    let rows = |gap: &'static str, last: &'static str| ["区|甲|乙|丙|丁", "北区|1|2|3|4", "南区|5|6|7|8", "西区|9|8|7|6", gap, last];
+    assert_eq!(doubts(&rows("||||", "税率|3|||")), ["LAY011"]);
+    // Near misses: no gap, more columns than the first one.
+    assert_eq!(doubts(&rows("東区|4|3|2|1", "税率|3|||")), [""; 0]);
+    assert_eq!(doubts(&rows("||||", "税率|3|4||")), [""; 0]);
 }

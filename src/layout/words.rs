@@ -25,6 +25,12 @@ pub(super) fn is_aside(text: &str) -> bool {
     rest.is_some_and(|rest| rest.trim_start().strip_prefix([')', '）', '】', '］', ']']).is_some_and(|rest| !rest.trim().is_empty()))
 }
 
+/// True for a label that begins with 参考 in brackets: it is no part of what stands above it.
+pub(super) fn is_reference(text: &str) -> bool {
+    let inner = text.trim_start().strip_prefix(['(', '（', '【', '［', '[']).map(str::trim_start);
+    inner.and_then(|inner| inner.strip_prefix("参考")).is_some_and(|rest| rest.trim_start().starts_with([')', '）', '】', '］', ']']))
+}
+
 /// True where a label holds for one that is set in no further: a city for its wards, a county for its towns, an item for its うち.
 pub(super) fn holds(upper: &str, lower: &str) -> bool {
     (is_part_of(lower) && !is_part_of(upper))
@@ -84,6 +90,12 @@ mod tests {
     fn an_aside_goes_on_after_its_bracket() {
         assert!(["(再掲)65歳以上", "（再　掲）北須磨", "【再掲】 計"].iter().all(|text| is_aside(text)));
         assert!(!["（再掲）", "再掲", "(参考)"].iter().any(|text| is_aside(text)));
+    }
+
+    #[test]
+    fn a_reference_says_so_in_brackets() {
+        assert!(["（参考）国内需要", " ( 参考 ) GNI", "【参考】"].iter().all(|text| is_reference(text)));
+        assert!(!["参考", "参考人", "（参考人）", "（再掲）国内需要", "（参考値）"].iter().any(|text| is_reference(text)));
     }
 
     #[test]

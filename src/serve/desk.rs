@@ -11,7 +11,7 @@ pub(super) use held::Desk;
 use super::{State, aside, json, policy, text};
 use crate::dataset::{Correction, Sheet};
 use crate::finding::Error;
-use crate::layout::LayoutHint;
+use crate::layout::{LayoutHint, Siblings};
 use crate::lint::Selection;
 use crate::message::{Lang, Message, by_key};
 use crate::place::{Place, Range};
@@ -234,6 +234,11 @@ impl Held {
             let count = self.grids.len().to_string();
             Error::new(Place::file(self.facts.name.clone()), Message::new("serve.no-sheet", [at.to_string(), count]))
         })?;
-        Ok(Sheet::new(Arc::clone(&self.facts.name), Arc::clone(grid), hint))
+        let mut sheet = Sheet::new(Arc::clone(&self.facts.name), Arc::clone(grid), hint);
+        if hint.is_none() {
+            let earlier = self.grids.iter().take(at).map(|grid| &**grid);
+            Siblings::before(grid, earlier).compare(grid, &mut sheet.layout);
+        }
+        Ok(sheet)
     }
 }

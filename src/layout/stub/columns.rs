@@ -22,6 +22,8 @@ pub(super) struct Columns {
     pub(super) again: BTreeSet<(usize, usize)>,
     /// Stub columns that say the same in row after row: a blank in them is blank, not the label above.
     pub(super) spelled_out: Vec<usize>,
+    /// Stub columns that name each row by a text of its own beside its name, agr | 農林水産業: a blank in them is blank.
+    pub(super) twice_named: Vec<usize>,
     /// Stub columns that stay in force to the right of a filled one: (週), written once beside 0, 1, 2, 3.
     pub(super) carried: Vec<usize>,
 }
@@ -37,6 +39,7 @@ impl Columns {
             codes: stub.iter().copied().filter(|&j| holds_codes(sheet, header, j, body)).collect(),
             again: again(sheet, stub, body),
             spelled_out: stub.iter().copied().filter(|&j| is_spelled_out(sheet, j, body)).collect(),
+            twice_named: twice_named(sheet, stub, body),
             carried: carried(sheet, stub, body),
         }
     }
@@ -105,6 +108,26 @@ fn is_spelled_out(sheet: &Sheet<'_>, j: usize, body: &[usize]) -> bool {
     }
     same > 2 && same * 2 > all
 }
+
+/// The stub columns in which nearly every row has a text that no other row has, left of names that no other row has either.
+fn twice_named(sheet: &Sheet<'_>, stub: &[usize], body: &[usize]) -> Vec<usize> {
+    let texts = |j: usize| -> Vec<String> {
+        body.iter().filter(|&&i| sheet.is_filled(i, j)).map(|&i| sheet.text(i, j).trim().to_owned()).collect()
+    };
+    let is_distinct = |texts: &[String]| texts.iter().collect::<HashSet<_>>().len() == texts.len();
+    let names = |&(_, name): &(&usize, &usize)| body.iter().all(|&i| sheet.is_filled(i, *name));
+    let is_twice = |&(key, name): &(&usize, &usize)| {
+        let keys = texts(*key);
+        keys.len() < body.len() && keys.len() * 10 >= body.len() * 9 && is_distinct(&keys) && is_distinct(&texts(*name))
+    };
+    if body.len() < LEAST_TWICE {
+        return Vec::new();
+    }
+    stub.iter().zip(stub.iter().skip(1)).filter(names).filter(is_twice).map(|(&key, _)| key).collect()
+}
+
+/// In fewer rows each group may have one row only, by chance.
+const LEAST_TWICE: usize = 10;
 
 /// A text of more bytes than this is a paragraph that no other row repeats as its name.
 const LONGEST_NAME: usize = 1000;

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 /// A file with its sheets and their tables as they are read with what the officer says of them, what is wrong with the file, and how
 /// machine-readable it is.
 pub(super) fn file(held: &Held, corrections: &[Correction], lang: Lang) -> Value {
-    let sheets: Vec<Sheet> = held.grids.iter().map(|grid| Sheet::new(held.facts.name.clone(), grid.clone(), None)).collect();
+    let sheets: Vec<Sheet> = Sheet::all(held.facts.name.clone(), held.grids.clone().into_iter()).collect();
     let mut told = held.findings.clone();
     told.extend(sheets.iter().flat_map(|sheet| audit::ledger_findings(&sheet.grid, &sheet.proof.ledger)));
     let of_sheet = |at: usize| corrections.iter().filter(|correction| correction.sheet == at).collect::<Vec<_>>();
