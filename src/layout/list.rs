@@ -36,7 +36,7 @@ pub(super) fn find(sheet: &Sheet<'_>) -> Option<List> {
     let end = end_of_rows(sheet, start);
     let body = start..end;
     let full = body.clone().filter(|&i| columns.iter().filter(|&&j| sheet.is_filled(i, j)).count() * 2 >= columns.len()).count();
-    if body.is_empty() || float(full) < ROW_SHARE * float(body.len()) {
+    if body.is_empty() || (float(full) < ROW_SHARE * float(body.len()) && !is_keyed(sheet, header, &columns, &body)) {
         return None;
     }
     let mut kinds = vec![RowKind::Label; sheet.height()];
@@ -54,6 +54,14 @@ pub(super) fn find(sheet: &Sheet<'_>) -> Option<List> {
         panel: Panel { stub: stub.to_vec(), data: data.to_vec(), ..Panel::default() },
         clear: is_clear(sheet, header, start, &columns),
     })
+}
+
+/// True where a sheet begins with the names of many columns, and every row has its key in the first one and something beside it: a list whose
+/// rows leave most columns blank.
+fn is_keyed(sheet: &Sheet<'_>, header: usize, columns: &[usize], body: &Range<usize>) -> bool {
+    let Some((&key, others)) = columns.split_first() else { return false };
+    let is_row = |i: usize| sheet.is_filled(i, key) && others.iter().any(|&j| sheet.is_filled(i, j));
+    header == 0 && columns.len() == sheet.width() && body.clone().all(is_row)
 }
 
 /// True for a column that is named in the header row, or by a box that reaches down to it.

@@ -351,3 +351,12 @@ fn values_of_their_own_below_a_table_are_a_doubt() {
     assert_eq!(doubts(&rows("東区|4|3|2|1", "税率|3|||")), [""; 0]);
     assert_eq!(doubts(&rows("||||", "税率|3|4||")), [""; 0]);
 }
+
+#[test]
+fn a_list_may_leave_most_of_its_columns_blank() {
+    let list = ["品目|区分|備考|連絡先|更新", "鉢|可燃|||", "傘|||電話で|", "棚|粗大|||", "箱|可燃|||", "瓶||中を洗う||"];
+    assert_eq!((columns(&list).concat(), rows(&list).concat()), ("区分備考連絡先更新".to_owned(), "鉢傘棚箱瓶".to_owned()));
+    // Near misses: a row without its key, a title above.
+    assert_eq!(columns(&["品目|区分|備考|連絡先|更新", "鉢|可燃|||", "|||電話で|", "棚|粗大|||"]), [""; 0]);
+    assert_eq!(columns(&["ごみの分け方||||", "品目|区分|備考|連絡先|更新", "鉢|可燃|||", "傘|||電話で|", "棚|粗大|||"]), [""; 0]);
+}
