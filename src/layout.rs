@@ -12,6 +12,7 @@ mod given;
 mod header;
 mod heads;
 mod list;
+mod repeats;
 mod roles;
 mod rules;
 mod siblings;
@@ -54,6 +55,8 @@ pub struct TableLayout {
     pub notes: Vec<Address>,
     /// The corner: cells above the stub that name its columns.
     pub stub_heads: Vec<Address>,
+    /// Cells at the right edge that say again what the stub and its heads say.
+    pub repeats: Vec<Address>,
     /// The header: label rows above the body; none for a table without.
     pub header: Option<Range>,
     /// The stub: label columns beside the body; none for a table without.
@@ -86,6 +89,7 @@ impl TableLayout {
             units: Vec::new(),
             notes: Vec::new(),
             stub_heads: Vec::new(),
+            repeats: Vec::new(),
             header: None,
             stub: None,
             body: nowhere,
@@ -372,6 +376,7 @@ fn read_panel(
             .chain(stub.note_cells)
             .collect(),
         stub_heads: stub::heads(sheet, &rows.header, &panel.stub),
+        repeats: repeats::find(sheet, panel, &rows.header, &stub.rows),
         header: corners(sheet, &rows.header, &panel.data),
         stub: body_corners(sheet, &stub.rows, &panel.stub),
         body: body_corners(sheet, &stub.rows, &panel.data).unwrap_or(Range::cell(Address::new(0, 0))),
@@ -456,7 +461,14 @@ fn body_corners(sheet: &Sheet<'_>, rows: &[BodyRow], columns: &[usize]) -> Optio
 fn left_over(sheet: &Sheet<'_>, tables: &[TableLayout]) -> Vec<Address> {
     let mut known = Cells::new(sheet);
     for table in tables {
-        table.title.iter().chain(&table.notes).chain(&table.stub_heads).chain(&table.units).for_each(|&at| known.insert(at));
+        table
+            .title
+            .iter()
+            .chain(&table.notes)
+            .chain(&table.stub_heads)
+            .chain(&table.repeats)
+            .chain(&table.units)
+            .for_each(|&at| known.insert(at));
         // A label holds for row after row; once is enough.
         let mut last: &[Label] = &[];
         for path in table.label_paths() {

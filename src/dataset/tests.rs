@@ -30,6 +30,7 @@ pub(crate) fn sheet() -> Sheet {
         units: Vec::new(),
         notes: vec![at("A5")],
         stub_heads: vec![at("A1")],
+        repeats: Vec::new(),
         header: Some("B1:C2".parse().unwrap()),
         stub: Some("A3:A4".parse().unwrap()),
         body: "B3:C4".parse().unwrap(),

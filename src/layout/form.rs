@@ -144,6 +144,7 @@ impl Form {
             units: Vec::new(),
             notes: self.notes,
             stub_heads: Vec::new(),
+            repeats: Vec::new(),
             header: None,
             stub: None,
             body,

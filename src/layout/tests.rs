@@ -360,3 +360,15 @@ fn a_list_may_leave_most_of_its_columns_blank() {
     assert_eq!(columns(&["品目|区分|備考|連絡先|更新", "鉢|可燃|||", "|||電話で|", "棚|粗大|||"]), [""; 0]);
     assert_eq!(columns(&["ごみの分け方||||", "品目|区分|備考|連絡先|更新", "鉢|可燃|||", "傘|||電話で|", "棚|粗大|||"]), [""; 0]);
 }
+
+#[test]
+fn the_stub_again_at_the_right_edge_is_no_figure_and_not_left_over() {
+    let of = |last: &'static str| {
+        let layout = detect(&grid(&["年次|総数|男|女|年次", "平成28年|9|4|5|28", "29|8|3|5|29", "30|7|3|4|30", "31|5|2|3|31", last]), None);
+        let repeats: Vec<String> = layout.tables.iter().flat_map(|table| &table.repeats).map(Address::to_string).collect();
+        (repeats.join(" "), layout.left_over.iter().map(Address::to_string).collect::<String>())
+    };
+    assert_eq!(of("32|6|2|4|32"), ("E1 E2 E3 E4 E5 E6".to_owned(), String::new()));
+    // Near miss: what is something else stays left over.
+    assert_eq!(of("32|6|2|4|77"), ("E1 E2 E3 E4 E5".to_owned(), "E6".to_owned()));
+}

@@ -87,6 +87,7 @@ impl<'a> Roles<'a> {
             table.columns.iter().flat_map(|column| cells_of(&column.labels)).for_each(|at| _ = set(at, Role::Header));
             table.fields.iter().flat_map(|field| cells_of(&field.labels)).for_each(|at| _ = set(at, Role::Header));
             table.fields.iter().for_each(|field| _ = set(&field.cell, Role::Body));
+            table.repeats.iter().for_each(|at| _ = set(at, Role::Stub));
             table.stub_heads.iter().for_each(|at| _ = set(at, Role::StubHead));
             table.notes.iter().for_each(|at| _ = set(at, Role::Notes));
             table.title.iter().for_each(|at| _ = set(at, Role::Title));

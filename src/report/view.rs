@@ -348,6 +348,7 @@ pub(super) mod tests {
             units: vec![at("D2")],
             notes: vec![at("A7")],
             stub_heads: vec![at("A3")],
+            repeats: Vec::new(),
             header: Some("B3:D4".parse().unwrap()),
             stub: Some("A5:A6".parse().unwrap()),
             body: "B5:D6".parse().unwrap(),

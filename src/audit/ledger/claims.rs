@@ -91,6 +91,7 @@ fn claim_labels(table: &TableLayout, words: &mut Vec<(Address, Role)>) {
 fn claim_words(grid: &Grid, table: &TableLayout, words: &mut Vec<(Address, Role)>) {
     let filled = |at: Address| grid.cell(at).filter(|cell| !cell.content.is_blank());
     words.extend(table.stub_heads.iter().map(|&at| (at, Role::StubHead)));
+    words.extend(table.repeats.iter().map(|&at| (at, Role::Label)));
     words.extend(table.title.iter().map(|&at| (at, Role::Title)));
     words.extend(table.units.iter().map(|&at| (at, Role::Unit)));
     // A mark and what it stands for may be cells of one row: X, 数値が秘匿されているもの.
