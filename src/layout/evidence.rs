@@ -318,6 +318,12 @@ impl<'a> Sheet<'a> {
         self.grid_rows.get(i)?.get(position as usize)
     }
 
+    /// True for a cell in which nothing but spaces was written.
+    pub(super) fn is_spaced(&self, i: usize, j: usize) -> bool {
+        let is_spaces = |cell: &Cell| matches!(&cell.content, Content::Text(text) if !text.is_empty() && text.trim().is_empty());
+        !self.is_filled(i, j) && self.grid.cell(self.address(i, j)).is_some_and(is_spaces)
+    }
+
     /// The grid row of a filled row.
     pub(super) fn row(&self, i: usize) -> u32 {
         self.rows.get(i).copied().unwrap_or(u32::MAX)

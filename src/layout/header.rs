@@ -363,10 +363,21 @@ impl<'s, 'g> Header<'s, 'g> {
             let unit = units && is_bracketed(&sheet.text(row, column));
             let closed = || (sheet.column(left)..sheet.column(j)).any(|column| rules::right_of(sheet, sheet.row(row), column));
             let open = || !closed() && !self.ends_beside(level, (row, column), j);
+            let has_lines = |row: usize, j: usize| {
+                sheet.style_at(sheet.row(row), sheet.column(j)).is_some_and(|style| style.borders != Borders::default())
+            };
+            // Outside of any frame, spaces in a cell say that it is to be blank.
+            if sheet.is_spaced(i, j) && !has_lines(row, column) && !has_lines(i, j) {
+                return None;
+            }
             return (!unit && (open() || (self.is_empty_box(level, left, j) && same_parent()))).then_some((row, column));
         }
-        // A web page spans by its own marks, and a text in brackets speaks of its own column.
-        if sheet.is_web || is_bracketed(&sheet.text(row, column)) || self.is_beyond_spacer(j) || self.twice_named.get(level) == Some(&true)
+        // A web page spans by its own marks, a text in brackets speaks of its own column, and spaces in a cell say that it is to be blank.
+        if sheet.is_web
+            || sheet.is_spaced(i, j)
+            || is_bracketed(&sheet.text(row, column))
+            || self.is_beyond_spacer(j)
+            || self.twice_named.get(level) == Some(&true)
         {
             return None;
         }

@@ -25,6 +25,7 @@ fn is_said(text: &str, row: &BodyRow) -> bool {
     let squashed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let all: String = row.labels.iter().map(|label| squashed(&label.text)).collect();
     let digits = words::narrow_digits(text);
-    let is_number = !digits.is_empty() && digits.chars().count() == squashed(text).chars().count();
+    let bare: String = squashed(text).chars().filter(|c| !matches!(c, '(' | ')' | '（' | '）' | '.' | '．')).collect();
+    let is_number = !digits.is_empty() && digits.chars().count() == bare.chars().count();
     all.contains(&squashed(text)) || (is_number && row.labels.iter().any(|label| words::narrow_digits(&label.text) == digits))
 }

@@ -5,7 +5,7 @@ use crate::grid::{Borders, Cell, Content, Grid, Line, Style};
 use crate::place::{Address, Range};
 use std::sync::Arc;
 
-/// A grid from rows of cells between `|`: `>` continues the cell at its left, `~` sets a text in, letters behind `@` are lines: left, right, top, bottom.
+/// A grid from rows of cells between `|`: `>` continues the cell at its left, `~` sets a text in, `_` is a space, letters behind `@` are lines: left, right, top, bottom.
 fn grid(rows: &[&str]) -> Grid {
     let mut grid = Grid::new("s");
     let mut styles = vec![Style::default()];
@@ -26,6 +26,7 @@ fn grid(rows: &[&str]) -> Grid {
                 styles.push(style);
                 styles.len() - 1
             });
+            let text = if text == "_" { "\u{3000}" } else { text };
             let is_code = text.len() > 1 && text.starts_with('0');
             let content =
                 text.parse().ok().filter(|_| !is_code).map_or_else(|| Content::text(text.replace('~', "\u{3000}")), Content::Number);
@@ -371,4 +372,19 @@ fn the_stub_again_at_the_right_edge_is_no_figure_and_not_left_over() {
     assert_eq!(of("32|6|2|4|32"), ("E1 E2 E3 E4 E5 E6".to_owned(), String::new()));
     // Near miss: what is something else stays left over.
     assert_eq!(of("32|6|2|4|77"), ("E1 E2 E3 E4 E5".to_owned(), "E6".to_owned()));
+}
+
+#[test]
+fn spaces_in_a_header_cell_keep_the_label_beside_it_away() {
+    let of = |blank: &str| {
+        columns(
+            &["|区分".to_owned() + "|計算|" + blank, "市|甲|乙|丙".to_owned(), "北|1|2|3".to_owned(), "南|4|5|6".to_owned()]
+                .iter()
+                .map(String::as_str)
+                .collect::<Vec<_>>(),
+        )
+    };
+    assert_eq!(of("_"), ["区分 > 甲", "計算 > 乙", "丙"]);
+    // Near miss: nothing was written there.
+    assert_eq!(of(""), ["区分 > 甲", "計算 > 乙", "計算 > 丙"]);
 }
