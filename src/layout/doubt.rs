@@ -19,7 +19,7 @@ pub(super) fn find(grid: &Grid, table: &TableLayout) -> Vec<Finding> {
     doubts.extend(unlabelled_rows(grid, table));
     doubts.extend(same_labels(grid, table));
     doubts.extend(deep_header(grid, table));
-    doubts.extend(first_column_alone(grid, table));
+    doubts.extend(single_values(grid, table));
     doubts
 }
 
@@ -94,23 +94,25 @@ pub(super) fn left_over(grid: &Grid, table: &TableLayout, figures: &[(Address, S
 /// A table of fewer columns has rows by chance that fill the first one alone.
 const LEAST_COLUMNS: usize = 4;
 
-/// LAY011: rows behind a gap at the end of a table that fill its first column alone: each may be a value with its name beside it, of which
-/// the header says nothing.
-fn first_column_alone(grid: &Grid, table: &TableLayout) -> Option<Finding> {
+/// LAY011: rows at the end of a table that fill a single column: each may be a value with its name beside it, of which the header says
+/// nothing.
+fn single_values(grid: &Grid, table: &TableLayout) -> Option<Finding> {
     let columns: Vec<u32> = table.columns.iter().map(|column| column.column).collect();
-    let (&first, others) = columns.split_first().filter(|_| columns.len() >= LEAST_COLUMNS)?;
-    let is_filled = |row: u32, column: u32| grid.cell(Address::new(row, column)).is_some_and(|cell| !cell.content.is_blank());
-    let is_alone = |row: &&BodyRow| is_filled(row.row, first) && !others.iter().any(|&column| is_filled(row.row, column));
-    let alone = table.rows.iter().rev().take_while(is_alone).count();
-    let (full, alone) = table.rows.split_at_checked(table.rows.len() - alone)?;
-    let (last, top) = (full.last()?, alone.first()?);
-    let is_full = |row: &&BodyRow| others.iter().filter(|&&column| is_filled(row.row, column)).count() * 2 > others.len();
-    if top.row <= last.row + 1 || full.iter().filter(is_full).count() * 10 < full.len() * 9 {
+    if columns.len() < LEAST_COLUMNS {
         return None;
     }
-    let range = Range::new(Address::new(top.row, first), Address::new(alone.last()?.row, first));
-    let message = Message::new("layout.first-column-alone", [alone.len().to_string()]);
-    Some(doubt(grid, "LAY011", range, message).hint(Message::plain("layout.first-column-alone-hint")))
+    let is_filled = |row: u32, column: u32| grid.cell(Address::new(row, column)).is_some_and(|cell| !cell.content.is_blank());
+    let filled = |row: &BodyRow| columns.iter().filter(|&&column| is_filled(row.row, column)).count();
+    let alone = table.rows.iter().rev().take_while(|row| filled(row) == 1).count();
+    let (full, alone) = table.rows.split_at_checked(table.rows.len() - alone)?;
+    let (first, last) = (alone.first()?, alone.last()?);
+    let is_full = |row: &&BodyRow| filled(row) * 2 > columns.len();
+    if full.is_empty() || full.iter().filter(is_full).count() * 10 < full.len() * 9 {
+        return None;
+    }
+    let range = Range::new(Address::new(first.row, table.body.first.column), Address::new(last.row, table.body.last.column));
+    let message = Message::new("layout.single-values", [alone.len().to_string()]);
+    Some(doubt(grid, "LAY011", range, message).hint(Message::plain("layout.single-values-hint")))
 }
 
 /// LAY003: rows of figures with no label beside them, in a table that has a stub.
