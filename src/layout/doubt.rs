@@ -94,6 +94,9 @@ pub(super) fn left_over(grid: &Grid, table: &TableLayout, figures: &[(Address, S
 /// A table of fewer columns has rows by chance that fill the first one alone.
 const LEAST_COLUMNS: usize = 4;
 
+/// Where the rows that fill several columns are fewer than so many times the others, a single column is usual in the table.
+const MANY_FULL: usize = 4;
+
 /// LAY011: rows at the end of a table that fill a single column: each may be a value with its name beside it, of which the header says
 /// nothing.
 fn single_values(grid: &Grid, table: &TableLayout) -> Option<Finding> {
@@ -107,7 +110,9 @@ fn single_values(grid: &Grid, table: &TableLayout) -> Option<Finding> {
     let (full, alone) = table.rows.split_at_checked(table.rows.len() - alone)?;
     let (first, last) = (alone.first()?, alone.last()?);
     let is_full = |row: &&BodyRow| filled(row) * 2 > columns.len();
-    if full.is_empty() || full.iter().filter(is_full).count() * 10 < full.len() * 9 {
+    let behind_gap = full.last().is_some_and(|above| first.row > above.row + 1);
+    let many = alone.len() * MANY_FULL > full.len() && !behind_gap;
+    if full.is_empty() || many || full.iter().filter(is_full).count() * 10 < full.len() * 9 {
         return None;
     }
     let range = Range::new(Address::new(first.row, table.body.first.column), Address::new(last.row, table.body.last.column));

@@ -354,6 +354,7 @@ fn values_of_their_own_below_a_table_are_a_doubt() {
     // Near misses: such rows are many, columns are few.
     assert_eq!(doubts(&["区|甲|乙|丙|丁", "北区|1|2|3|4", "南区|5|||", "西区|9|8|7|6", "東区|3|||"]), [""; 0]);
     assert_eq!(doubts(&["区|甲|乙|丙", "北区|1|2|3", "南区|5|6|7", "西区|9|8|7", "総計|3||"]), [""; 0]);
+    assert_eq!(doubts(&["区|甲|乙|丙|丁", "北区|1|2|3|4", "南区|5|6|7|8", "所得|9|||", "剰余|3|||"]), [""; 0]);
 }
 
 #[test]
