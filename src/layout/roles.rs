@@ -391,7 +391,14 @@ fn says_code(sheet: &Sheet<'_>, block: &Block, j: usize, is: impl Fn(&str) -> bo
 }
 
 fn is_code_word(text: &str) -> bool {
-    text.trim().to_lowercase().ends_with("_no") || CODE_HEADS.iter().any(|word| text.contains(word))
+    let lower = text.trim().to_lowercase();
+    lower.ends_with("_no") || is_id(&lower) || CODE_HEADS.iter().any(|word| text.contains(word))
+}
+
+/// True for ID by itself, or behind something that is no English word: 施設ID, post_id; not COVID.
+fn is_id(lower: &str) -> bool {
+    let before = lower.strip_suffix("id").or_else(|| lower.strip_suffix("ｉｄ"));
+    before.is_some_and(|before| !before.ends_with(|c: char| c.is_ascii_alphanumeric()))
 }
 
 /// Fewer steps than this may be all alike by chance.

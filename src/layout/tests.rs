@@ -392,3 +392,15 @@ fn spaces_in_a_header_cell_keep_the_label_beside_it_away() {
     // Near miss: nothing was written there.
     assert_eq!(of(""), ["区分 > 甲", "計算 > 乙", "計算 > 丙"]);
 }
+
+#[test]
+fn numbers_under_the_head_id_are_names() {
+    let of = |head: &str| {
+        columns(&[head, "役務|15071|電話", "役務|15081|保育", "役務|15091|開放", "役務|15101|母子", "役務|23375|療育", "役務|23377|認可"])
+            .concat()
+    };
+    assert_eq!(of("種別|ID|名称"), "名称");
+    assert_eq!(of("種別|post_id|名称"), "名称");
+    // Near miss: a word that ends alike.
+    assert_eq!(of("種別|COVID|名称"), "COVID");
+}
