@@ -48,6 +48,7 @@ pub(super) fn panels(sheet: &Sheet<'_>, block: &Block, kinds: &[RowKind]) -> Vec
     let present: Vec<usize> = (0..sheet.width()).filter(|&j| counts.get(j).is_some_and(|c| c.filled() > 0)).collect();
     let mut columns = Columns { sheet, block, body: &body, present: &present, counts: &counts, keys: HashSet::new() };
     columns.find_keys();
+    columns.find_codes_alone();
     let Columns { keys, .. } = &columns;
     let is_data = |j: usize| columns.is_data(j);
     let mut panels: Vec<Panel> = Vec::new();
@@ -150,6 +151,18 @@ impl Columns<'_, '_> {
             } else {
                 leading = false;
             }
+        }
+    }
+
+    /// Where every column of numbers says that it holds codes, none holds figures: 部門 | コード.
+    fn find_codes_alone(&mut self) {
+        let figures: Vec<usize> = self.present.iter().copied().filter(|&j| self.is_data(j) && !self.keys.contains(&j)).collect();
+        let is_code = |text: &str| {
+            let lower = text.trim().to_lowercase();
+            is_id(&lower) || CODE_HEADS.iter().any(|word| lower.ends_with(&word.to_lowercase()))
+        };
+        if figures.iter().all(|&j| says_code(self.sheet, self.block, j, is_code)) {
+            self.keys.extend(figures);
         }
     }
 

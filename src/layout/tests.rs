@@ -404,3 +404,14 @@ fn numbers_under_the_head_id_are_names() {
     // Near miss: a word that ends alike.
     assert_eq!(of("種別|COVID|名称"), "COVID");
 }
+
+#[test]
+fn codes_alone_are_a_list() {
+    let of = |head: &str| {
+        let rows = ["米|石油|t|60", "麦|原油|t|60", "豆|重油|t|60", "肉|灯油|頭|72", "魚|軽油|頭|72"];
+        columns(&[&[head][..], &rows].concat())
+    };
+    assert_eq!(of("部門|品目|単位|単位コード"), ["品目", "単位", "単位コード"]);
+    // Near miss: the head speaks of something else.
+    assert_eq!(of("部門|品目|単位|番号案内の件数"), ["番号案内の件数"]);
+}
