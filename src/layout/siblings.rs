@@ -133,4 +133,19 @@ mod tests {
             assert_eq!(told(first, second), [""; 0]);
         }
     }
+
+    #[test]
+    fn a_sheet_looked_at_alone_is_told_the_same() {
+        let grids: Vec<Grid> = [("一", "12"), ("二", "13"), ("三", "")]
+            .map(|(name, figure)| {
+                grid(name, &[&["平成2年", "", ""], &["区", "人口", "世帯"], &["北区", figure, "7"], &["南区", figure, "8"]])
+            })
+            .into();
+        let told = |at: usize| {
+            let mut layout = detect(&grids[at], None);
+            Siblings::before(&grids[at], grids.iter().take(at)).compare(&grids[at], &mut layout);
+            layout.tables.iter().flat_map(|table| &table.doubts).filter(|doubt| doubt.code == "LAY010").count()
+        };
+        assert_eq!([told(0), told(1), told(2)], [0, 0, 1]);
+    }
 }
