@@ -408,7 +408,7 @@ fn is_code_word(text: &str) -> bool {
     lower.ends_with("_no") || is_id(&lower) || CODE_HEADS.iter().any(|word| text.contains(word))
 }
 
-/// True for ID by itself, or behind something that is no English word: 施設ID, post_id; not COVID.
+/// True for ID by itself, or behind something that is no English word: 施設ID, `post_id`; not COVID.
 fn is_id(lower: &str) -> bool {
     let before = lower.strip_suffix("id").or_else(|| lower.strip_suffix("ｉｄ"));
     before.is_some_and(|before| !before.ends_with(|c: char| c.is_ascii_alphanumeric()))
