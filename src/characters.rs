@@ -14,7 +14,7 @@ use crate::place::{Place, Range};
 use crate::source::encoding::cp932::{Part, part, twin};
 use crate::source::encoding::encode_cp932;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 /// The characters of a source that are worth knowing of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,16 +85,26 @@ pub const MOST_LISTED: usize = 500;
 /// Cells that are named of each.
 pub const CELLS_NAMED: usize = 3;
 
-/// For each character up to U+FFFF whether it is worth knowing of.
-static NOTED: LazyLock<Vec<bool>> = LazyLock::new(|| {
-    let mut noted: Vec<bool> = (0..=0xFFFF).map(|code| char::from_u32(code).is_some_and(is_noted_by_part)).collect();
-    for code in classes::ranges().flatten() {
-        if let (Some(noted), Some(c)) = (noted.get_mut(code as usize), char::from_u32(code)) {
-            *noted = *noted || class(c).is_some();
+/// What is known of each character up to U+FFFF, found out when it occurs first: a file has some hundreds of them.
+static KNOWN: [AtomicU8; 1 << 16] = [const { AtomicU8::new(UNKNOWN) }; 1 << 16];
+
+const UNKNOWN: u8 = 0;
+const PLAIN: u8 = 1;
+const NOTED: u8 = 2;
+
+/// True for a character that is worth knowing of.
+fn is_noted(c: char) -> bool {
+    let known = KNOWN.get(c as usize);
+    match known.map_or(UNKNOWN, |known| known.load(Ordering::Relaxed)) {
+        UNKNOWN => {
+            let noted = is_noted_by_part(c) || class(c).is_some();
+            // Threads that ask at the same time find the same.
+            known.inspect(|known| known.store(if noted { NOTED } else { PLAIN }, Ordering::Relaxed));
+            noted
         }
+        known => known == NOTED,
     }
-    noted
-});
+}
 
 /// True where the part of CP932 that a character is in, or that it is in none, makes it worth knowing of.
 fn is_noted_by_part(c: char) -> bool {
@@ -131,8 +141,7 @@ impl Tallies {
         if text.is_ascii() {
             return;
         }
-        let noted: &[bool] = &NOTED;
-        for c in text.chars().filter(|&c| noted.get(c as usize).copied().unwrap_or(true)) {
+        for c in text.chars().filter(|&c| is_noted(c)) {
             self.note(c, grid, range);
         }
     }

@@ -106,11 +106,6 @@ static ROWS: LazyLock<Rows> = LazyLock::new(|| {
     rows
 });
 
-/// The ranges of characters that the data file gives a class.
-pub(super) fn ranges() -> impl Iterator<Item = std::ops::RangeInclusive<u32>> {
-    ROWS.classes.iter().map(|&(first, last, _)| first..=last)
-}
-
 /// The class of a character; none for those that every Japanese system has.
 ///
 /// ```

@@ -191,6 +191,10 @@ impl<'a> Sheet<'a> {
 
     /// Makes codes of the numbers that go on a column or a row of codes: 08 | 09 | 10.
     fn find_codes(&mut self) {
+        // Most sheets have none.
+        if !self.cells.iter().any(|seen| seen.kind == Kind::Code) {
+            return;
+        }
         for j in 0..self.width() {
             self.complete_codes((0..self.height()).map(|i| (i, j)).collect());
         }
@@ -266,10 +270,9 @@ impl<'a> Sheet<'a> {
             return Vec::new();
         }
         let named = |&i: &usize| self.is_filled(i, j) && (0..j).any(|left| self.kind(i, left) == Kind::Text);
-        let said = |i: usize| match (spans::read(&self.text(i, j)), self.kind(i, j)) {
-            (_, Kind::Number | Kind::Mark) => spans::Said::Number,
-            (Some(span), _) => spans::Said::Span(span),
-            (None, _) => spans::Said::Other,
+        let said = |i: usize| match self.kind(i, j) {
+            Kind::Number | Kind::Mark => spans::Said::Number,
+            _ => spans::read(&self.text(i, j)).map_or(spans::Said::Other, spans::Said::Span),
         };
         (0..self.height()).filter(named).map(said).collect()
     }
@@ -406,6 +409,13 @@ impl<'a> Sheet<'a> {
             Content::Text(text) if self.grid.shown.is_empty() => Some(text),
             _ => None,
         }
+    }
+
+    /// True for a text without spaces that is known to be neither number nor mark nor period.
+    pub(super) fn is_mere_text(&self, i: usize, j: usize) -> bool {
+        let seen = self.seen(i, j);
+        let is_read_as_it_is = seen.kind == Kind::Text && !seen.numbers && self.decimal_mark == DecimalMark::Point;
+        is_read_as_it_is && self.kept_text(i, j).is_some_and(|text| is_label_text(text))
     }
 
     /// The number in a cell.

@@ -90,12 +90,14 @@ fn free_cells(tables: &[TableLayout], left_over: &[Address], within: Option<Rang
 /// True for a table within a form: figures in rows and columns under a header of their own, no label among them.
 fn is_block(sheet: &Sheet<'_>, table: &TableLayout) -> bool {
     let (Some(first), Some(last)) = (table.columns.first(), table.columns.last()) else { return false };
-    let is_label = |row: u32, column: u32| {
-        let label = sheet.position(Address::new(row, column)).is_some_and(|(i, j)| sheet.kind(i, j).is_label());
-        label && table.columns.binary_search_by_key(&column, |column| column.column).is_err()
-    };
-    let mixed = table.rows.iter().any(|row| (first.column..=last.column).any(|column| is_label(row.row, column)));
-    table.header.is_some() && table.rows.len() > 1 && table.columns.len() > 1 && !mixed
+    if table.header.is_none() || table.rows.len() < 2 || table.columns.len() < 2 {
+        return false;
+    }
+    let is_own = |column: u32| table.columns.binary_search_by_key(&column, |column| column.column).is_ok();
+    let between: Vec<usize> =
+        (first.column..=last.column).filter(|&column| !is_own(column)).filter_map(|column| sheet.column_at(column)).collect();
+    let mut rows = table.rows.iter().filter_map(|row| sheet.row_at(row.row));
+    rows.all(|i| between.iter().all(|&j| !sheet.kind(i, j).is_label()))
 }
 
 impl Form {

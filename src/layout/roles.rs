@@ -236,9 +236,12 @@ impl Columns<'_, '_> {
     /// True for a column of codes that says so, whose numbers hardly repeat.
     fn is_named_code(&self, j: usize) -> bool {
         let sheet = self.sheet;
+        if !says_code(sheet, self.block, j, is_code_word) {
+            return false;
+        }
         let filled: Vec<usize> = self.body.iter().copied().filter(|&i| sheet.is_filled(i, j)).collect();
         let distinct: HashSet<_> = filled.iter().map(|&i| sheet.text(i, j)).collect();
-        filled.len() > LEAST_STEPS && distinct.len() * 10 >= filled.len() * 9 && says_code(sheet, self.block, j, is_code_word)
+        filled.len() > LEAST_STEPS && distinct.len() * 10 >= filled.len() * 9
     }
 
     /// True where the numbers of a column are the dates of another one that were left without their format.

@@ -329,7 +329,9 @@ impl<'s, 'g> Reader<'s, 'g> {
                 self.sections.truncate(at);
             }
         }
-        let mut labels: Vec<Label> = self.sections.iter().map(|section| section.label.clone()).collect();
+        // Most rows have a label for each of these.
+        let mut labels = Vec::with_capacity(self.sections.len() + self.panel.stub.len() + self.panel.side.len());
+        labels.extend(self.sections.iter().map(|section| section.label.clone()));
         let stub = &self.panel.stub;
         let last_filled = stub.iter().rposition(|&j| self.sheet.is_filled(i, j));
         if let Some(n) = stub.iter().position(|&j| self.sheet.is_filled(i, j) && !self.is_code(i, j)) {
@@ -372,7 +374,7 @@ impl<'s, 'g> Reader<'s, 'g> {
             {
                 continue;
             }
-            labels.extend(self.in_force(i, j));
+            self.in_force(i, j, &mut labels);
         }
         for (n, &j) in self.panel.side.iter().enumerate() {
             labels.extend(self.label(i, j, 1 + stub.len() + n));
@@ -498,7 +500,7 @@ impl<'s, 'g> Reader<'s, 'g> {
         if let Some(open) = stack.last_mut() {
             open.is_leaf = false;
         }
-        let period = value::read_period(&label.text);
+        let period = if self.sheet.is_mere_text(i, j) { None } else { value::read_period(&label.text) };
         let year = period.as_ref().and_then(year_of);
         let context = match period {
             Some(Period::Span(_)) => {
@@ -576,15 +578,14 @@ impl<'s, 'g> Reader<'s, 'g> {
         (0u32..).zip(&self.panel.stub).take(n).find(|&(_, &j)| self.sheet.is_filled(i, j)).map_or(0, |(rung, _)| rung)
     }
 
-    /// The labels of a stub column that hold for a row: its own one and its parents, or those above a blank.
-    fn in_force(&self, i: usize, j: usize) -> Vec<Label> {
+    /// Adds the labels of a stub column that hold for a row: its own one and its parents, or those above a blank.
+    fn in_force(&self, i: usize, j: usize, labels: &mut Vec<Label>) {
         let row = self.sheet.row(i);
-        let Some(stack) = self.open.get(&j) else { return Vec::new() };
+        let Some(stack) = self.open.get(&j) else { return };
         let ended = stack.last().is_some_and(|open| open.until.is_some_and(|until| row > until));
-        if ended {
-            return Vec::new();
+        if !ended {
+            labels.extend(stack.iter().flat_map(|open| std::iter::once(&open.label).chain(&open.alternates)).cloned());
         }
-        stack.iter().flat_map(|open| std::iter::once(&open.label).chain(&open.alternates)).cloned().collect()
     }
 }
 

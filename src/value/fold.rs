@@ -2,7 +2,14 @@
 
 /// A text without white space, byte order marks and zero-width characters at its ends.
 pub(super) fn trim(text: &str) -> &str {
-    text.trim_matches(is_space)
+    if is_closed(text.as_bytes()) { text } else { text.trim_matches(is_space) }
+}
+
+/// True for a text whose first and last bytes already say that no space stands there: those of ASCII signs, or of characters of three
+/// bytes from U+4000 to U+9FFF.
+const fn is_closed(text: &[u8]) -> bool {
+    let begins = matches!(text, [b'!'..=b'~' | 0xE4..=0xE9, ..]);
+    begins && matches!(text, [.., b'!'..=b'~'] | [.., 0xE4..=0xE9, 0x80..=0xBF, 0x80..=0xBF])
 }
 
 /// White space of any width, and characters that show nothing.
@@ -69,5 +76,21 @@ impl<'a> Cursor<'a> {
 
     pub(super) fn skip_spaces(&mut self) {
         self.rest = self.rest.trim_start_matches(is_space);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ends_of_a_text_lose_what_shows_nothing() {
+        let ends = ["", " ", "\u{3000}", "\t", "\u{feff}", "\u{200b}", "\u{a0}", "\u{2009}"];
+        for inner in ["1", "12.5", "計", "総数", "北 海", "ア", "a", "（計）", "é", "𠮷", "一", "鿿", "㐀", "豈", "~", "!"] {
+            for (front, back) in ends.iter().flat_map(|front| ends.iter().map(move |back| (front, back))) {
+                assert_eq!(trim(&format!("{front}{inner}{back}")), inner, "{front:?} {inner} {back:?}");
+            }
+        }
+        assert_eq!((trim("　 "), trim("")), ("", ""));
     }
 }

@@ -49,6 +49,9 @@ impl Number {
 /// ```
 pub fn read_number(text: &str) -> Option<Number> {
     let text = fold::trim(text);
+    if let Some(number) = plain(text.as_bytes()) {
+        return Some(number);
+    }
     if !may_begin(text.chars().next()?) {
         return None;
     }
@@ -74,6 +77,28 @@ pub fn read_number(text: &str) -> Option<Number> {
             Some(Number { value, negative: Some(minus), ..number })
         }
     }
+}
+
+/// The number that nothing but ASCII digits write, perhaps with a decimal point among them, as most are; none where zeros lead it or it is
+/// long.
+fn plain(text: &[u8]) -> Option<Number> {
+    /// The powers of ten by which decimals are divided: with so few digits, both sides of the division are exact.
+    const POWERS: [f64; 16] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    if text.len() >= POWERS.len() || matches!(text, [b'0', b'0'..=b'9', ..] | [b'.', ..] | [.., b'.'] | []) {
+        return None;
+    }
+    let (mut digits, mut point) = (0u64, None);
+    for (at, byte) in text.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => digits = digits * 10 + u64::from(byte - b'0'),
+            b'.' if point.is_none() => point = Some(at),
+            _ => return None,
+        }
+    }
+    let decimals = point.map_or(0, |at| text.len() - 1 - at);
+    #[expect(clippy::cast_precision_loss, reason = "fifteen digits are exact")]
+    let value = digits as f64 / POWERS.get(decimals)?;
+    Some(Number { value, decimals: u8::try_from(decimals).ok()?, ..Number::default() })
 }
 
 /// True for the characters that a number can begin with; most texts are told from numbers by this alone.

@@ -259,3 +259,17 @@ fn kanji_scales_come_back() {
         }
     }
 }
+
+#[test]
+fn digits_alone_are_read_as_the_standard_parser_reads_them() {
+    let texts = ["0", "7", "2024", "0.5", "0.10", "12.50", "999999999999999", "1.2345678901234", "43951.5", "0.1", "98765432.1", "3.0"];
+    for text in texts {
+        let number = super::plain(text.as_bytes()).expect(text);
+        let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        assert_eq!((Ok(number.value), usize::from(number.decimals)), (text.parse(), decimals), "{text}");
+        assert!(number.is_plain() && !number.grouped && number.negative.is_none(), "{text}");
+    }
+    for near_miss in ["", ".5", "5.", "00", "007", "00.5", "1.2.3", "-1", "1,234", "1e5", "１", "1 ", "9999999999999999", "."] {
+        assert_eq!(super::plain(near_miss.as_bytes()), None, "{near_miss}");
+    }
+}
