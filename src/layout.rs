@@ -260,9 +260,12 @@ fn detect_tables(sheet: &Sheet<'_>, hint: Option<&LayoutHint>) -> Vec<TableLayou
 
 /// True where nearly all that a sheet holds are texts: a number or mark among them makes no table.
 fn holds_little(sheet: &Sheet<'_>, tables: &[TableLayout]) -> bool {
-    let is_filled = |row: u32, column: u32| sheet.position(Address::new(row, column)).is_some_and(|(i, j)| sheet.is_filled(i, j));
-    let of_row = |table: &TableLayout, row: u32| table.columns.iter().filter(|column| is_filled(row, column.column)).count();
-    let figures: usize = tables.iter().map(|table| table.rows.iter().map(|row| of_row(table, row.row)).sum::<usize>()).sum();
+    let of_table = |table: &TableLayout| -> usize {
+        let columns: Vec<usize> = table.columns.iter().filter_map(|column| sheet.column_at(column.column)).collect();
+        let rows = table.rows.iter().filter_map(|row| sheet.row_at(row.row));
+        rows.map(|i| columns.iter().filter(|&&j| sheet.is_filled(i, j)).count()).sum()
+    };
+    let figures: usize = tables.iter().map(of_table).sum();
     let filled: usize = (0..sheet.height()).map(|i| sheet.filled(i).count()).sum();
     figures * MANY_MORE < filled
 }
@@ -305,6 +308,9 @@ fn tables_of_figures(sheet: &Sheet<'_>, beside_others: bool) -> Vec<TableLayout>
 
 /// Where tables have the same header and rows, what is special in a corner names its table: 季節調整済指数 here, 前期比 there.
 fn tell_apart_by_corner(sheet: &Sheet<'_>, tables: &mut [TableLayout]) {
+    if tables.len() < 2 {
+        return;
+    }
     let text = |at: Address| sheet.position(at).map(|(i, j)| label_text(&sheet.text(i, j))).unwrap_or_default();
     let corners: Vec<Vec<String>> = tables.iter().map(|table| table.stub_heads.iter().map(|&at| text(at)).collect()).collect();
     let innermost = |table: &TableLayout| -> Vec<Option<Arc<str>>> {

@@ -383,7 +383,18 @@ impl<'a> Sheet<'a> {
 
     /// The filled row that a grid row is.
     pub(super) fn row_at(&self, row: u32) -> Option<usize> {
-        self.rows.binary_search(&row).ok()
+        /// So many blank rows before a row are little.
+        const NEAR: usize = 16;
+        // Where no row before it is blank throughout, it is as far from the first one as in the grid; else somewhat nearer.
+        let ahead = row.checked_sub(*self.rows.first()?)? as usize;
+        if self.rows.get(ahead) == Some(&row) {
+            return Some(ahead);
+        }
+        let start = ahead.saturating_sub(NEAR);
+        match self.rows.get(start..ahead.min(self.rows.len())) {
+            Some(near @ [first, ..]) if *first <= row => near.binary_search(&row).ok().map(|at| start + at),
+            _ => self.rows.binary_search(&row).ok(),
+        }
     }
 
     /// The filled column that a grid column is.

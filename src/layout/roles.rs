@@ -179,8 +179,8 @@ impl Columns<'_, '_> {
             body.iter().map(key).collect::<HashSet<_>>().len() == body.len()
         };
         let is_class = |&&j: &&usize| {
-            let values: HashSet<String> = body.iter().map(|&i| sheet.text(i, j).into_owned()).collect();
-            body.iter().all(|&i| sheet.is_whole(i, j)) && values.len() * 4 <= body.len()
+            let values = || body.iter().map(|&i| sheet.text(i, j)).collect::<HashSet<_>>();
+            body.iter().all(|&i| sheet.is_whole(i, j)) && values().len() * 4 <= body.len()
         };
         let mut stub = panel.stub.clone();
         for j in panel.data.iter().take(panel.data.len().saturating_sub(1)).take_while(is_class) {

@@ -28,6 +28,9 @@ impl DecimalMark {
     }
 }
 
+/// How `．` and `，` begin, as all full-width signs do.
+const FULL_WIDTH: u8 = 0xEF;
+
 /// The sign that a number's text can only be read with; none where it can be read with both, or is no number.
 ///
 /// ```
@@ -38,7 +41,8 @@ impl DecimalMark {
 /// ```
 pub fn decimal_mark_of(text: &str) -> Option<DecimalMark> {
     // Most texts are told by this alone.
-    if !text.contains(['.', ',', '．', '，']) {
+    let may_stand = |byte: u8| matches!(byte, b'.' | b',' | FULL_WIDTH);
+    if !text.bytes().any(may_stand) || !text.contains(['.', ',', '．', '，']) {
         return None;
     }
     let text = fold::trim(text);

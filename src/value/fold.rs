@@ -86,7 +86,8 @@ mod tests {
     #[test]
     fn the_ends_of_a_text_lose_what_shows_nothing() {
         let ends = ["", " ", "\u{3000}", "\t", "\u{feff}", "\u{200b}", "\u{a0}", "\u{2009}"];
-        for inner in ["1", "12.5", "計", "総数", "北 海", "ア", "a", "（計）", "é", "𠮷", "一", "鿿", "㐀", "豈", "~", "!"] {
+        for inner in ["1", "12.5", "計", "総数", "北 海", "ア", "a", "（計）", "é", "𠮷", "一", "鿿", "㐀", "豈", "~", "!"]
+        {
             for (front, back) in ends.iter().flat_map(|front| ends.iter().map(move |back| (front, back))) {
                 assert_eq!(trim(&format!("{front}{inner}{back}")), inner, "{front:?} {inner} {back:?}");
             }
