@@ -15,6 +15,8 @@ use seihyo::release::{self, ConvertOptions, Rendering};
 use seihyo::source::SourceFile;
 use seihyo::source::input;
 use seihyo::{audit, read};
+use std::fs::File;
+use std::io::Write as _;
 use std::sync::Arc;
 
 fn main() {
@@ -86,24 +88,24 @@ fn check(bencher: Bencher<'_, '_>, figures: u32) {
 /// From the file to tidy CSV on disk; what this takes beyond read, layout, meaning and audit is the writing.
 #[divan::bench(args = SIZES, sample_count = 5)]
 fn convert_to_csv(bencher: Bencher<'_, '_>, figures: u32) {
-    convert(bencher, figures, ConvertOptions { renderings: [Rendering::Csv].into(), ..ConvertOptions::default() });
+    convert(bencher, figures, &ConvertOptions { renderings: [Rendering::Csv].into(), ..ConvertOptions::default() });
 }
 
 /// From the file to every rendering on disk: tidy and wide CSV, dictionary, JSON, Parquet.
 #[divan::bench(args = SIZES, sample_count = 3)]
 fn convert_to_all(bencher: Bencher<'_, '_>, figures: u32) {
-    convert(bencher, figures, ConvertOptions::default());
+    convert(bencher, figures, &ConvertOptions::default());
 }
 
-fn convert(bencher: Bencher<'_, '_>, figures: u32, options: ConvertOptions) {
+fn convert(bencher: Bencher<'_, '_>, figures: u32, options: &ConvertOptions) {
     let folder = tempfile::tempdir().expect("there is a folder for temporary files");
     let path = folder.path().join("made.xlsx");
     let source = sheet::workbook(figures).expect("a workbook of this size can be made");
-    release::write_bytes(&path, &source.bytes).expect("the folder can be written to");
+    File::create(&path).and_then(|mut file| file.write_all(&source.bytes)).expect("the folder can be written to");
     let input = input::Input::file(&path, "made.xlsx");
     let out = folder.path().join("out");
     bencher.counter(ItemsCount::new(figures)).bench(|| {
-        let report = release::convert(&input, &out, &options);
+        let report = release::convert(&input, &out, options);
         assert!(report.error.is_none() && report.tables.len() == 1, "one table is written");
         report
     });
