@@ -177,8 +177,8 @@ fn a_release_is_compared_again_when_the_one_before_it_is_made_again() {
 
 #[test]
 fn figures_of_another_month_are_other_figures_and_not_the_same_ones_revised() {
-    let dir = folder::Dir::new();
-    dir.put("catalog/a.toml", folder::definition("a", &["2026-02-01", "2026-03-01", "2026-03-15"], ""));
+    let dir = Dir::new();
+    dir.put("catalog/a.toml", definition("a", &["2026-02-01", "2026-03-01", "2026-03-15"], ""));
     let month = |month: &str, figure: &str| {
         format!("区別の事業所数（令和8年{month}月分）,\n区,事業所数\n千代田区,{figure}\n中央区,220\n港区,330\n")
     };
