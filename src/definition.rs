@@ -36,8 +36,10 @@ mod catalog;
 mod check;
 mod draft;
 mod error;
+mod fetch;
 mod gate;
 mod name;
+mod page;
 mod publish;
 mod raw;
 mod settings;
@@ -47,6 +49,7 @@ pub use draft::{Draft, DraftDimension, DraftTable, draft, draft_id, says_sample}
 pub use error::DefinitionError;
 pub use gate::Gate;
 pub use name::is_reserved;
+pub use page::Page;
 pub use publish::{Destination, Target, target_named};
 pub use settings::{SETTINGS, Settings, base, parse_settings, settings};
 
@@ -96,8 +99,10 @@ pub struct Definition {
     pub notes: Option<String>,
     /// What is asked of a check of its sources.
     pub check: Wishes,
-    /// The editions, oldest first.
+    /// The editions that it names, oldest first.
     pub sources: Vec<Source>,
+    /// The landing pages of which further editions are linked.
+    pub pages: Vec<Page>,
     /// The tables, in the order of the file.
     pub tables: Vec<TableDefinition>,
     /// SHA-256 of the definition's text, in hexadecimal digits.

@@ -21,6 +21,7 @@
 //! | [`value`] | what one text says: number, mark, period, or just text | no |
 //! | [`concept`] | what a dimension is about (area, industry, sex, age …) and the code lists of it | no |
 //! | [`source`] | bytes and where they came from: files, folders, URLs; format by content; encoding with its certificate | files, network |
+//! | [`fetch`] | files from the web: asked for politely, checked; the files that a landing page links to | network |
 //! | [`grid`] | a rectangle of cells with merges, indents, borders, number formats, hidden flags, whatever the file was | no |
 //! | [`characters`] | which characters of the grids another system shows otherwise or not at all | no |
 //! | [`read`] | one reader per format: a source becomes grids | no |
@@ -54,6 +55,7 @@ pub mod characters;
 pub mod concept;
 pub mod dataset;
 pub mod definition;
+pub mod fetch;
 pub mod finding;
 pub mod grid;
 pub mod layout;

@@ -10,6 +10,16 @@ pub use format::Format;
 use encoding::{Declaration, DeclaredBy};
 use std::sync::Arc;
 
+/// The charset of a content type, as written: of `text/html; charset=Shift_JIS` the latter.
+pub fn charset_of(content_type: &str) -> Option<String> {
+    url::charset(content_type)
+}
+
+/// The last part of an address as a file name, percent signs as they are; `index` where it has none.
+pub fn file_name(address: &str) -> String {
+    url::file_name(address)
+}
+
 /// One file as it was received.
 #[derive(Clone, Debug)]
 pub struct SourceFile {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The library's modules in the order of the data; each may import those above it.
-const ORDER: [&str; 23] = [
+const ORDER: [&str; 24] = [
     "place",
     "message",
     "finding",
@@ -14,6 +14,7 @@ const ORDER: [&str; 23] = [
     "value",
     "concept",
     "source",
+    "fetch",
     "grid",
     "characters",
     "read",
@@ -33,7 +34,7 @@ const ORDER: [&str; 23] = [
 ];
 
 /// Further limits within the order: the module may import only these.
-const ONLY: [(&str, &[&str]); 10] = [
+const ONLY: [(&str, &[&str]); 11] = [
     ("place", &[]),
     ("message", &[]),
     ("finding", &["message", "place"]),
@@ -41,6 +42,7 @@ const ONLY: [(&str, &[&str]); 10] = [
     ("value", &["place"]),
     ("concept", &["place", "value"]),
     ("source", &["place", "message", "finding", "limits"]),
+    ("fetch", &["place", "message", "finding", "limits", "value", "source"]),
     ("grid", &["place", "limits", "value"]),
     ("characters", &["place", "message", "finding", "source", "grid"]),
     ("read", &["place", "message", "finding", "limits", "value", "source", "grid", "characters"]),

@@ -43,6 +43,7 @@ pub(crate) fn command(lang: Lang) -> Command {
                 .arg(option("output", "DIR", say("command.build-output")).short('o').default_value("output"))
                 .arg(option("only", "ID", say("command.build-only")).action(ArgAction::Append))
                 .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help(say("command.build-force")))
+                .arg(Arg::new("offline").long("offline").action(ArgAction::SetTrue).help(say("command.build-offline")))
                 .arg(Arg::new("dry-run").long("dry-run").action(ArgAction::SetTrue).help(say("command.build-dry-run")))
                 .arg(wait(lang))
                 .arg(format(say("command.format"))),

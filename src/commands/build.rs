@@ -4,8 +4,9 @@ use super::{Context, Outcome, owner, progress, summary};
 use clap::ArgMatches;
 use seihyo::finding::Error;
 use seihyo::message::Message;
-use seihyo::release::{self, BuildOptions, BuildReport, DatasetReport, Lock, Retention};
+use seihyo::release::{self, BuildOptions, BuildReport, DatasetReport, Lock, Retention, WebUse};
 use seihyo::{catalog, site};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Instant;
 
@@ -17,6 +18,8 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
         force: matches.get_flag("force"),
         dry_run: matches.get_flag("dry-run"),
         limits: context.limits,
+        web: if matches.get_flag("offline") { WebUse::Never } else { WebUse::Ask },
+        now: Some(jiff::ZonedDateTime::now()),
     };
     if options.dry_run {
         return plan(context, matches, &options);
@@ -28,7 +31,7 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
 pub(crate) fn accept(context: &Context, matches: &ArgMatches) -> Outcome {
     let started = Instant::now();
     let id = text(matches, "id");
-    let options = BuildOptions { only: vec![id.to_owned()], limits: context.limits, ..BuildOptions::default() };
+    let options = BuildOptions { only: vec![id.to_owned()], limits: context.limits, web: WebUse::Missing, ..BuildOptions::default() };
     finish(context, matches, &options, started, &|lock| {
         let date = release::accept(lock, id, matches.get_one::<String>("date").map(String::as_str))?;
         if text(matches, "format") != "json" {
@@ -42,7 +45,7 @@ pub(crate) fn accept(context: &Context, matches: &ArgMatches) -> Outcome {
 pub(crate) fn rollback(context: &Context, matches: &ArgMatches) -> Outcome {
     let started = Instant::now();
     let id = text(matches, "id");
-    let options = BuildOptions { only: vec![id.to_owned()], limits: context.limits, ..BuildOptions::default() };
+    let options = BuildOptions { only: vec![id.to_owned()], limits: context.limits, web: WebUse::Missing, ..BuildOptions::default() };
     let date = matches.get_one::<String>("date").map(String::as_str);
     finish(context, matches, &options, started, &|lock| {
         let gone = release::rollback(lock, id, date, catalog::describe())?;
@@ -58,13 +61,16 @@ pub(crate) fn prune(context: &Context, matches: &ArgMatches) -> Outcome {
     let started = Instant::now();
     let (definitions, _) = seihyo::definition::load(Path::new(text(matches, "catalog")));
     let only: Vec<String> = matches.get_many::<String>("ids").into_iter().flatten().cloned().collect();
-    let options = BuildOptions { only: only.clone(), limits: context.limits, ..BuildOptions::default() };
+    let options = BuildOptions { only: only.clone(), limits: context.limits, web: WebUse::Missing, ..BuildOptions::default() };
     let newest = matches.get_one::<u16>("keep").copied().map_or(1, usize::from);
     let rule = Retention { newest, yearly: matches.get_flag("yearly") };
     finish(context, matches, &options, started, &|lock| {
         let mut lines = Vec::new();
         for definition in definitions.iter().filter(|definition| only.is_empty() || only.contains(&definition.id)) {
-            let named = definition.sources.iter().map(|source| source.published.clone()).collect();
+            let mut named: BTreeSet<String> = definition.sources.iter().map(|source| source.published.clone()).collect();
+            if !definition.pages.is_empty() {
+                named.extend(release::known_editions(lock.output(), &definition.id));
+            }
             let gone = release::prune(lock, &definition.id, &named, rule, catalog::describe())?;
             if !gone.is_empty() {
                 lines.push(Message::new("run.pruned", [definition.id.clone(), gone.join(", ")]).text(context.lang));

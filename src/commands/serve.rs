@@ -7,7 +7,7 @@ use seihyo::finding::Error;
 use seihyo::limits::Limits;
 use seihyo::message::{Lang, Message};
 use seihyo::place::Place;
-use seihyo::release::BuildOptions;
+use seihyo::release::{BuildOptions, WebUse};
 use seihyo::serve::{self, Options};
 use seihyo::source::input::portable;
 use std::collections::BTreeSet;
@@ -60,7 +60,7 @@ fn address(host: &str, port: u16) -> Result<SocketAddr, Error> {
 
 /// Builds what has changed, within limits; what went wrong. Where another run writes it is waited for.
 fn build(definitions: &Path, output: &Path, limits: Limits, lang: Lang) -> Vec<Error> {
-    let options = BuildOptions { limits, ..BuildOptions::default() };
+    let options = BuildOptions { limits, web: WebUse::Missing, ..BuildOptions::default() };
     let lock = match owner::take(lang, output, WAIT) {
         Ok(lock) => lock,
         Err(error) => return vec![error],

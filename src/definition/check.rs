@@ -2,6 +2,7 @@
 
 use super::error::{Faults, choices};
 use super::name::{is_kebab, is_reserved, is_snake};
+use super::page::{Page, PageKeys};
 use super::raw::{self, Text};
 use super::{Cadence, Concept, Definition, DimensionDefinition, OnDoubt, Origin, Source, TableDefinition, sha256};
 use crate::layout::{Axis, LayoutHint};
@@ -46,6 +47,7 @@ pub(super) fn definition(raw: raw::Definition, faults: &mut Faults) -> Definitio
         faults.add(raw.licence.span(), "definition.licence", &[&licence], Some(choices(&LICENCES)));
     }
     let cadence = choice("cadence", &raw.cadence, Cadence::from_word, Cadence::WORDS, faults);
+    let (sources, pages) = sources(raw.source, &raw.id, faults);
     let on_doubt = raw.on_doubt.and_then(|word| choice("on_doubt", &word, OnDoubt::from_word, OnDoubt::WORDS, faults));
     Definition {
         title: filled("title", raw.title, faults),
@@ -61,7 +63,8 @@ pub(super) fn definition(raw: raw::Definition, faults: &mut Faults) -> Definitio
         gate: super::gate::gate(raw.gate, faults),
         notes: raw.notes.map(|text| filled("notes", text, faults)),
         check: super::settings::wishes(raw.check, faults),
-        sources: sources(raw.source, &raw.id, faults),
+        sources,
+        pages,
         tables: tables(raw.table, &raw.id, faults),
         digest: sha256(faults.text().as_bytes()),
         cadence: cadence.unwrap_or(Cadence::Irregular),
@@ -71,7 +74,7 @@ pub(super) fn definition(raw: raw::Definition, faults: &mut Faults) -> Definitio
 }
 
 /// A text that must say something.
-fn filled(key: &str, text: Text, faults: &mut Faults) -> String {
+pub(super) fn filled(key: &str, text: Text, faults: &mut Faults) -> String {
     if text.get_ref().trim().is_empty() {
         faults.add(text.span(), "definition.empty", &[key], None);
     }
@@ -99,30 +102,51 @@ fn id(id: &Text, faults: &mut Faults) -> String {
     text.clone()
 }
 
-fn sources(raw: Vec<Spanned<raw::Source>>, id: &Text, faults: &mut Faults) -> Vec<Source> {
+fn sources(raw: Vec<Spanned<raw::Source>>, id: &Text, faults: &mut Faults) -> (Vec<Source>, Vec<Page>) {
     if raw.is_empty() {
         faults.add(id.span(), "definition.no-source", &[], Some(Message::plain("definition.no-source-hint")));
     }
     let (mut dates, mut editions) = (BTreeSet::new(), BTreeSet::new());
-    let mut sources = Vec::new();
+    let (mut sources, mut pages) = (Vec::new(), Vec::new());
     for (number, source) in (1..).zip(raw) {
         let key = |name: &str| format!("source {number}: {name}");
         let span = source.span();
-        let source = source.into_inner();
-        let published = date(&key("published"), &source.published, faults);
+        let mut source = source.into_inner();
+        if let (Some(address), None, None, None) = (&source.page, &source.path, &source.url, &source.glob) {
+            let (published, edition) = (source.published.map(|at| at.span()), source.edition.map(|at| at.span()));
+            let keys = PageKeys { link: source.link, text: source.text, newest: source.newest, published, edition };
+            pages.push(super::page::page(number, address.clone(), keys, faults));
+            continue;
+        }
+        let of_page = [
+            ("link", source.link.map(|at| at.span())),
+            ("text", source.text.map(|at| at.span())),
+            ("newest", source.newest.map(|at| at.span())),
+        ];
+        for (name, at) in of_page {
+            if let Some(at) = at {
+                faults.add(at, "definition.of-page", &[&key(name)], None);
+            }
+        }
+        let Some(said) = source.published.take() else {
+            faults.add(span, "definition.no-date", &[&key("published")], None);
+            continue;
+        };
+        let published = date(&key("published"), &said, faults);
         if published.as_ref().is_some_and(|date| !dates.insert(date.clone())) {
             let date = published.as_deref().unwrap_or_default();
-            faults.add(source.published.span(), "definition.twice", &[&key("published"), date], None);
+            faults.add(said.span(), "definition.twice", &[&key("published"), date], None);
         }
         if let Some(edition) = source.edition.as_ref().filter(|edition| !editions.insert(edition.get_ref().clone())) {
             faults.add(edition.span(), "definition.twice", &[&key("edition"), edition.get_ref()], None);
         }
-        let origin = match (source.path, source.url, source.glob) {
-            (Some(path), None, None) => Some(Origin::Path(portable(&key("path"), path, faults))),
-            (None, None, Some(glob)) => Some(Origin::Glob(portable(&key("glob"), glob, faults))),
-            (None, Some(url), None) => Some(Origin::Url(web(&key("url"), url, faults))),
+        let origin = match (source.path, source.url, source.glob, source.page) {
+            (Some(path), None, None, None) => Some(Origin::Path(portable(&key("path"), path, faults))),
+            (None, None, Some(glob), None) => Some(Origin::Glob(portable(&key("glob"), glob, faults))),
+            (None, Some(url), None, None) => Some(Origin::Url(web(&key("url"), url, faults))),
             _ => {
-                faults.add(span, "definition.source-one-of", &[&format!("source {number}")], Some(choices(&["path", "url", "glob"])));
+                let valid = choices(&["path", "url", "glob", "page"]);
+                faults.add(span, "definition.source-one-of", &[&format!("source {number}")], Some(valid));
                 None
             }
         };
@@ -131,7 +155,7 @@ fn sources(raw: Vec<Spanned<raw::Source>>, id: &Text, faults: &mut Faults) -> Ve
         }
     }
     sources.sort_by(|a, b| a.published.cmp(&b.published));
-    sources
+    (sources, pages)
 }
 
 /// A path with `/` between folders.
@@ -143,7 +167,7 @@ fn portable(key: &str, path: Text, faults: &mut Faults) -> String {
     filled(key, path, faults)
 }
 
-fn web(key: &str, url: Text, faults: &mut Faults) -> String {
+pub(super) fn web(key: &str, url: Text, faults: &mut Faults) -> String {
     if !url.get_ref().starts_with("https://") && !url.get_ref().starts_with("http://") {
         faults.add(url.span(), "definition.url", &[key, url.get_ref()], None);
     }

@@ -39,8 +39,13 @@ pub(super) struct Source {
     pub(super) path: Option<Text>,
     pub(super) url: Option<Text>,
     pub(super) glob: Option<Text>,
+    pub(super) page: Option<Text>,
+    /// Of a page alone.
+    pub(super) link: Option<Text>,
+    pub(super) text: Option<Text>,
+    pub(super) newest: Option<Spanned<i64>>,
     /// A TOML date, or a text that says one.
-    pub(super) published: Spanned<Value>,
+    pub(super) published: Option<Spanned<Value>>,
     pub(super) edition: Option<Text>,
 }
 
@@ -90,4 +95,5 @@ pub(super) struct Settings {
     pub(super) check: Option<Check>,
     pub(super) limits: Option<BTreeMap<String, Spanned<Value>>>,
     pub(super) publish: Option<BTreeMap<Text, super::publish::Raw>>,
+    pub(super) fetch: Option<super::fetch::Raw>,
 }

@@ -15,6 +15,9 @@
 //! [publish.web]                # where it is published: docs/publish.md
 //! to = "folder"
 //! path = "/srv/www/statistics"
+//!
+//! [fetch]                      # how servers are asked: definition/fetch.rs
+//! contact = "toukei@example.jp"
 //! ```
 
 use super::catalog::{CatalogSettings, catalog};
@@ -38,6 +41,8 @@ pub struct Settings {
     pub limits: Limits,
     /// Where output folders are published, in order of name.
     pub publish: Vec<Target>,
+    /// How servers are asked.
+    pub fetch: crate::fetch::Settings,
 }
 
 /// The name of the file beside the catalog.
@@ -83,7 +88,8 @@ pub fn parse_settings(name: &str, text: &str) -> Result<Settings, Vec<Definition
     let check = wishes(raw.check, &mut faults);
     let limits = limits(raw.limits, &mut faults);
     let publish = targets(raw.publish, &mut faults);
-    faults.none_or(Settings { catalog, check, limits, publish })
+    let fetch = super::fetch::fetch(raw.fetch, catalog.contact.as_deref(), &mut faults);
+    faults.none_or(Settings { catalog, check, limits, publish, fetch })
 }
 
 /// The limits of a `[limits]` table.

@@ -7,8 +7,10 @@ use super::assemble::{self, assemble};
 use super::edition::{Edition, Places, manifest_of};
 use super::stamp::Moment;
 use super::state::{DatasetState, EditionState, Index, PROGRAM, State, index_look};
-use super::{BuildReport, DatasetReport, Lock, Outcome, ReleaseReport, catalog, disk, not_written, switch, work};
+use super::web::{Asking, PageNews, Web, WebUse};
+use super::{BuildReport, DatasetReport, FindingFacts, Lock, Outcome, ReleaseReport, catalog, disk, not_written, switch, work};
 use crate::definition::{self, CatalogSettings, Definition, DefinitionError, DefinitionText, sha256};
+use crate::fetch::Settings;
 use crate::finding::Error;
 use crate::limits::Limits;
 use crate::message::Message;
@@ -30,8 +32,13 @@ pub struct BuildOptions {
     pub force: bool,
     /// What a file may take.
     pub limits: Limits,
-    /// Whether it is only told what would be made, and why; nothing is written then, and the web is not asked.
+    /// Whether it is only told what would be made, and why; nothing is written then, and the web is not asked: sources on it are taken as
+    /// they were last received.
     pub dry_run: bool,
+    /// When the web is asked; for every source on it by default.
+    pub web: WebUse,
+    /// The present, for records of what came from the web and for what is overdue; neither is told without it.
+    pub now: Option<jiff::ZonedDateTime>,
 }
 
 /// Who makes what stands beside the releases; each is given folders to write into and writes nowhere else.
@@ -50,9 +57,10 @@ impl Describe<'_> {
     }
 }
 
-/// What [`build`] would make of the datasets of a catalog, and why. Nothing is written, and the web is not asked.
+/// What [`build`] would make of the datasets of a catalog, and why. Nothing is written, and the web is not asked: sources on it are taken as
+/// they were last received.
 pub fn plan(catalog: &Path, output: &Path, options: &BuildOptions) -> BuildReport {
-    run(catalog, output, None, &BuildOptions { dry_run: true, ..options.clone() }, Describe::nothing(), &|_| ())
+    run(catalog, output, None, &BuildOptions { dry_run: true, web: WebUse::Never, ..options.clone() }, Describe::nothing(), &|_| ())
 }
 
 /// Builds the datasets of a catalog into an output folder, then writes `catalog.json` over all.
@@ -87,17 +95,17 @@ fn run(
     let unknown = options.only.iter().filter(|id| !ids.contains(*id));
     report.errors = unknown.map(|id| unknown_id(id, catalog, &ids)).collect();
     let base = &definition::base(catalog);
-    let settings = match definition::settings(base) {
-        Ok(settings) => Some(settings.catalog),
-        // What the catalog says of itself stays what it was.
+    let (settings, fetch) = match definition::settings(base) {
+        Ok(settings) => (Some(settings.catalog), Some(settings.fetch)),
+        // What the catalog says of itself stays what it was, and no server is asked in a way that nobody wanted.
         Err(faults) => {
             report.definitions.extend(faults);
-            catalog::read(output).map(|standing| standing.catalog)
+            (catalog::read(output).map(|standing| standing.catalog), None)
         }
     };
     let state = State::read(output);
-    let run =
-        Run { output, base, digest: digest(settings.as_ref()), settings: settings.unwrap_or_default(), options, describe, began, done };
+    let digest = digest(settings.as_ref());
+    let run = Run { output, base, digest, settings: settings.unwrap_or_default(), fetch, options, describe, began, done };
     if unlisted {
         // The folder of definitions cannot be read: what is published is still what it was.
         return report;
@@ -129,6 +137,8 @@ struct Run<'a> {
     settings: CatalogSettings,
     /// Digest of the settings.
     digest: String,
+    /// How servers are asked; none where they must not be.
+    fetch: Option<Settings>,
     options: &'a BuildOptions,
     describe: Describe<'a>,
     began: Option<Moment>,
@@ -138,6 +148,18 @@ struct Run<'a> {
 /// A dataset that must be looked at.
 struct Due {
     definition: Definition,
+    /// What its landing pages came to.
+    pages: PageNews,
+}
+
+impl Due {
+    /// Says in a report what its landing pages came to; releases say nothing of it.
+    fn tell(&self, report: &mut DatasetReport) {
+        report.error = report.error.take().or_else(|| self.pages.error.clone());
+        if let Some(newest) = report.releases.last_mut() {
+            newest.findings.extend(self.pages.findings.iter().map(FindingFacts::new));
+        }
+    }
 }
 
 /// A dataset that was looked at.
@@ -151,8 +173,8 @@ struct Looked {
 /// What a first look at a definition gives.
 enum First {
     /// Nothing has changed.
-    Untouched(DatasetReport),
-    Due(Due),
+    Untouched(Box<DatasetReport>),
+    Due(Box<Due>),
     Broken(Vec<DefinitionError>),
 }
 
@@ -161,21 +183,30 @@ impl Run<'_> {
         let wanted = |text: &&DefinitionText| self.options.only.is_empty() || self.options.only.contains(&text.id);
         let wanted: Vec<&DefinitionText> = texts.iter().filter(wanted).collect();
         let firsts: Vec<First> = wanted.into_par_iter().map(|text| self.first(text, &state)).collect();
-        let mut due = Vec::new();
+        let mut due: Vec<Due> = Vec::new();
         for first in firsts {
             match first {
                 First::Untouched(untouched) => {
                     (self.done)(&untouched);
-                    report.datasets.push(untouched);
+                    report.datasets.push(*untouched);
                 }
-                First::Due(of) => due.push(of),
+                First::Due(of) => due.push(*of),
                 First::Broken(faults) => report.definitions.extend(faults),
             }
         }
+        let web = self.gather(&mut due);
+        due.retain(|due| match self.is_settled(due, &state, &web) {
+            Some(untouched) => {
+                (self.done)(&untouched);
+                report.datasets.push(untouched);
+                false
+            }
+            None => true,
+        });
         if self.options.dry_run {
-            report.datasets.par_extend(due.par_iter().map(|due| self.plan(due, &state)));
+            report.datasets.par_extend(due.par_iter().map(|due| self.plan(due, &state, &web)));
         } else {
-            let made = self.make(&due, ids, &mut state, report);
+            let made = self.make(&due, &web, ids, &mut state, report);
             report.errors.extend(made.err());
         }
         report.datasets.sort_by(|a, b| a.id.cmp(&b.id));
@@ -184,15 +215,53 @@ impl Run<'_> {
     /// Tells by the state alone whether a dataset must be looked at.
     fn first(&self, text: &DefinitionText, state: &State) -> First {
         let known = state.datasets.get(&text.id).filter(|known| !self.options.force && known.is_from(&text.digest));
-        let folder = self.output.join(&text.id);
-        let accepted = |known: &DatasetState| {
-            let mut held = known.editions.iter().filter(|edition| edition.held);
-            held.any(|edition| self.places(&text.id, &edition.published).is_accepted())
-        };
-        match known.filter(|known| !accepted(known) && known.is_untouched(&text.id, &self.digest, self.base, &folder)) {
-            Some(known) => First::Untouched(self.untouched(&text.id, known)),
-            None => text.parse().map_or_else(First::Broken, |definition| First::Due(Due { definition })),
+        let here = known.filter(|known| !known.web);
+        if let Some(untouched) = here.and_then(|known| self.if_untouched(&text.id, known, &Web::of(self.output))) {
+            return First::Untouched(Box::new(untouched));
         }
+        let due = |definition| First::Due(Box::new(Due { definition, pages: PageNews::default() }));
+        text.parse().map_or_else(First::Broken, due)
+    }
+
+    /// Asks for the sources of datasets that are on the web.
+    fn gather(&self, due: &mut [Due]) -> Web {
+        let mut web = Web::of(self.output);
+        let default = Settings::default();
+        let asking = Asking {
+            settings: self.fetch.as_ref().unwrap_or(&default),
+            limits: &self.options.limits,
+            web: if self.fetch.is_some() { self.options.web } else { WebUse::Never },
+            now: self.options.now.as_ref(),
+        };
+        let (mut definitions, mut pages) = (Vec::new(), Vec::new());
+        for due in due.iter_mut().filter(|due| due.definition.is_from_web()) {
+            definitions.push(&mut due.definition);
+            pages.push(&mut due.pages);
+        }
+        if !definitions.is_empty() {
+            let news = web.gather(&mut definitions, &asking);
+            pages.into_iter().zip(news).for_each(|(page, news)| *page = news);
+        }
+        web
+    }
+
+    /// The report of a dataset from the web of which nothing has changed, now that the web was asked.
+    fn is_settled(&self, due: &Due, state: &State, web: &Web) -> Option<DatasetReport> {
+        let definition = &due.definition;
+        let known =
+            state.datasets.get(&definition.id).filter(|known| known.is_from(&definition.digest) && known.has_editions(&definition.sources));
+        let fits = definition.is_from_web() && !self.options.force && due.pages.error.is_none();
+        let mut report = self.if_untouched(&definition.id, known.filter(|_| fits)?, web)?;
+        due.tell(&mut report);
+        Some(report)
+    }
+
+    /// The report of a dataset of which nothing has changed, as far as can be told without opening a file.
+    fn if_untouched(&self, id: &str, known: &DatasetState, web: &Web) -> Option<DatasetReport> {
+        let mut held = known.editions.iter().filter(|edition| edition.held);
+        let accepted = held.any(|edition| self.places(id, &edition.published).is_accepted());
+        let untouched = !accepted && known.is_untouched(id, &self.digest, self.base, &self.output.join(id), web);
+        untouched.then(|| self.untouched(id, known))
     }
 
     /// The report of a dataset of which nothing has changed. Its findings are read again, for they still hold.
@@ -225,7 +294,7 @@ impl Run<'_> {
         }
     }
 
-    fn editions<'a>(&'a self, definition: &'a Definition, state: &'a State) -> impl Iterator<Item = Edition<'a>> {
+    fn editions<'a>(&'a self, definition: &'a Definition, state: &'a State, web: &'a Web) -> impl Iterator<Item = Edition<'a>> {
         definition.sources.iter().map(|source| Edition {
             definition,
             source,
@@ -233,25 +302,35 @@ impl Run<'_> {
             places: self.places(&definition.id, &source.published),
             known: state.datasets.get(&definition.id),
             force: self.options.force,
+            web,
             limits: &self.options.limits,
             began: self.began,
         })
     }
 
     /// What would be made of a dataset, and why.
-    fn plan(&self, due: &Due, state: &State) -> DatasetReport {
+    fn plan(&self, due: &Due, state: &State, web: &Web) -> DatasetReport {
         let definition = &due.definition;
         let release = |edition: Edition<'_>| {
             let published = &edition.source.published;
             match edition.why() {
                 Ok(None) => ReleaseReport { outcome: Outcome::Unchanged, ..ReleaseReport::new(published) },
                 Ok(reason) => ReleaseReport { outcome: Outcome::Built, reason, ..ReleaseReport::new(published) },
+                // What was never received will be, and is new then.
+                Err(error) if error.message.key() == "fetch.not-stored" => ReleaseReport {
+                    outcome: Outcome::Built,
+                    reason: Some(Message::plain("run.why-not-received")),
+                    ..ReleaseReport::new(published)
+                },
                 Err(error) => ReleaseReport { error: Some(error), ..ReleaseReport::new(published) },
             }
         };
-        let releases = self.editions(definition, state).map(release).collect();
-        let reason = self.dataset_reason(&definition.id, state);
-        let report = DatasetReport { id: definition.id.clone(), sample: definition.sample, releases, reason, error: None };
+        let releases = self.editions(definition, state, web).map(release).collect();
+        let not_received = due.pages.error.as_ref().filter(|error| error.message.key() == "fetch.not-stored");
+        let reason =
+            not_received.map(|_| Message::plain("run.why-page-not-received")).or_else(|| self.dataset_reason(&definition.id, state));
+        let error = due.pages.error.clone().filter(|_| not_received.is_none());
+        let report = DatasetReport { id: definition.id.clone(), sample: definition.sample, releases, reason, error };
         (self.done)(&report);
         report
     }
@@ -263,11 +342,11 @@ impl Run<'_> {
     }
 
     /// Makes what is due, batch by batch, then the catalog.
-    fn make(&self, due: &[Due], ids: &BTreeSet<String>, state: &mut State, report: &mut BuildReport) -> Result<(), Error> {
+    fn make(&self, due: &[Due], web: &Web, ids: &BTreeSet<String>, state: &mut State, report: &mut BuildReport) -> Result<(), Error> {
         let mut changed = BTreeSet::new();
         let complete = state.index.look == index_look(self.output);
         for batch in due.chunks(BATCH) {
-            let looked: Vec<Looked> = batch.par_iter().map(|due| self.look(&due.definition, state)).collect();
+            let looked: Vec<Looked> = batch.par_iter().map(|due| self.look(due, web, state)).collect();
             let news: BTreeSet<String> =
                 looked.iter().filter(|looked| looked.news.is_some()).map(|looked| looked.report.id.clone()).collect();
             if !news.is_empty() {
@@ -343,16 +422,19 @@ impl Run<'_> {
     }
 
     /// Makes the releases of a dataset that must be made, and puts its folder together.
-    fn look(&self, definition: &Definition, state: &State) -> Looked {
+    fn look(&self, due: &Due, web: &Web, state: &State) -> Looked {
+        let definition = &due.definition;
         let id = &definition.id;
+        let known = state.datasets.get(id).filter(|known| known.is_from(&definition.digest));
         let (mut releases, mut editions) = (Vec::new(), Vec::new());
-        for edition in self.editions(definition, state) {
+        for edition in self.editions(definition, state, web) {
             let (report, state) = edition.build();
             if report.outcome == Outcome::Failed {
                 let _ = disk::remove_folder(&edition.places.stage);
             }
+            // What is known of the release that stands is still so when its source is there again.
+            editions.extend(state.or_else(|| known?.edition(&report.published).cloned()));
             releases.push(report);
-            editions.extend(state);
         }
         let stands = releases.iter().all(|release| release.reason.is_none())
             && state.datasets.get(id).is_some_and(|known| known.stands(&self.digest, &self.output.join(id)));
@@ -366,13 +448,15 @@ impl Run<'_> {
             release.written = news.iter().flat_map(|news| &news.fresh).filter(|name| name.starts_with(&folder)).count();
         }
         let reason = self.dataset_reason(id, state);
-        let report = DatasetReport { id: id.clone(), sample: definition.sample, releases, reason, error };
+        let mut report = DatasetReport { id: id.clone(), sample: definition.sample, releases, reason, error };
+        due.tell(&mut report);
         let state = DatasetState {
             program: PROGRAM.to_owned(),
             definition: definition.digest.clone(),
             settings: self.digest.clone(),
             folders: None,
             sample: definition.sample,
+            web: definition.is_from_web(),
             editions,
         };
         Looked { report, state, news }

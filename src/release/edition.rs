@@ -6,8 +6,9 @@ use super::manifest::{DatasetFacts, FileFacts, FindingFacts, Manifest, SheetFact
 use super::proof::LedgerFacts;
 use super::revision;
 use super::stamp::{Moment, Stamp};
-use super::state::{DatasetState, EditionState, InputState};
+use super::state::{DatasetState, EditionState, InputState, inputs};
 use super::table::{self, Order};
+use super::web::Web;
 use super::{CsvEncoding, Lock, MANIFEST, Outcome, ReleaseCounts, ReleaseReport, Rendering, disk, not_written, work};
 use crate::dataset::{self, DatasetTable, EditionReading};
 use crate::definition::{Definition, OnDoubt, Origin, Source, sha256};
@@ -16,6 +17,7 @@ use crate::limits::{Budget, Limits, contained};
 use crate::message::Message;
 use crate::place::Place;
 use crate::source::SourceFile;
+use crate::source::encoding::DeclaredBy;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -46,6 +48,8 @@ pub(super) struct Edition<'a> {
     /// What the last run saw of the dataset.
     pub(super) known: Option<&'a DatasetState>,
     pub(super) force: bool,
+    /// The sources on the web.
+    pub(super) web: &'a Web,
     /// What a file may take.
     pub(super) limits: &'a Limits,
     /// When this run began, by the clock of the file system.
@@ -92,13 +96,13 @@ impl Edition<'_> {
     fn sources(&self) -> Result<Sources, Error> {
         let place = Place::file(format!("{}.toml", self.definition.id));
         let mut sources = Sources { files: Vec::new(), seen: Vec::new() };
-        for input in dataset::inputs(&self.source.origin, self.base, &place)? {
+        for input in inputs(&self.source.origin, self.base, &place, self.web)? {
             let stamp = || input.path().and_then(Stamp::of);
             let before = stamp();
             let file = input.load_within(self.limits)?;
             // A file that changed while it was read is looked at again next time.
             let stamp = before.filter(|_| before == stamp());
-            sources.seen.push(InputState::new(&input.name, sha256(&file.bytes), stamp, self.began));
+            sources.seen.push(InputState::new(&input, sha256(&file.bytes), stamp, self.began));
             sources.files.push(file);
         }
         Ok(sources)
@@ -270,10 +274,18 @@ fn source_news(manifest: &Manifest, sources: &[InputState]) -> Option<Message> {
         match manifest.sources.iter().find(|old| old.name == new.name) {
             None => return name("run.why-source-new", &new.name),
             Some(old) if old.sha256 != new.sha256 => return name("run.why-source-changed", &new.name),
+            Some(old) if says_otherwise(old, new) => return name("run.why-charset", &new.name),
             Some(_) => {}
         }
     }
     None
+}
+
+/// True where the server now gives another charset to a text whose bytes are the same.
+fn says_otherwise(old: &SourceRecord, new: &InputState) -> bool {
+    let Some(certificate) = &old.encoding else { return false };
+    let said = certificate.declared.iter().find(|declared| declared.by == DeclaredBy::Http.word());
+    said.map(|declared| declared.charset.as_str()) != new.charset.as_deref()
 }
 
 /// The first file of a release that is not what its manifest says.

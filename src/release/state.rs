@@ -4,9 +4,10 @@
 //! not name is looked at anew, so it can be deleted at any time, and needs no version control.
 
 use super::stamp::{Moment, Stamp};
+use super::web::Web;
 use super::{ReleaseCounts, files, work};
 use crate::dataset;
-use crate::definition::{Origin, sha256};
+use crate::definition::{Origin, Source, sha256};
 use crate::finding::Error;
 use crate::place::Place;
 use crate::source::input::Input;
@@ -53,6 +54,9 @@ pub(super) struct DatasetState {
     pub(super) folders: Option<String>,
     /// True for made-up figures.
     pub(super) sample: bool,
+    /// True where a source of it is on the web, so that it must be asked whether it has changed.
+    #[serde(default)]
+    pub(super) web: bool,
     /// Its editions, oldest first.
     pub(super) editions: Vec<EditionState>,
 }
@@ -75,6 +79,9 @@ pub(super) struct InputState {
     pub(super) sha256: String,
     /// None where it was too new to be known again without its bytes.
     pub(super) stamp: Option<Stamp>,
+    /// The charset that came along with it from the web.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) charset: Option<String>,
 }
 
 impl State {
@@ -89,6 +96,12 @@ impl State {
     }
 }
 
+/// The dates of the editions that a dataset had in the last run, those of its landing pages among them.
+pub fn known_editions(output: &Path, id: &str) -> BTreeSet<String> {
+    let state = State::read(output);
+    state.datasets.get(id).into_iter().flat_map(|dataset| &dataset.editions).map(|edition| edition.published.clone()).collect()
+}
+
 fn file(output: &Path) -> PathBuf {
     work::folder(output).join("state.json")
 }
@@ -101,10 +114,16 @@ impl DatasetState {
 
     /// True where nothing about the dataset has changed, as far as can be told without opening a file; `folder` is its place.
     ///
-    /// Sources from the web can never be told so.
-    pub(super) fn is_untouched(&self, id: &str, settings: &str, base: &Path, folder: &Path) -> bool {
+    /// Sources from the web are as `web` says that they were received.
+    pub(super) fn is_untouched(&self, id: &str, settings: &str, base: &Path, folder: &Path, web: &Web) -> bool {
         let place = Place::file(format!("{id}.toml"));
-        self.stands(settings, folder) && self.editions.iter().all(|edition| edition.is_untouched(base, &place))
+        self.stands(settings, folder) && self.editions.iter().all(|edition| edition.is_untouched(base, &place, web))
+    }
+
+    /// True where it has the editions that a definition names, no more and no less.
+    pub(super) fn has_editions(&self, sources: &[Source]) -> bool {
+        let same = |(seen, source): (&EditionState, &Source)| seen.published == source.published && seen.origin == source.origin;
+        self.editions.len() == sources.len() && self.editions.iter().zip(sources).all(same)
     }
 
     /// True where its folder is as it was left, and made by such settings.
@@ -140,14 +159,22 @@ fn folders(folder: &Path, dates: &[&str]) -> Option<String> {
     Some(sha256(text.as_bytes()))
 }
 
+/// The sources of an edition, not yet read; those on the web as they were received. Errs where there are none.
+pub(super) fn inputs(origin: &Origin, base: &Path, place: &Place, web: &Web) -> Result<Vec<Input>, Error> {
+    match origin {
+        Origin::Url(url) => Ok(vec![web.input(url)?]),
+        Origin::Path(_) | Origin::Glob(_) => dataset::inputs(origin, base, place),
+    }
+}
+
 impl EditionState {
-    fn is_untouched(&self, base: &Path, place: &Place) -> bool {
-        if matches!(self.origin, Origin::Url(_)) {
-            return false;
-        }
-        let Ok(inputs) = dataset::inputs(&self.origin, base, place) else { return false };
+    fn is_untouched(&self, base: &Path, place: &Place, web: &Web) -> bool {
+        let Ok(inputs) = inputs(&self.origin, base, place, web) else { return false };
         let same = |(input, seen): (&Input, &InputState)| {
-            input.name == seen.name && seen.stamp.is_some() && input.path().and_then(Stamp::of) == seen.stamp
+            input.name == seen.name
+                && input.charset() == seen.charset.as_deref()
+                && seen.stamp.is_some()
+                && input.path().and_then(Stamp::of) == seen.stamp
         };
         inputs.len() == self.inputs.len() && inputs.iter().zip(&self.inputs).all(same)
     }
@@ -155,9 +182,9 @@ impl EditionState {
 
 impl InputState {
     /// A source whose bytes were read after `stamp` was taken; `began` is when the run began, by the clock of the file system.
-    pub(super) fn new(name: &str, sha256: String, stamp: Option<Stamp>, began: Option<Moment>) -> Self {
+    pub(super) fn new(input: &Input, sha256: String, stamp: Option<Stamp>, began: Option<Moment>) -> Self {
         let stamp = stamp.filter(|stamp| began.is_some_and(|began| stamp.is_settled(began)));
-        Self { name: name.to_owned(), sha256, stamp }
+        Self { name: input.name.clone(), sha256, stamp, charset: input.charset().map(str::to_owned) }
     }
 }
 
@@ -177,7 +204,7 @@ mod tests {
         let edition = EditionState {
             published: "2026-08-10".to_owned(),
             origin: Origin::Glob("in/*.csv".to_owned()),
-            inputs: vec![InputState::new("in/a.csv", "00".to_owned(), None, None)],
+            inputs: vec![InputState::new(&Input::file(Path::new("in/a.csv"), "in/a.csv"), "00".to_owned(), None, None)],
             held: false,
             counts: ReleaseCounts::default(),
         };

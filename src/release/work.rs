@@ -6,6 +6,7 @@
 //! | `state.json` | what the last run saw, so that the next one can tell what is new |
 //! | `stage/` | what is being put together; whatever is found there at the start of a run is of no use |
 //! | `ready/` | what is complete and only half in its place; the next run puts it there |
+//! | `sources/` | what came from the web, as it came: the one thing here that cannot be made again |
 //! | `held/` | releases that a gate holds back, whole, until they are accepted |
 
 use std::path::{Path, PathBuf};

@@ -24,6 +24,8 @@ pub struct Input {
 enum From {
     Disk(PathBuf),
     Web(String),
+    /// A file on disk that came from the web, with the charset that it came with.
+    Received(PathBuf, Option<String>),
 }
 
 /// Endings of files that are taken from a folder unseen; of other files the first bytes decide.
@@ -123,10 +125,23 @@ impl Input {
         Self { name: address.to_owned(), relative: url::file_name(address), from: From::Web(address.to_owned()) }
     }
 
+    /// What came from the web and is kept on disk, under the address that it came from.
+    pub fn received(address: &str, path: &Path, charset: Option<String>) -> Self {
+        Self { name: address.to_owned(), relative: url::file_name(address), from: From::Received(path.to_owned(), charset) }
+    }
+
+    /// The charset that it came with from the web.
+    pub fn charset(&self) -> Option<&str> {
+        match &self.from {
+            From::Received(_, charset) => charset.as_deref(),
+            From::Disk(_) | From::Web(_) => None,
+        }
+    }
+
     /// The file on disk; none for what is on the web.
     pub fn path(&self) -> Option<&Path> {
         match &self.from {
-            From::Disk(path) => Some(path),
+            From::Disk(path) | From::Received(path, _) => Some(path),
             From::Web(_) => None,
         }
     }
@@ -140,6 +155,7 @@ impl Input {
     pub fn load_within(&self, limits: &Limits) -> Result<SourceFile, Error> {
         match &self.from {
             From::Disk(path) => self.open(path, limits),
+            From::Received(path, charset) => Ok(SourceFile { declared_charset: charset.clone(), ..self.open(path, limits)? }),
             From::Web(address) => url::fetch(address, limits.get(Limit::InputBytes)),
         }
     }

@@ -54,7 +54,7 @@ fn causes(error: &reqwest::Error) -> String {
 }
 
 /// The charset of a content type: `text/html; charset=Shift_JIS`.
-fn charset(content_type: &str) -> Option<String> {
+pub(super) fn charset(content_type: &str) -> Option<String> {
     let (_, value) = content_type
         .split(';')
         .map(str::trim)
