@@ -149,6 +149,8 @@ pub struct TableDefinition {
     pub hint: LayoutHint,
     /// The unit of all figures where the sheet does not say it.
     pub unit: Option<String>,
+    /// Whether a file over all its editions is written beside those of each; not by default.
+    pub series: bool,
     /// Names for dimensions; the others keep `stub_1`, `header_1` and so on.
     pub dimensions: Vec<DimensionDefinition>,
 }

@@ -15,6 +15,7 @@
 //! | `NAME.statuses.csv` | the status list: each mark as printed with code and meaning; beside the dictionary, where there are marks |
 //! | `NAME.codes.csv` | the code list: each code of its columns of codes with what it means; beside the dictionary, where there are codes |
 //! | `NAME.revisions.csv` | each observation that is not as it was in the release before; where the two have any in common |
+//! | `NAME.series.csv`, `.parquet` | the tidy form over all releases up to this one, each observation as the latest has it; where the definition asks for it |
 //! | `NAME.sheet.json` | the sheet that it was read from, drawn, with the part each cell plays; in releases only |
 //! | `sha256sums.txt` | the hashes of what no manifest names; beside the newest release, the catalog and the pages |
 //! | `manifest.json` | the sources with their hashes, what was counted and what proves it, findings, the files with their hashes |
@@ -37,12 +38,14 @@ mod lock;
 mod manifest;
 mod mend;
 mod names;
+mod overdue;
 mod pages;
 mod parquet;
 mod proof;
 mod received;
 mod record;
 mod revision;
+mod series;
 mod sheet;
 mod stamp;
 mod state;

@@ -34,6 +34,9 @@ const TAKEN: [&str; 19] = [
     "part_label",
 ];
 
+/// Column names of a series that no dimension of a table with one may take.
+const OF_SERIES: [&str; 3] = ["release", "edition", "first_release"];
+
 /// Names of a dataset's own files, which no table may take.
 const RESERVED: [&str; 4] = ["manifest", "datapackage", "croissant", "ckan"];
 
@@ -231,11 +234,12 @@ fn table(index: usize, raw: raw::Table, names: &mut BTreeSet<String>, faults: &m
         number: number.unwrap_or(1),
         hint,
         unit: raw.unit.map(|text| filled(&key("unit"), text, faults)),
-        dimensions: dimensions(index, raw.dimension, faults),
+        series: raw.series,
+        dimensions: dimensions(index, raw.dimension, raw.series, faults),
     }
 }
 
-fn dimensions(table: usize, raw: Vec<raw::Dimension>, faults: &mut Faults) -> Vec<DimensionDefinition> {
+fn dimensions(table: usize, raw: Vec<raw::Dimension>, series: bool, faults: &mut Faults) -> Vec<DimensionDefinition> {
     let (mut names, mut levels) = (BTreeSet::new(), BTreeSet::new());
     let mut dimensions = Vec::new();
     for (index, raw) in (1..).zip(raw) {
@@ -258,7 +262,10 @@ fn dimensions(table: usize, raw: Vec<raw::Dimension>, faults: &mut Faults) -> Ve
         let name = raw.name.get_ref();
         if !is_snake(name) {
             faults.add(raw.name.span(), "definition.snake", &[&key("name"), name], Some(Message::plain("definition.snake-hint")));
-        } else if is_taken(name, &names) || by_default(name).is_some_and(|level| Some(level) != from) {
+        } else if is_taken(name, &names)
+            || series && OF_SERIES.contains(&name.as_str())
+            || by_default(name).is_some_and(|level| Some(level) != from)
+        {
             faults.add(raw.name.span(), "definition.reserved", &[&key("name"), name], None);
         } else if !names.insert(name.clone()) {
             faults.add(raw.name.span(), "definition.twice", &[&key("name"), name], None);

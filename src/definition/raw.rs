@@ -65,6 +65,8 @@ pub(super) struct Table {
     #[serde(default)]
     pub(super) form: bool,
     #[serde(default)]
+    pub(super) series: bool,
+    #[serde(default)]
     pub(super) dimension: Vec<Dimension>,
 }
 

@@ -8,7 +8,7 @@ use super::edition::{Edition, Places, manifest_of};
 use super::stamp::Moment;
 use super::state::{DatasetState, EditionState, Index, PROGRAM, State, index_look};
 use super::web::{Asking, PageNews, Web, WebUse};
-use super::{BuildReport, DatasetReport, FindingFacts, Lock, Outcome, ReleaseReport, catalog, disk, not_written, switch, work};
+use super::{BuildReport, DatasetReport, FindingFacts, Lock, Outcome, ReleaseReport, catalog, disk, not_written, overdue, switch, work};
 use crate::definition::{self, CatalogSettings, Definition, DefinitionError, DefinitionText, sha256};
 use crate::fetch::Settings;
 use crate::finding::Error;
@@ -277,13 +277,15 @@ impl Run<'_> {
                 ..ReleaseReport::new(&edition.published)
             }
         };
-        DatasetReport {
+        let mut report = DatasetReport {
             id: id.to_owned(),
             sample: known.sample,
             releases: known.editions.iter().map(release).collect(),
             reason: None,
             error: None,
-        }
+        };
+        overdue::tell(known.expected.as_deref(), self.options.now.as_ref(), &mut report);
+        report
     }
 
     fn places(&self, id: &str, published: &str) -> Places {
@@ -450,12 +452,14 @@ impl Run<'_> {
         let reason = self.dataset_reason(id, state);
         let mut report = DatasetReport { id: id.clone(), sample: definition.sample, releases, reason, error };
         due.tell(&mut report);
+        overdue::tell(overdue::expected(definition).as_deref(), self.options.now.as_ref(), &mut report);
         let state = DatasetState {
             program: PROGRAM.to_owned(),
             definition: definition.digest.clone(),
             settings: self.digest.clone(),
             folders: None,
             sample: definition.sample,
+            expected: overdue::expected(definition),
             web: definition.is_from_web(),
             editions,
         };

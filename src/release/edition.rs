@@ -5,6 +5,7 @@ use super::gate::{self, Judged};
 use super::manifest::{DatasetFacts, FileFacts, FindingFacts, Manifest, SheetFacts, SourceRecord, TOOL, TableReport, pretty};
 use super::proof::LedgerFacts;
 use super::revision;
+use super::series::Stitch;
 use super::stamp::{Moment, Stamp};
 use super::state::{DatasetState, EditionState, InputState, inputs};
 use super::table::{self, Order};
@@ -124,6 +125,7 @@ impl Edition<'_> {
         let withdrawn = accepted.is_none() && self.is_withdrawn(&sources.seen);
         let before = self.before().and_then(|(_, place)| Some((manifest_of(&place)?, place)));
         let mut release = stage_release(self.definition, self.source, sources.files, self.limits, &stage)?;
+        self.stitch(&stage, before.as_ref().map(|(_, place)| place.as_path()), &mut release.manifest)?;
         let mut compared = None;
         if let Some((_, place)) = &before {
             stage.text(MANIFEST, &pretty(&release.manifest))?;
@@ -162,6 +164,20 @@ impl Edition<'_> {
                 files::replace(&self.places.held.join(WITHDRAWN), &source_digest(&release.manifest))?;
             }
         }
+        Ok(())
+    }
+
+    /// Writes the series of the tables that are to have one.
+    fn stitch(&self, stage: &Stage, before: Option<&Path>, manifest: &mut Manifest) -> Result<(), Error> {
+        let stitch = Stitch { definition: self.definition, source: self.source, folder: &self.places.stage, before };
+        for table in &mut manifest.tables {
+            if self.definition.tables.iter().any(|wanted| wanted.series && wanted.name == table.facts.name) {
+                let (files, findings) = stitch.write(stage, table)?;
+                manifest.files.extend(files);
+                manifest.findings.extend(findings.iter().map(FindingFacts::new));
+            }
+        }
+        manifest.files.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(())
     }
 

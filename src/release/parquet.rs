@@ -42,6 +42,16 @@ impl Builder {
         }
     }
 
+    /// Adds what stands in a CSV file.
+    fn push_text(&mut self, text: &str) {
+        self.push(match self {
+            _ if text.is_empty() => Datum::Missing,
+            Self::Numbers(_) => text.parse().map_or(Datum::Missing, Datum::Number),
+            Self::Flags(_) => Datum::Flag(text == "true"),
+            Self::Texts(_) => Datum::Text(text.into()),
+        });
+    }
+
     fn finish(self) -> Column {
         match self {
             Self::Numbers(builder) => builder.finish().into_column(),
@@ -88,6 +98,35 @@ impl<W: Write> ParquetRows<W> {
     pub(super) fn finish(mut self) -> io::Result<()> {
         self.flush(Vec::new())?;
         self.out.finish().map(drop).map_err(io::Error::other)
+    }
+}
+
+/// Writes a table of texts as a file: columns by the names and with the types that they have in the tidy form, all others as text.
+pub(super) fn texts<W: Write>(out: W, names: &[String], rows: &[Vec<String>]) -> io::Result<()> {
+    let kinds: Vec<ColumnKind> = names.iter().map(|name| kind_of(name)).collect();
+    let schema: Schema = names.iter().zip(&kinds).map(|(name, kind)| Field::new(PlSmallStr::from_str(name), data_type(*kind))).collect();
+    let writer = ParquetWriter::new(out).with_compression(ParquetCompression::Zstd(None)).set_parallel(false);
+    let mut writer = writer.batched(&schema).map_err(io::Error::other)?;
+    for group in rows.chunks(GROUP) {
+        let mut columns: Vec<Builder> = names.iter().zip(&kinds).map(|(name, kind)| Builder::new(name, *kind)).collect();
+        for row in group {
+            columns.iter_mut().zip(row).for_each(|(builder, text)| builder.push_text(text));
+        }
+        let frame = DataFrame::new(group.len(), columns.into_iter().map(Builder::finish).collect()).map_err(io::Error::other)?;
+        writer.write_batch(&frame).map_err(io::Error::other)?;
+    }
+    writer.finish().map(drop).map_err(io::Error::other)
+}
+
+/// What a column of the tidy form holds, as far as its type goes.
+fn kind_of(name: &str) -> ColumnKind {
+    match name {
+        "value" => ColumnKind::Value,
+        "multiplier" => ColumnKind::Multiplier,
+        "part" => ColumnKind::Part,
+        "certain" => ColumnKind::Certain,
+        "sample" => ColumnKind::Sample,
+        _ => ColumnKind::Text,
     }
 }
 

@@ -7,6 +7,8 @@ mod compare;
 mod rows;
 mod write;
 
+pub(super) use compare::common_keys as keys;
+pub(super) use rows::Rows;
 pub(super) use write::write;
 
 use super::Manifest;
@@ -170,7 +172,7 @@ pub fn compare(before: &Path, after: &Path) -> Result<Revision, Error> {
     compare::releases(before, after)
 }
 
-/// A digest of the figures of a release.
+/// A digest of the figures of a release, and of those that it carries on from the releases before.
 pub(super) fn digest(manifest: &Manifest) -> String {
     let mut text = String::new();
     for table in &manifest.tables {
@@ -178,6 +180,12 @@ pub(super) fn digest(manifest: &Manifest) -> String {
         let file = manifest.files.iter().find(|file| file.name == name);
         text.push_str(file.map_or("", |file| &file.sha256));
         text.push('\n');
+        // The series of the next release goes on from that of this one.
+        let series = super::series::file_name(&table.facts.name);
+        if let Some(series) = manifest.files.iter().find(|file| file.name == series) {
+            text.push_str(&series.sha256);
+            text.push('\n');
+        }
     }
     crate::definition::sha256(text.as_bytes())
 }

@@ -54,6 +54,9 @@ pub(super) struct DatasetState {
     pub(super) folders: Option<String>,
     /// True for made-up figures.
     pub(super) sample: bool,
+    /// The day by which another edition is expected; none where none is.
+    #[serde(default)]
+    pub(super) expected: Option<String>,
     /// True where a source of it is on the web, so that it must be asked whether it has changed.
     #[serde(default)]
     pub(super) web: bool,

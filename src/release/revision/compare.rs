@@ -68,6 +68,16 @@ fn lacking(of: &[String], from: &[String]) -> Vec<String> {
     of.iter().filter(|name| !from.contains(name)).cloned().collect()
 }
 
+/// What tells the rows of two tables apart, for each row its labels as one text and which of the rows with these it is.
+pub(in crate::release) fn common_keys(old: &Rows, new: &Rows) -> (RowKeys, RowKeys) {
+    let mut dimensions: Vec<String> = new.dimensions.iter().map(|(name, _)| name.clone()).collect();
+    dimensions.extend(old.dimensions.iter().map(|(name, _)| name.clone()).filter(|name| !dimensions.contains(name)).collect::<Vec<_>>());
+    let (old, new) = keys(old, new, &dimensions);
+    (old.keys, new.keys)
+}
+
+type RowKeys = Vec<(String, usize)>;
+
 /// What tells the rows of both apart: the dimensions that both have, where these alone tell all rows apart, else all of them.
 fn keys(old: &Rows, new: &Rows, dimensions: &[String]) -> (Keys, Keys) {
     let names = |rows: &Rows| rows.dimensions.iter().map(|(name, _)| name.clone()).collect::<BTreeSet<_>>();

@@ -15,9 +15,9 @@ use std::path::Path;
 const PERIODS: [&str; 2] = ["period_start", "period_end"];
 
 /// A table of a release.
-pub(super) struct Rows {
+pub(in crate::release) struct Rows {
     /// The names of its columns.
-    pub(super) columns: Vec<String>,
+    pub(in crate::release) columns: Vec<String>,
     /// Which of them are dimensions, and whether each is a time.
     pub(super) dimensions: Vec<(String, bool)>,
     records: Vec<StringRecord>,
@@ -25,8 +25,13 @@ pub(super) struct Rows {
 
 impl Rows {
     /// Reads the tidy CSV and the dictionary of a table.
-    pub(super) fn read(folder: &Path, table: &str) -> Result<Self, Error> {
-        let path = folder.join(Rendering::Csv.file_name(table));
+    pub(in crate::release) fn read(folder: &Path, table: &str) -> Result<Self, Error> {
+        Self::read_from(folder, table, &Rendering::Csv.file_name(table))
+    }
+
+    /// Reads another CSV of a table that has the columns of the tidy one, and the dictionary of the table.
+    pub(in crate::release) fn read_from(folder: &Path, table: &str, csv: &str) -> Result<Self, Error> {
+        let path = folder.join(csv);
         let fault = |path: &Path, error: String| {
             Error::new(Place::file(path.to_string_lossy().replace('\\', "/")), Message::new("release.not-read", [error]))
         };
@@ -56,7 +61,7 @@ impl Rows {
         }
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::release) fn len(&self) -> usize {
         self.records.len()
     }
 
@@ -67,6 +72,11 @@ impl Rows {
     /// What stands in a row and a column; empty for nothing, and where there is no such row or column.
     pub(super) fn text(&self, row: usize, column: Option<usize>) -> &str {
         column.and_then(|column| self.records.get(row)?.get(column)).unwrap_or_default()
+    }
+
+    /// What stands in a row under the name of a column, likewise.
+    pub(in crate::release) fn named(&self, row: usize, column: &str) -> &str {
+        self.text(row, self.at(column))
     }
 
     /// The labels of a row in some columns, as written.
