@@ -29,6 +29,8 @@ pub use settings::Settings;
 
 use crate::finding::Error;
 use crate::limits::{Limit, Limits};
+use crate::message::Message;
+use crate::place::Place;
 use backon::{BackoffBuilder, ExponentialBuilder};
 use body::Partly;
 use client::{Client, Reply};
@@ -154,7 +156,13 @@ impl Fetcher {
 
     fn attempt(&self, address: &str, known: &Known, partial: &mut Option<Partial>) -> Result<Answer, Fault> {
         let rest = partial.take();
-        let (url, response, _turn) = self.follow(address, true, &|url| conditions(url, known, rest.as_ref()))?;
+        let (url, response, _turn) = match self.follow(address, true, &|url| conditions(url, known, rest.as_ref())) {
+            Ok(followed) => followed,
+            Err(fault) => {
+                *partial = rest.filter(|_| fault.passes);
+                return Err(fault);
+            }
+        };
         let status = response.status();
         if status == StatusCode::NOT_MODIFIED && known.address == url.as_str() && rest.is_none() {
             return Ok(Answer::Unchanged);
@@ -163,7 +171,9 @@ impl Fetcher {
             return Err(Fault::passing(address, "fetch.no-range", []));
         }
         if ![StatusCode::OK, StatusCode::NON_AUTHORITATIVE_INFORMATION, StatusCode::PARTIAL_CONTENT].contains(&status) {
-            return Err(fault::of_status(address, status, response.headers(), self.settings.longest_wait, self.now));
+            let fault = fault::of_status(address, status, response.headers(), self.settings.longest_wait, self.now);
+            *partial = rest.filter(|_| fault.passes);
+            return Err(fault);
         }
         let begun = rest.filter(|_| status == StatusCode::PARTIAL_CONTENT);
         let headers = kept(response.headers());
@@ -212,7 +222,11 @@ impl Fetcher {
         let server = server_of(url);
         let cell = self.robots.lock().unwrap_or_else(PoisonError::into_inner).entry(server).or_default().clone();
         let robots = cell.get_or_init(|| self.robots_of(url));
-        let robots = robots.as_ref().map_err(|error| Fault { error: error.clone(), passes: false, after: None })?;
+        let robots = robots.as_ref().map_err(|error| {
+            let asked = Message::new("fetch.robots-asked", [error.place.to_string()]);
+            let error = Error { place: Place::file(address), ..error.clone() }.detail(asked);
+            Fault { error, passes: false, after: None }
+        })?;
         if !robots.allows(url) {
             return Err(Fault::lasting(address, "fetch.robots", [url.to_string()]));
         }

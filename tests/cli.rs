@@ -311,12 +311,13 @@ fn an_edition_that_fails_says_why_in_the_table_and_costs_only_itself() {
     change("absent", "path = \"sources/a.csv\"\npublished = 2026-07-10\n[[source]]\npath = \"sources/no.csv\"");
     change("broken", "path = \"sources/b.xlsx\"");
     change("web", "url = \"http://127.0.0.1:9/a.csv\"");
+    dir.put("seihyo.toml", "[fetch]\nallow-private = true\nretries = 0\n");
     let run = dir.run(&["build"]);
     assert_eq!(run.status.code(), Some(2));
     let said = out(&run);
     assert_eq!(row(&said, "absent")[..4], ["failed", "absent", "1", "4"], "the edition that is there counts: {said}");
     assert!(said.contains("        sources/no.csv: no such file or folder\n") && said.contains("        sources/b.xlsx: "), "{said}");
-    assert!(said.contains("        http://127.0.0.1:9/a.csv: cannot be fetched: "), "{said}");
+    assert!(said.contains("        http://127.0.0.1:9/a.csv: the server cannot be reached: "), "{said}");
     assert!(dir.path().join("output/good/manifest.json").exists() && dir.path().join("output/absent/manifest.json").exists());
 }
 

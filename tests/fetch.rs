@@ -168,6 +168,7 @@ fn a_file_that_did_not_change_is_not_sent_again() {
         assert!(report.contains("\"unchanged\""), "{report}");
     }
     assert_eq!(server.asked()[0].header("if-modified-since"), "Sat, 28 Nov 2026 00:00:00 GMT");
+    assert!(["gzip", "br"].iter().all(|coding| server.asked()[0].header("accept-encoding").contains(coding)));
     assert_eq!(dir.tree("output"), good);
     assert!(!stored.is_empty() && !dir.path().join("output/.seihyo/sources/partial").exists());
     // A copy that is damaged is asked for whole.
@@ -224,8 +225,20 @@ fn a_file_that_was_cut_off_is_gone_on_with() {
             assert!(!dir.path().join("output/.seihyo/sources/partial").read_dir().is_ok_and(|mut files| files.next().is_some()));
         }
     }
+    // A server that is busy in between is asked for the rest all the same.
+    let dir = dir(&server, "/a.csv", QUICK);
+    server.files(move |at| {
+        if at.before == 1 {
+            status("503 Service Unavailable", "")
+        } else {
+            rest(at, "\"1\"", format!("bytes {half}-{}/{}", ONE.len() - 1, ONE.len()))
+        }
+    });
+    dir.says(&["build"], 0);
+    let ranges: Vec<String> = server.asked().iter().map(|request| request.header("range").to_owned()).collect();
+    assert_eq!(ranges, [String::new(), format!("bytes={half}-"), format!("bytes={half}-")]);
     // It has changed in between, so that the server sends the whole.
-    let dir = dir(&server, "/a.csv", &once);
+    let dir = self::dir(&server, "/a.csv", &once);
     server.files(move |at| rest(at, "\"1\"", String::new()));
     dir.says(&["build"], 2);
     server.files(|_| file("text/csv", "etag: \"2\"\r\n", TWO.as_bytes()));
@@ -330,6 +343,31 @@ fn inner_networks_are_not_asked_unless_they_may_be() {
         assert!(run.status.code() == Some(2) && told.contains("is no public address"), "{host}: {told}");
     }
     assert_eq!(server.log().len(), 0);
+}
+
+#[test]
+fn a_proxy_of_the_environment_is_asked_in_place_of_the_server() {
+    let proxy = Server::new();
+    proxy.now(|at| if at.path == "http://toukei.example/a.csv" { csv(ONE) } else { status("404 Not Found", "") });
+    let guarded = QUICK.replace("allow-private = true\n", "");
+    let build = |url: &str, variable: &str| {
+        let dir = dir(&proxy, "/a.csv", &guarded);
+        dir.put("catalog/a.toml", at(url));
+        let run = dir.command(&["build"]).env(variable, proxy.url("")).env("NO_PROXY", "").output().unwrap();
+        (run.status.code(), unwrapped(&run))
+    };
+    let (code, told) = build("http://toukei.example/a.csv", "HTTP_PROXY");
+    assert_eq!(code, Some(0), "{told}");
+    assert_eq!(
+        proxy.log().iter().map(|request| request.path.as_str()).collect::<Vec<_>>(),
+        ["http://toukei.example/robots.txt", "http://toukei.example/a.csv"]
+    );
+    // That the proxy is on this machine makes nothing else on it public.
+    for url in [proxy.url("/a.csv"), "http://10.0.0.1/a.csv".to_owned()] {
+        let (code, told) = build(&url, "HTTP_PROXY");
+        assert!(code == Some(2) && told.contains("is no public address"), "{told}");
+    }
+    assert_eq!(proxy.log().len(), 2);
 }
 
 #[test]
