@@ -11,7 +11,7 @@ pub struct Settings {
     pub connect_timeout: Duration,
     /// `read-timeout`, 60 seconds: pages that are made when they are asked for may be silent for half a minute.
     pub read_timeout: Duration,
-    /// `total-timeout`, 1800 seconds: the largest file allowed by default, 256 MiB, comes within it over 1.2 Mbit/s.
+    /// `total-timeout`, 1800 seconds: the largest file allowed by default, 1 GiB, comes within it over 4.8 Mbit/s.
     pub total_timeout: Duration,
     /// `retries`, 4 after the first attempt: with the pauses between them they bridge the restart of a server.
     pub retries: usize,
