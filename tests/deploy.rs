@@ -1,6 +1,6 @@
 //! The examples of `deploy/`: their commands are run as they stand, and systemd looks at its units where it is there.
 
-#![expect(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stderr, reason = "tests stop at the first fault and say what they leave out")]
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests stop at the first fault and say what they leave out")]
 
 mod folder;
 

@@ -244,7 +244,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_with_its_line() {
         for (text, said) in [
-            ("[publish.a]\nto=\"ftp\"\n", "line 2: publish.a: to: \"ftp\""),
+            ("[publish.a]\nto=\"ftp\"\n", "line 2: publish.a: to \"ftp\" is not known"),
             ("[publish.a]\nto=\"s3\"\n", "line 2: publish.a: s3 needs bucket"),
             ("[publish.a]\nto=\"folder\"\npath=\"x\"\nbucket=\"y\"\n", "line 4: publish.a: folder has no bucket"),
             ("[publish.a]\nto=\"folder\"\npath=\" \"\n", "line 3: publish.a: folder: path is empty"),
