@@ -10,6 +10,7 @@ pub mod html;
 pub mod lint;
 mod proof;
 mod roles;
+mod run;
 pub mod summary;
 pub mod terminal;
 mod view;

@@ -45,6 +45,8 @@ pub(crate) fn command(lang: Lang) -> Command {
                 .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help(say("command.build-force")))
                 .arg(Arg::new("offline").long("offline").action(ArgAction::SetTrue).help(say("command.build-offline")))
                 .arg(Arg::new("dry-run").long("dry-run").action(ArgAction::SetTrue).help(say("command.build-dry-run")))
+                .arg(option("reports", "DIR", say("command.build-reports")))
+                .arg(option("notify", "COMMAND", say("command.build-notify")))
                 .arg(wait(lang))
                 .arg(format(say("command.format"))),
         )

@@ -1,6 +1,6 @@
 //! `seihyo build`: the whole catalog, from its definitions to the catalog in each standard. `seihyo why` tells what it would make.
 
-use super::{Context, Outcome, owner, progress, summary};
+use super::{Context, Outcome, owner, progress, summary, told};
 use clap::ArgMatches;
 use seihyo::finding::Error;
 use seihyo::message::Message;
@@ -97,11 +97,12 @@ fn finish(context: &Context, matches: &ArgMatches, options: &BuildOptions, start
     bar.finish_and_clear();
     let report = match made {
         Ok(report) => report,
-        Err(error) => return context.failed(&error),
+        Err(error) => return told::failed(context, matches, &error),
     };
     summary::faults(context, &report.definitions);
     let summary = summary::built(&report, started.elapsed(), context);
-    summary::close(context, &summary, text(matches, "format") == "json")
+    let outcome = summary::close(context, &summary, text(matches, "format") == "json");
+    told::tell(context, matches, &summary, outcome)
 }
 
 /// What is done under the lock before the build.

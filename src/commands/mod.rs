@@ -16,6 +16,7 @@ mod publish;
 mod serve;
 mod site;
 mod summary;
+mod told;
 mod trace;
 mod usage;
 mod verify;

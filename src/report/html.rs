@@ -108,7 +108,7 @@ impl Words {
 }
 
 /// A text that a page shows as it is: markup and control characters mean nothing in it.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

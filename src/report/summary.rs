@@ -47,7 +47,7 @@ impl Status {
         }
     }
 
-    fn said(self, lang: Lang) -> &'static str {
+    pub(super) fn said(self, lang: Lang) -> &'static str {
         let key = match self {
             Self::Unchanged => "inspect.status-word-unchanged",
             Self::Done => "inspect.status-word-done",

@@ -335,12 +335,14 @@ fn row_source(cells: &[Cell<'_>]) -> String {
 
 /// The files of a table, those for people first, then its metadata.
 pub(super) fn downloads(words: Words, id: &str, table: &Table, data: &TableData) -> Vec<Download> {
-    const KINDS: [(&str, &str, &str); 8] = [
+    const KINDS: [(&str, &str, &str); 10] = [
         (".csv", "UTF-8", "site.file-tidy"),
         (".wide.csv", "UTF-8", "site.file-wide"),
         (".excel.csv", "UTF-8 BOM", "site.file-excel"),
         (".json", "", "site.file-json"),
         (".parquet", "", "site.file-parquet"),
+        (".series.csv", "UTF-8", "site.file-series"),
+        (".series.parquet", "", "site.file-series-parquet"),
         (".dictionary.json", "", "site.file-dictionary"),
         (".codes.csv", "", "site.file-codes"),
         (".statuses.csv", "", "site.file-statuses"),
