@@ -88,7 +88,7 @@ pub struct TableData {
     pub observations: Observations,
     /// The sheets that it was read from, drawn; none where the release has no drawing.
     pub picture: Option<SheetPicture>,
-    /// The metadata in the folder of its dataset: names and sizes in bytes.
+    /// The metadata in the folder of its dataset, and what its newest release changes: names and sizes in bytes.
     pub metadata: Arc<Vec<(String, u64)>>,
     /// The first figures that say something else than in the release before.
     pub revised: Vec<Revised>,
@@ -99,8 +99,9 @@ impl TableData {
     pub fn read(output: &Path, dataset: &Dataset, table: &Table) -> Result<Self, Error> {
         let observations = Observations::read(output, dataset, table)?;
         let picture = catalog::picture(output, dataset, table)?;
-        let revised = revised::read(output, &dataset.facts.id, &table.report.facts.name)?;
-        Ok(Self { observations, picture, metadata: Arc::new(metadata_files(&output.join(&dataset.facts.id))), revised })
+        let (revised, file) = revised::read(output, &dataset.facts.id, &table.report.facts.name)?;
+        let metadata = metadata_files(&output.join(&dataset.facts.id)).into_iter().chain(file).collect();
+        Ok(Self { observations, picture, metadata: Arc::new(metadata), revised })
     }
 }
 

@@ -37,8 +37,10 @@ impl Summary {
         }
         let heads = ["run.page-dataset", "run.page-status", "run.page-observations", "run.page-doubts", "run.page-left-over"];
         out.push_str("<div class=\"scroll\"><table>\n<thead><tr>");
-        for key in heads {
-            let _ = write!(out, "<th scope=\"col\">{}</th>", say(key));
+        for (at, key) in heads.into_iter().enumerate() {
+            // Over numbers the head stands at the right, as they do.
+            let class = if at < 2 { "" } else { " class=\"n\"" };
+            let _ = write!(out, "<th scope=\"col\"{class}>{}</th>", say(key));
         }
         out.push_str("</tr></thead>\n<tbody>\n");
         // What needs a person stands first.

@@ -26,17 +26,24 @@ pub struct Revised {
     pub after: String,
 }
 
-/// The first figures of a table that say something else now; of a table that has no file of revisions none.
+/// How the name of a table's file of revisions ends.
+const ENDING: &str = ".revisions.csv";
+
+/// The name of a file and its size in bytes.
+type Named = (String, u64);
+
+/// The first figures of a table that say something else now, and the name and size of its file of revisions; none where it has none.
 ///
 /// Errs where the file is not what this program writes.
-pub(super) fn read(output: &Path, id: &str, table: &str) -> Result<Vec<Revised>, Error> {
-    let path = output.join(id).join(format!("{table}.revisions.csv"));
-    read_text(&path).map_or(Ok(Vec::new()), |text| {
-        parse(&text).map_err(|error| {
-            let place = Place::file(path.to_string_lossy().replace('\\', "/"));
-            Error::new(place, Message::new("source.unreadable", [error.to_string()]))
-        })
-    })
+pub(super) fn read(output: &Path, id: &str, table: &str) -> Result<(Vec<Revised>, Option<Named>), Error> {
+    let name = format!("{table}{ENDING}");
+    let path = output.join(id).join(&name);
+    let Some(text) = read_text(&path) else { return Ok((Vec::new(), None)) };
+    let rows = parse(&text).map_err(|error| {
+        let place = Place::file(path.to_string_lossy().replace('\\', "/"));
+        Error::new(place, Message::new("source.unreadable", [error.to_string()]))
+    })?;
+    Ok((rows, Some((name, text.len() as u64))))
 }
 
 fn parse(text: &str) -> Result<Vec<Revised>, csv::Error> {

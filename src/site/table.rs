@@ -347,7 +347,8 @@ pub(super) fn downloads(words: Words, id: &str, table: &Table, data: &TableData)
         (".codes.csv", "", "site.file-codes"),
         (".statuses.csv", "", "site.file-statuses"),
     ];
-    const METADATA: [(&str, &str); 4] = [
+    const METADATA: [(&str, &str); 5] = [
+        (".revisions.csv", "site.file-revisions"),
         (".jsonstat.json", "site.file-jsonstat"),
         (".csv-metadata.json", "site.file-csvw"),
         (".sdmx.csv", "site.file-sdmx"),
