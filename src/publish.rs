@@ -99,11 +99,3 @@ impl<'o> Tree<'o> {
 fn refused(what: &str, why: impl Display) -> Error {
     Error::new(Place::file(what), Message::new("publish.refused", [why.to_string()]))
 }
-
-/// How the program introduces itself.
-const USER_AGENT: &str = concat!("seihyo/", env!("CARGO_PKG_VERSION"));
-
-/// Sees to it that there is a provider of TLS; the program that uses this library may have installed one already.
-fn with_tls() {
-    let _ = rustls::crypto::ring::default_provider().install_default();
-}

@@ -50,7 +50,7 @@ mod sheet;
 mod stamp;
 mod state;
 mod statuses;
-mod sums;
+pub(crate) mod sums;
 mod switch;
 mod table;
 mod verify;

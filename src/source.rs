@@ -4,6 +4,7 @@ pub mod encoding;
 pub mod format;
 pub mod input;
 mod url;
+pub(crate) mod web;
 
 pub use format::Format;
 

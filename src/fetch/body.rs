@@ -1,10 +1,11 @@
 //! The body of an answer: read within its limit, whole or not at all, and what was asked for.
 
 use super::Partial;
-use super::client::{Reply, causes};
+use super::client::Reply;
 use super::fault::Fault;
 use crate::limits::{Exceeded, Limit};
 use crate::place::Place;
+use crate::source::web::causes;
 use reqwest::header::{self, HeaderMap};
 use reqwest::{StatusCode, Url};
 use std::io::Read;

@@ -6,6 +6,7 @@ use super::settings::Settings;
 use crate::finding::Error;
 use crate::message::Message;
 use crate::place::Place;
+use crate::source::web::{causes, with_tls};
 use reqwest::header::HeaderMap;
 use reqwest::redirect::Policy;
 use reqwest::{Response, StatusCode, Url};
@@ -25,8 +26,7 @@ pub(super) struct Client {
 impl Client {
     /// A client by settings; proxies are those of the environment. Errs where it cannot be made of them.
     pub(super) fn new(settings: &Settings) -> Result<Self, Error> {
-        // The provider may have been installed by the program that uses this library; either way there is one.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        with_tls();
         let mut builder = reqwest::Client::builder()
             .user_agent(settings.user_agent())
             .redirect(Policy::none())
@@ -113,15 +113,4 @@ fn refused(error: &reqwest::Error) -> Option<String> {
         cause = inner.source();
     }
     None
-}
-
-/// An error with what caused it: reqwest's own text leaves the cause out.
-pub(super) fn causes(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        text = format!("{text}: {inner}");
-        cause = inner.source();
-    }
-    text
 }

@@ -1,5 +1,6 @@
 //! How servers are asked: `[fetch]` of `seihyo.toml`.
 
+use crate::source::web::USER_AGENT;
 use std::time::Duration;
 
 /// How servers are asked. The defaults suit a run by night over the servers of public bodies.
@@ -54,7 +55,7 @@ impl Default for Settings {
 impl Settings {
     /// How the program introduces itself: its name and version, and whom to write to.
     pub fn user_agent(&self) -> String {
-        let name = concat!("seihyo/", env!("CARGO_PKG_VERSION"));
+        let name = USER_AGENT;
         self.contact.as_ref().map_or_else(|| name.to_owned(), |contact| format!("{name} (+{contact})"))
     }
 }

@@ -3,11 +3,12 @@
 //! A dataset is found by its name and a file by the last part of its address. What people have added at the portal stays: only files that
 //! carry a checksum of this program are taken away, and datasets never are.
 
-use super::{Done, PublishReport, Tree, USER_AGENT, refused, with_tls};
+use super::{Done, PublishReport, Tree, refused};
 use crate::definition::Destination;
 use crate::finding::Error;
 use crate::message::Message;
 use crate::place::Place;
+use crate::source::web::{USER_AGENT, with_tls};
 use reqwest::blocking::multipart::{Form, Part};
 use reqwest::blocking::{Client, RequestBuilder};
 use serde_json::{Map, Value, json};

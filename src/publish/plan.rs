@@ -1,10 +1,11 @@
 //! What is to be put and what is to be taken away, and in which order.
 
+use crate::release::sums::Sums;
 use crate::release::{FileFacts, MANIFEST, SUMS};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// What a place holds: the SHA-256 of each file by its path.
-pub(super) type Held = BTreeMap<String, String>;
+pub(super) type Held = Sums;
 
 /// What is to be done at a place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -6,27 +6,14 @@
 //! | `.seihyo/publishing.txt` | the paths that a run is changing; it is gone when the run ended well |
 
 use super::plan::{Held, Plan};
+pub(super) use crate::release::sums::{parse, text};
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 /// What the last run left.
 pub(super) const PUBLISHED: &str = ".seihyo/published.txt";
 
 /// What a run is changing.
 pub(super) const PUBLISHING: &str = ".seihyo/publishing.txt";
-
-/// The text of [`PUBLISHED`].
-pub(super) fn text(held: &Held) -> String {
-    held.iter().fold(String::new(), |mut out, (path, sha256)| {
-        let _ = writeln!(out, "{sha256}  {path}");
-        out
-    })
-}
-
-/// What [`PUBLISHED`] says; lines that are none of ours are passed over.
-pub(super) fn parse(text: &str) -> Held {
-    text.lines().filter_map(|line| line.split_once("  ")).map(|(sha256, path)| (path.to_owned(), sha256.to_owned())).collect()
-}
 
 /// What a place is known to hold: what the last run left, but for what a run that was cut off may have changed.
 ///
@@ -49,12 +36,6 @@ pub(super) fn marker(plan: &Plan, before: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_record_comes_back() {
-        let held = Held::from([("a/b c.csv".to_owned(), "00".to_owned()), ("z".to_owned(), "11".to_owned())]);
-        assert_eq!(parse(&text(&held)), held);
-    }
 
     #[test]
     fn what_a_run_that_was_cut_off_may_have_changed_is_not_relied_on() {

@@ -2,12 +2,13 @@
 
 use super::plan::{Held, Plan};
 use super::record::{self, PUBLISHED, PUBLISHING};
-use super::{Done, PublishReport, Tree, USER_AGENT, headers, refused, with_tls};
+use super::{Done, PublishReport, Tree, headers, refused};
 use crate::definition::{Destination, Target, sha256};
 use crate::finding::Error;
 use crate::message::Message;
 use crate::place::Place;
 use crate::release::{FileFacts, WORK, read_text};
+use crate::source::web::{USER_AGENT, with_causes, with_tls};
 use futures_util::{StreamExt, stream};
 use opendal::layers::{RetryLayer, TimeoutLayer};
 use opendal::{ErrorKind, Operator, services};
@@ -100,13 +101,7 @@ fn transport() -> opendal::Result<opendal::HttpTransporter> {
 
 /// An error with what caused it.
 fn causes(error: &opendal::Error) -> String {
-    let mut text = format!("{}: {}", error.kind(), error.message());
-    let mut cause = std::error::Error::source(error);
-    while let Some(inner) = cause {
-        text = format!("{text}: {inner}");
-        cause = inner.source();
-    }
-    text
+    with_causes(format!("{}: {}", error.kind(), error.message()), error)
 }
 
 struct Store<'a> {

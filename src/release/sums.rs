@@ -13,19 +13,23 @@ use std::path::Path;
 pub const SUMS: &str = "sha256sums.txt";
 
 /// The SHA-256 of files by their path from a folder, with `/` between folders.
-pub(super) type Sums = BTreeMap<String, String>;
+pub(crate) type Sums = BTreeMap<String, String>;
 
 /// The text of a list; each line a hash, two spaces, a path.
-pub(super) fn text(sums: &Sums) -> String {
+pub(crate) fn text(sums: &Sums) -> String {
     sums.iter().fold(String::new(), |mut out, (path, sum)| {
         let _ = writeln!(out, "{sum}  {path}");
         out
     })
 }
 
-/// The list of a folder; empty where it has none. Lines that are none of ours are passed over.
+/// The list of a folder; empty where it has none.
 pub(super) fn read(folder: &Path) -> Sums {
-    let text = files::text(&folder.join(SUMS)).unwrap_or_default();
+    parse(&files::text(&folder.join(SUMS)).unwrap_or_default())
+}
+
+/// What a list says. Lines that are none of ours are passed over.
+pub(crate) fn parse(text: &str) -> Sums {
     text.lines().filter_map(|line| line.split_once("  ")).map(|(sum, path)| (path.to_owned(), sum.to_owned())).collect()
 }
 

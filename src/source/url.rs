@@ -1,6 +1,7 @@
 //! Sources from the web.
 
 use super::SourceFile;
+use super::web::{USER_AGENT, causes, with_tls};
 use crate::finding::Error;
 use crate::limits::{Exceeded, Limit};
 use crate::message::Message;
@@ -13,12 +14,8 @@ use std::time::Duration;
 /// A server that says nothing for this long has failed.
 const TIMEOUT: Duration = Duration::from_mins(1);
 
-/// How the program introduces itself.
-const USER_AGENT: &str = concat!("seihyo/", env!("CARGO_PKG_VERSION"));
-
 static CLIENT: LazyLock<Result<Client, String>> = LazyLock::new(|| {
-    // The provider may have been installed by the program that uses this library; either way there is one.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    with_tls();
     Client::builder().user_agent(USER_AGENT).timeout(TIMEOUT).build().map_err(|error| error.to_string())
 });
 
@@ -40,17 +37,6 @@ pub(super) fn fetch(address: &str, most: u64) -> Result<SourceFile, Error> {
         return Err(Exceeded { limit: Limit::InputBytes, found: bytes.len() as u64, allowed: most }.error(place()));
     }
     Ok(SourceFile { name: Arc::from(address), bytes: Arc::from(bytes), declared_charset })
-}
-
-/// An error with what caused it: reqwest's own text leaves the cause out.
-fn causes(error: &reqwest::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(inner) = cause {
-        text = format!("{text}: {inner}");
-        cause = inner.source();
-    }
-    text
 }
 
 /// The charset of a content type: `text/html; charset=Shift_JIS`.
