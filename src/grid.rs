@@ -208,6 +208,8 @@ pub struct Grid {
     pub hidden_rows: Vec<(u32, u32)>,
     /// Hidden columns: first and last of each run, in order.
     pub hidden_columns: Vec<(u32, u32)>,
+    /// Rows of a web table that state fewer slots than its widest row: row, and how many slots it lacks, in order.
+    pub short_rows: Vec<(u32, u32)>,
     /// Text boxes, images, comments and the like, in the file's order.
     pub objects: Vec<Object>,
     /// Texts of which a part looks different.

@@ -12,6 +12,7 @@ mod given;
 mod header;
 mod heads;
 mod list;
+mod ragged;
 mod repeats;
 mod roles;
 mod rules;
@@ -210,7 +211,7 @@ pub fn detect(grid: &Grid, hint: Option<&LayoutHint>) -> Layout {
     };
     let tables = match hint.filter(|hint| hint.gives_table()) {
         Some(hint) => given::read(&sheet, hint).into_iter().collect(),
-        None => detect_tables(&sheet, hint),
+        None => ragged::tables(grid, hint).unwrap_or_else(|| detect_tables(&sheet, hint)),
     };
     let mut layout = Layout { tables, left_over: Vec::new() };
     for table in &mut layout.tables {

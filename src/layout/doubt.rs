@@ -43,7 +43,7 @@ fn deep_header(grid: &Grid, table: &TableLayout) -> Option<Finding> {
     Some(finding.hint(Message::plain("layout.deep-header-hint")))
 }
 
-fn doubt(grid: &Grid, code: &'static str, range: Range, message: Message) -> Finding {
+pub(super) fn doubt(grid: &Grid, code: &'static str, range: Range, message: Message) -> Finding {
     Finding::new(code, Severity::Warning, grid.place().with_range(range), message)
 }
 

@@ -415,3 +415,31 @@ fn codes_alone_are_a_list() {
     // Near miss: the head speaks of something else.
     assert_eq!(of("部門|品目|単位|番号案内の件数"), ["番号案内の件数"]);
 }
+
+#[test]
+fn the_first_cell_of_a_web_row_that_is_short_spans_what_it_lacks() {
+    let of = |rows: &[&str], short: &[u32]| {
+        let mut grid = grid(rows);
+        grid.short_rows = short.iter().map(|&row| (row, 1)).collect();
+        let layout = detect(&grid, None);
+        let read = |table: &super::TableLayout| {
+            let codes: Vec<&str> = table.doubts.iter().map(|doubt| doubt.code).collect();
+            let columns: Vec<String> = table.columns.iter().map(|column| format!("{}{}", column.column, path(&column.labels))).collect();
+            let rows: Vec<String> = table.rows.iter().map(|row| path(&row.labels)).collect();
+            let cells = table.columns.iter().flat_map(|column| &column.labels).flat_map(|label| label.cells.iter());
+            format!("{} {} {} {}", columns.join(" "), rows.join(","), cells.map(Address::to_string).collect::<String>(), codes.concat())
+        };
+        layout.tables.iter().map(read).collect::<Vec<_>>()
+    };
+    let body = ["主な|公債|38|36|2", "|国保|14|13|1", "|介護|99|98|1"];
+    let all = |head: &'static str, total: &'static str| -> Vec<&'static str> { [head, total].into_iter().chain(body).collect() };
+    let read = ["1歳入 2歳出 3差 合計 B1C1D1 LAY012", "2歳入 3歳出 4差 主な > 公債,主な > 国保,主な > 介護 B1C1D1 LAY012"];
+    assert_eq!(of(&all("名|歳入|歳出|差", "合計|71|69|2"), &[0, 1]), read);
+    // The header alone is short.
+    let heads: Vec<&str> = std::iter::once("名|歳入|歳出|差").chain(body).collect();
+    assert_eq!(of(&heads, &[0]), ["2歳入 3歳出 4差 主な > 公債,主な > 国保,主な > 介護 B1C1D1 LAY012"]);
+    // Near misses: what is missing stands at the end of its row, a workbook has no slots, the cell spans them already.
+    assert!(!of(&all("名|名|歳入|歳出|差", "|合計|71|69"), &[1]).concat().contains("LAY012"));
+    assert!(!of(&all("名|歳入|歳出|差", "合計|71|69|2"), &[]).concat().contains("LAY012"));
+    assert!(!of(&all("名|>|歳入|歳出|差", "合計|>|71|69|2"), &[0, 1]).concat().contains("LAY012"));
+}

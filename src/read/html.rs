@@ -152,6 +152,7 @@ impl TableReader {
         for row in &form.hidden_rows {
             push_run(&mut self.grid.hidden_rows, *row, *row);
         }
+        self.grid.short_rows = form.short_rows();
         for slot in &form.slots {
             take_cells(budget, 1)?;
             let bytes = self.cell(slot);

@@ -48,6 +48,8 @@ pub(super) struct Form<'a> {
     pub(super) overlaps: Vec<Address>,
     /// Cells that found no room within the limits.
     pub(super) left_out: usize,
+    /// For each row the slots up to its last cell, those of row spans from above counted.
+    widths: Vec<u32>,
     rows: u32,
     most: Most,
     deadline: Deadline,
@@ -113,6 +115,15 @@ impl<'a> Form<'a> {
             self.slots.push(Slot { element, row, range });
             column += wanted;
         }
+        let last = free_from.iter().rposition(|free| *free > self.rows);
+        self.widths.push(last.and_then(|last| u32::try_from(last + 1).ok()).unwrap_or(0));
+    }
+
+    /// The rows with fewer slots than the widest: row, and how many it lacks.
+    pub(super) fn short_rows(&self) -> Vec<(u32, u32)> {
+        let widest = self.widths.iter().max().copied().unwrap_or(0);
+        let lacks = (0u32..).zip(&self.widths).filter(|(_, width)| **width > 0).map(|(row, width)| (row, widest - width));
+        lacks.filter(|(_, lacks)| *lacks > 0).collect()
     }
 
     /// How many of the wanted columns are free, counted from the first one, which is.
