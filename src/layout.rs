@@ -243,7 +243,7 @@ fn detect_tables(sheet: &Sheet<'_>, hint: Option<&LayoutHint>) -> Vec<TableLayou
     };
     let is_form = form.as_ref().is_some_and(|form| wanted.is_some() || form.is_spread());
     if !is_form
-        && holds_little(sheet, &tables)
+        && (holds_little(sheet, &tables) || holds_numbering(sheet, &tables))
         && let Some(list) = list::find(sheet)
     {
         let rows = header::rows(sheet, &list.block, std::slice::from_ref(&list.panel));
@@ -270,6 +270,24 @@ fn holds_little(sheet: &Sheet<'_>, tables: &[TableLayout]) -> bool {
     let filled: usize = (0..sheet.height()).map(|i| sheet.filled(i).count()).sum();
     figures * MANY_MORE < filled
 }
+
+/// True where all figures of a sheet count its rows, 280, 281, 282, and texts alone stand right of them: they are names of the rows.
+fn holds_numbering(sheet: &Sheet<'_>, tables: &[TableLayout]) -> bool {
+    let [table] = tables else { return false };
+    let [column] = table.columns.as_slice() else { return false };
+    let Some(j) = sheet.column_at(column.column) else { return false };
+    let number = |row: &BodyRow| sheet.row_at(row.row).filter(|&i| sheet.is_whole(i, j)).and_then(|i| sheet.number(i, j));
+    let numbers: Option<Vec<f64>> = table.rows.iter().map(number).collect();
+    let counts = |numbers: &[f64]| numbers.array_windows().all(|[one, next]| (next - one).total_cmp(&1.0).is_eq());
+    let mut cells =
+        table.rows.iter().flat_map(|row| &row.labels).flat_map(|label| label.cells.iter()).filter(|at| at.row >= table.body.first.row);
+    numbers.is_some_and(|numbers| numbers.len() > 1 && counts(&numbers))
+        && table.rows.iter().all(|row| row.labels.len() >= LEAST_TEXTS)
+        && cells.all(|at| at.column > column.column)
+}
+
+/// Beside fewer texts a number that counts on may be a figure of its row.
+const LEAST_TEXTS: usize = 2;
 
 /// So many times the figures of its tables are the filled cells of a sheet that is a list.
 const MANY_MORE: usize = 20;

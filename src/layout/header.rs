@@ -113,7 +113,7 @@ fn is_repeated_below(sheet: &Sheet<'_>, block: &Block, i: usize) -> bool {
 fn belongs_to_header(sheet: &Sheet<'_>, i: usize, data: &[usize], over: usize, rows: &Rows, continues_above: bool) -> bool {
     let begun = !rows.header.is_empty();
     let title_like = || is_title_like(sheet, i, data);
-    if is_remark(sheet, i, data) || sheet.only_filled(i).is_some_and(|j| is_date_line(sheet, i, j, data)) {
+    if is_remark(sheet, i, data) || is_imprint(sheet, i, data) || sheet.only_filled(i).is_some_and(|j| is_date_line(sheet, i, j, data)) {
         return false;
     }
     match over {
@@ -172,6 +172,14 @@ fn is_remark(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
     let units = units || (few && beside && over.len() > 1);
     let at_the_end = |j: usize| data.last().is_some_and(|&last| j >= last) && sheet.merge(i, j).is_none_or(|merge| merge.height() == 1);
     units || matches!(cells.as_slice(), &[j] if at_the_end(j) && data.len() > 1 && is_bracketed(&sheet.text(i, j)))
+}
+
+/// True for who publishes a table, at its right edge, alone or with dates of counting left of the body: 平成28年10月1日現在 … 企画調整局調査課.
+fn is_imprint(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
+    let (Some(&first), Some(&last)) = (data.first(), data.last()) else { return false };
+    let mut cells = sheet.filled(i).rev();
+    let is_office = |j: usize| j >= last && sheet.merge(i, j).is_none() && words::is_office(&sheet.text(i, j));
+    data.len() > 2 && cells.next().is_some_and(is_office) && cells.all(|j| j < first && words::is_as_of(&sheet.text(i, j)))
 }
 
 /// True for a date that stands over the right half of the columns outside of the header's frame: 平成16年5月1日現在 at the end of a title.

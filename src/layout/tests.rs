@@ -443,3 +443,29 @@ fn the_first_cell_of_a_web_row_that_is_short_spans_what_it_lacks() {
     assert!(!of(&all("名|歳入|歳出|差", "合計|71|69|2"), &[]).concat().contains("LAY012"));
     assert!(!of(&all("名|>|歳入|歳出|差", "合計|>|71|69|2"), &[0, 1]).concat().contains("LAY012"));
 }
+
+#[test]
+fn the_office_at_the_right_edge_above_a_header_is_no_label() {
+    let of = |date: &'static str, office: &'static str| {
+        let line = format!("{date}||||{office}");
+        columns(&[&line, "区|人口|男|女|密度", "北区|1200|530|670|88", "南区|1400|630|770|93"]).join(" ")
+    };
+    assert_eq!(of("平成28年10月1日現在", "企画調整局企画部調査課"), "人口 男 女 密度");
+    assert_eq!(of("As of Oct.1,2016", "Planning Bureau, Hokuto City"), "人口 男 女 密度");
+    // Near misses: no office, no date.
+    assert_eq!(of("平成28年10月1日現在", "前年"), "人口 男 女 前年 > 密度");
+    assert_eq!(of("部局", "企画調整局企画部調査課"), "人口 男 女 企画調整局企画部調査課 > 密度");
+}
+
+#[test]
+fn numbers_that_count_the_rows_of_a_list_are_its_key() {
+    let of = |first: &'static str, third: &'static str| {
+        let rows = ["事例|対応|年齢|居住地", first, "281|成田|10代未満|東京都", third];
+        (columns(&rows).join(" "), self::rows(&rows).join(" "))
+    };
+    assert_eq!(of("280|成田|20代|東京都", "282|関空|10代|千葉県"), ("対応 年齢 居住地".to_owned(), "280 281 282".to_owned()));
+    // Near miss: numbers that do not count on.
+    assert_eq!(of("12|成田|20代|東京都", "282|関空|10代|千葉県").0, "事例");
+    // Near miss: figures right of names.
+    assert_eq!(columns(&["対応|居住地|人", "成田|東京|1", "関空|大阪|2", "中部|愛知|3"]), ["人"]);
+}

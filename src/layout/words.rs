@@ -38,13 +38,31 @@ pub(super) fn holds(upper: &str, lower: &str) -> bool {
         || (upper.ends_with('郡') && lower.ends_with(['町', '村']))
 }
 
-/// True for a date at which things were counted, and nothing else: 平成16年5月1日現在, (10月1日現在).
+/// True for a date at which things were counted, and nothing else: 平成16年5月1日現在, (10月1日現在), As of Oct. 1, 2016.
 pub(super) fn is_as_of(text: &str) -> bool {
+    let bare = text.trim().trim_start_matches(['(', '（']);
+    let english = bare.get(..6).is_some_and(|first| first.eq_ignore_ascii_case("as of "));
+    if english && bare.chars().count() < 30 && bare.contains(|c: char| c.is_ascii_digit()) {
+        return true;
+    }
     match value::read_period(text.trim()) {
         Some(Period::Span(span)) => span.basis == Basis::Point,
         Some(Period::Partial(partial)) => partial.basis == Basis::Point,
         None => false,
     }
+}
+
+/// What names of offices end in.
+const OFFICES: [&str; 15] =
+    ["課", "局", "部", "室", "係", "班", "庁", "省", "センター", "事務所", "Division", "Bureau", "Department", "Office", "City"];
+
+/// A shorter text that ends like an office may name what is counted: 商業部, 相談室.
+const LEAST_OFFICE: usize = 6;
+
+/// True for the name of the office that publishes something, by its length and its end.
+pub(super) fn is_office(text: &str) -> bool {
+    let name = text.trim().trim_matches(['(', ')', '（', '）']);
+    name.chars().count() >= LEAST_OFFICE && !name.contains('\n') && OFFICES.iter().any(|office| name.ends_with(office))
 }
 
 /// True for a sign that points to a note.
@@ -106,8 +124,18 @@ mod tests {
 
     #[test]
     fn a_date_of_counting_says_so() {
-        assert!(["平成16年5月1日現在", "（令和2年10月1日現在）", "10月1日現在"].iter().all(|text| is_as_of(text)));
-        assert!(!["平成16年5月1日", "平成16年度", "現在", "10月1日現在の人口", "令和6年末"].iter().any(|text| is_as_of(text)));
+        assert!(["平成16年5月1日現在", "（令和2年10月1日現在）", "10月1日現在", "As of Oct.1,2016"].iter().all(|text| is_as_of(text)));
+        assert!(
+            !["As of now", "Areas as of 2016", "平成16年5月1日", "平成16年度", "現在", "10月1日現在の人口", "令和6年末"]
+                .iter()
+                .any(|text| is_as_of(text))
+        );
+    }
+
+    #[test]
+    fn offices_are_told_from_short_names_and_from_what_they_do() {
+        assert!(["企画調整局企画部調査課", "総務局統計部人口統計課 ", "Planning Bureau, Hokuto City"].iter().all(|text| is_office(text)));
+        assert!(!["商業部", "建設局", "企画調整局の職員", "City"].iter().any(|text| is_office(text)));
     }
 
     #[test]

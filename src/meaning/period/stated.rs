@@ -2,7 +2,7 @@
 
 use crate::meaning::text::{Around, Words};
 use crate::value::period::{Mention, mentions};
-use crate::value::{Basis, Part, Partial, Period, PeriodKind, Span};
+use crate::value::{Basis, Part, Partial, Period, PeriodKind, Span, read_period};
 
 /// What is stated for the whole table.
 #[derive(Clone, Copy, Debug, Default)]
@@ -23,6 +23,7 @@ impl Stated {
         // A title may run over several cells: （平成 | 30年中）.
         let joined = lines.iter().map(|words| mentions(&words.iter().map(|words| words.text.as_str()).collect::<String>()));
         let whole = near.iter().find_map(|mentions| only(mentions)).or_else(|| joined.into_iter().find_map(|mentions| only(&mentions)));
+        let whole = whole.map(|whole| part_in_title(&around.title, &whole).unwrap_or(whole));
         let whole = whole.or_else(|| only(&mentions(&around.sheet)));
         let whole = whole.or_else(|| around.page.iter().find_map(|text| of_page(text)));
         let notes = all(&around.notes);
@@ -53,6 +54,16 @@ impl Stated {
 fn lines(words: &[Words]) -> Vec<String> {
     let rows = words.chunk_by(|one, two| one.at.row == two.at.row);
     rows.map(|row| row.iter().map(|words| words.text.as_str()).collect::<Vec<_>>().join("\u{3000}")).collect()
+}
+
+/// The part of a stated year that a line of the title is, for want of a year of its own: 10月 below 自殺者数（令和元年）.
+fn part_in_title(title: &[Words], whole: &Span) -> Option<Span> {
+    let is_year = matches!(whole.kind, PeriodKind::Year | PeriodKind::FiscalYear);
+    let partial = |line: &String| match read_period(line) {
+        Some(Period::Partial(partial)) if partial.year.is_none() => Some(partial),
+        _ => None,
+    };
+    lines(title).iter().filter(|_| is_year).find_map(partial)?.within(whole)
 }
 
 /// The period that a text is about; none where it names none or several.
@@ -146,6 +157,22 @@ fn day_of_every_year(mention: &Mention) -> Option<Partial> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::place::Address;
+
+    #[test]
+    fn a_line_of_the_title_says_which_part_of_the_year() {
+        let of = |lines: &[&str]| {
+            let words = |(row, text): (u32, &&str)| Words { at: Address::new(row, 0), text: (*text).to_owned() };
+            let around = Around { title: (0u32..).zip(lines).map(words).collect(), ..Around::default() };
+            Stated::read(&around).whole.map_or_else(String::new, |span| format!("{}/{}", span.start, span.end))
+        };
+        assert_eq!(of(&["自殺者数（令和元年）（発見日、人）", "10 月"]), "2019-10-01/2019-10-31");
+        assert_eq!(of(&["令和元年度の利用状況", "第1四半期"]), "2019-04-01/2019-06-30");
+        // Near misses: the line says more than a month, the title has a month already, there is no year.
+        assert_eq!(of(&["自殺者数（令和元年）", "10月分は速報値"]), "2019-01-01/2019-12-31");
+        assert_eq!(of(&["令和元年9月の利用状況", "10月"]), "2019-09-01/2019-09-30");
+        assert_eq!(of(&["利用状況", "10月"]), "");
+    }
 
     #[test]
     fn titles_state_a_period() {

@@ -316,6 +316,7 @@ fn what_is_no_period_stays_text() {
         "第1期",
         "第1種",
         "I",
+        "2011IOT",
         "Q5",
         "5Q",
         "123年",

@@ -116,7 +116,12 @@ fn quarter(scan: &mut Scan<'_>, has_year: bool) -> Option<Part> {
 /// I, II, III, IV in ASCII letters.
 fn ascii_roman(scan: &mut Scan<'_>) -> Option<u32> {
     let numbers = [("IV", 4), ("III", 3), ("II", 2), ("I", 1)];
-    numbers.into_iter().find(|(text, _)| scan.eat_word(text)).map(|(_, number)| number)
+    let mut ahead = *scan;
+    let number = numbers.into_iter().find(|(text, _)| ahead.eat_word(text)).map(|(_, number)| number);
+    // 2011IOT is no quarter.
+    let number = number.filter(|_| !ahead.peek().is_some_and(|next| next.is_ascii_alphabetic()))?;
+    *scan = ahead;
+    Some(number)
 }
 
 fn months(scan: &mut Scan<'_>) -> Option<Part> {
