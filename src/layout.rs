@@ -243,7 +243,7 @@ fn detect_tables(sheet: &Sheet<'_>, hint: Option<&LayoutHint>) -> Vec<TableLayou
     };
     let is_form = form.as_ref().is_some_and(|form| wanted.is_some() || form.is_spread());
     if !is_form
-        && (holds_little(sheet, &tables) || holds_numbering(sheet, &tables))
+        && (holds_little(sheet, &tables) || holds_numbering(sheet, &tables) || holds_texts_beside(sheet, &tables))
         && let Some(list) = list::find(sheet)
     {
         let rows = header::rows(sheet, &list.block, std::slice::from_ref(&list.panel));
@@ -285,6 +285,20 @@ fn holds_numbering(sheet: &Sheet<'_>, tables: &[TableLayout]) -> bool {
         && table.rows.iter().all(|row| row.labels.len() >= LEAST_TEXTS)
         && cells.all(|at| at.column > column.column)
 }
+
+/// True where the only column of figures has many columns of texts right of it, which say more of each row and are named above.
+fn holds_texts_beside(sheet: &Sheet<'_>, tables: &[TableLayout]) -> bool {
+    let [table] = tables else { return false };
+    let ([column], Some(header)) = (table.columns.as_slice(), table.header) else { return false };
+    let beside = |row: &BodyRow| row.labels.iter().flat_map(|label| label.cells.iter()).filter(|at| at.column > column.column).count();
+    let rich = table.rows.iter().filter(|row| beside(row) >= MANY_TEXTS).count();
+    let named = (0..sheet.width()).filter(|&j| sheet.column(j) > column.column);
+    let named = named.filter(|&j| sheet.row_at(header.last.row).is_some_and(|i| sheet.is_filled(i, j))).count();
+    rich * 2 > table.rows.len() && named >= MANY_TEXTS
+}
+
+/// So many texts right of a figure are as much of their row as it is.
+const MANY_TEXTS: usize = 3;
 
 /// Beside fewer texts a number that counts on may be a figure of its row.
 const LEAST_TEXTS: usize = 2;

@@ -6,6 +6,7 @@ use super::roles::Panel;
 use super::{BodyColumn, BodyRow, Label, rules, words};
 use crate::grid::Borders;
 use crate::place::Address;
+use crate::value;
 use std::collections::HashSet;
 
 /// The label rows above a body, sorted.
@@ -117,7 +118,8 @@ fn belongs_to_header(sheet: &Sheet<'_>, i: usize, data: &[usize], over: usize, r
         return false;
     }
     match over {
-        0 => begun && (is_corner_only(sheet, i, data) || continues_above),
+        0 if !begun => continues_above && heads_the_stub(sheet, i, data),
+        0 => is_corner_only(sheet, i, data) || continues_above || is_said_again(sheet, i, data),
         _ if over >= 2.min(data.len()) && (sheet.filled(i).count() > 1 || !title_like()) => true,
         _ => (begun || continues_above) && !title_like(),
     }
@@ -170,8 +172,19 @@ fn is_remark(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
     let few = over.iter().all(|&j| is_bracketed(&sheet.text(i, j)) || !data.contains(&j)) && over.len() * 4 <= data.len();
     let beside = cells.len() > over.len() || over.iter().any(|j| !data.contains(j));
     let units = units || (few && beside && over.len() > 1);
+    let dated = data.len() > MOST_NAMED && matches!(over.as_slice(), &[title, date] if is_dated(sheet, i, title, date));
     let at_the_end = |j: usize| data.last().is_some_and(|&last| j >= last) && sheet.merge(i, j).is_none_or(|merge| merge.height() == 1);
-    units || matches!(cells.as_slice(), &[j] if at_the_end(j) && data.len() > 1 && is_bracketed(&sheet.text(i, j)))
+    units || dated || matches!(cells.as_slice(), &[j] if at_the_end(j) && data.len() > 1 && is_bracketed(&sheet.text(i, j)))
+}
+
+/// A row that names two of no more columns than this may be a header row all the same.
+const MOST_NAMED: usize = 3;
+
+/// True for a title with its period in brackets at the right: 年齢別自殺者数 … (平成25年7月暫定値). Two periods may head columns.
+fn is_dated(sheet: &Sheet<'_>, i: usize, title: usize, date: usize) -> bool {
+    let says = |j: usize| value::period::mentions(&sheet.text(i, j)).len();
+    let single = |j: usize| sheet.merge(i, j).is_none();
+    single(title) && single(date) && says(title) == 0 && says(date) == 1 && is_bracketed(&sheet.text(i, date))
 }
 
 /// True for who publishes a table, at its right edge, alone or with dates of counting left of the body: 平成28年10月1日現在 … 企画調整局調査課.
@@ -196,6 +209,19 @@ fn is_corner_only(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
     let Some(&first_data) = data.first() else { return false };
     let spans_down = |j: usize| sheet.merge(i, j).is_some_and(|merge| merge.last.row > sheet.row(i));
     sheet.filled(i).all(|j| j < first_data && spans_down(j))
+}
+
+/// True for a label row that names several columns of the stub and none of figures.
+fn heads_the_stub(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
+    let Some(&first) = data.first() else { return false };
+    sheet.filled(i).count() > 1 && sheet.filled(i).all(|j| j < first && sheet.merge(i, j).is_none_or(|merge| merge.width() == 1))
+}
+
+/// True for a label row that says the same left and right of the body: the head of a stub that stands on both sides.
+fn is_said_again(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
+    let (Some(&first), Some(&last)) = (data.first(), data.last()) else { return false };
+    let cells: Vec<usize> = sheet.filled(i).collect();
+    matches!(cells.as_slice(), &[left, right] if left < first && right > last && sheet.same_letters(i, left, right))
 }
 
 /// The header of a panel with the cell that labels each column on each row.

@@ -460,12 +460,58 @@ fn the_office_at_the_right_edge_above_a_header_is_no_label() {
 #[test]
 fn numbers_that_count_the_rows_of_a_list_are_its_key() {
     let of = |first: &'static str, third: &'static str| {
-        let rows = ["事例|対応|年齢|居住地", first, "281|成田|10代未満|東京都", third];
+        let rows = ["事例|対応|年齢", first, "281|成田|10代未満", third];
         (columns(&rows).join(" "), self::rows(&rows).join(" "))
     };
-    assert_eq!(of("280|成田|20代|東京都", "282|関空|10代|千葉県"), ("対応 年齢 居住地".to_owned(), "280 281 282".to_owned()));
+    assert_eq!(of("280|成田|20代", "282|関空|10代"), ("対応 年齢".to_owned(), "280 281 282".to_owned()));
     // Near miss: numbers that do not count on.
-    assert_eq!(of("12|成田|20代|東京都", "282|関空|10代|千葉県").0, "事例");
+    assert_eq!(of("12|成田|20代", "282|関空|10代").0, "事例");
     // Near miss: figures right of names.
     assert_eq!(columns(&["対応|居住地|人", "成田|東京|1", "関空|大阪|2", "中部|愛知|3"]), ["人"]);
+}
+
+#[test]
+fn a_title_and_its_period_over_the_first_and_last_column_are_no_labels() {
+    let of = |last: &'static str| {
+        let line = format!("A3表|年齢別自殺者数|{last}");
+        columns(&[&line, "全国||||", "年齢|総数|男|女|不詳", "20代|12|5|6|1", "30代|14|7|7|0"]).join(" ")
+    };
+    assert_eq!(of("||(平成25年7月暫定値)"), "総数 男 女 不詳");
+    assert_eq!(of("|(平成25年7月暫定値)|"), "総数 男 女 不詳");
+    // Near misses: the last column has a label of its own, two periods.
+    assert_eq!(of("||(再掲)"), "年齢別自殺者数 > 総数 年齢別自殺者数 > 男 年齢別自殺者数 > 女 (再掲) > 不詳");
+}
+
+#[test]
+fn the_names_of_stub_columns_may_stand_below_the_header() {
+    let of = |heads: &'static str| {
+        let rows = ["||総数|世帯", "||人|世帯", heads, "a|全国|126|55", "a|北海道|52|24"];
+        let layout = detect(&grid(&rows), None);
+        let titles = layout.tables.iter().flat_map(|table| &table.dimensions).filter_map(|dimension| dimension.title.clone());
+        titles.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(of("識別|地域名||"), "識別 地域名");
+    // Near miss: a single text is a heading of what stands below it.
+    assert_eq!(of("再掲|||"), "");
+}
+
+#[test]
+fn the_head_of_a_stub_on_both_sides_is_no_title() {
+    let of = |right: &'static str| {
+        let line = format!("部　門|||{right}");
+        let layout = detect(&grid(&[&line, "|消費|投資|", "農業|12|5|農業", "製造|14|7|製造"]), None);
+        layout.tables.iter().map(|table| table.title.len()).sum::<usize>()
+    };
+    assert_eq!(of("部門"), 0);
+    // Near miss: something else at the right.
+    assert_eq!(of("平成17年"), 2);
+}
+
+#[test]
+fn a_number_among_texts_is_one_more_value_of_a_list() {
+    let of = |rows: &[&str]| columns(rows).join(" ");
+    let list = ["町|番地|週|曜日|毎週|備考", "魚崎|1丁目|13|金|水|あ", "魚崎|2丁目|24|火|水|い", "本山|1丁目|13|金|木|う"];
+    assert_eq!(of(&list), "週 曜日 毎週 備考");
+    // Near miss: fewer texts beside it.
+    assert_eq!(of(&["町|番地|人口|備考", "魚崎|1丁目|130|あ", "魚崎|2丁目|240|い", "本山|1丁目|130|う"]), "人口");
 }
