@@ -139,7 +139,9 @@ impl Ragged {
     fn put_back(&self, table: &mut TableLayout, left: u32) {
         let TableLayout { title, units, notes, stub_heads, repeats, hidden, header, stub, body, .. } = table;
         for cells in [title, units, notes, stub_heads, repeats, hidden] {
-            cells.iter_mut().for_each(|at| *at = self.place(*at));
+            for at in cells.iter_mut() {
+                *at = self.place(*at);
+            }
         }
         let back = |range: Range| Range::new(self.place(range.first), self.place(range.last));
         (*header, *stub, *body) = (header.map(back), stub.map(back), back(*body));

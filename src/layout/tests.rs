@@ -515,3 +515,15 @@ fn a_number_among_texts_is_one_more_value_of_a_list() {
     // Near miss: fewer texts beside it.
     assert_eq!(of(&["町|番地|人口|備考", "魚崎|1丁目|130|あ", "魚崎|2丁目|240|い", "本山|1丁目|130|う"]), "人口");
 }
+
+#[test]
+fn what_stands_on_the_frame_of_a_header_is_its_title() {
+    let of = |band: &'static str, date: &'static str| {
+        let rows = [band, date, "@LRTB|甲@LRTB|乙@LRTB|丙@LRTB", "北区@LRB|1@LRB|2@LRB|3@LRB", "南区@LRB|4@LRB|5@LRB|6@LRB"];
+        columns(&rows).join(" ")
+    };
+    assert_eq!(of("|得票率|>|>", "28日 確定|||"), "甲 乙 丙");
+    // Near misses: a line above, a line between, a label over some of the columns.
+    assert_eq!(of("|得票率@T|>|>", "|||"), "得票率 > 甲 得票率 > 乙 得票率 > 丙");
+    assert_eq!(of("|得票率|>|内訳", "|||"), "得票率 > 甲 得票率 > 乙 内訳 > 丙");
+}

@@ -50,7 +50,14 @@ impl<'a> Facts<'a> {
         let Table { grid, layout, number, .. } = table;
         let joined = |cells: &mut dyn Iterator<Item = &Address>| {
             let texts = cells.filter_map(|&at| Some(plain(&grid.text(at, grid.cell(at)?)).trim().to_owned()));
-            texts.filter(|text| !text.is_empty()).take(CELLS_JOINED).collect::<Vec<_>>().join(" ")
+            let mut lines: Vec<String> = Vec::new();
+            for text in texts.filter(|text| !text.is_empty()).take(CELLS_JOINED) {
+                // A title that stands above each page of a print is one.
+                if !lines.contains(&text) {
+                    lines.push(text);
+                }
+            }
+            lines.join(" ")
         };
         let ranges = [layout.header, layout.stub].into_iter().flatten();
         let mut facts = Self {
