@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use seihyo::audit::{self, Ledger, Role, Written};
 use seihyo::grid::Grid;
 use seihyo::layout::{self, TableLayout};
+use seihyo::limits::{Limit, Limits};
 use seihyo::meaning::Meaning;
 use seihyo::place::Address;
 use seihyo::read;
@@ -55,7 +56,10 @@ fn prove(input: &Input) -> Tally {
     let Ok(source) = input.load() else { return tally };
     let Ok((_, reading)) = read::read(&source) else { return tally };
     let out = tempfile::tempdir().unwrap();
-    let options = ConvertOptions { renderings: std::iter::once(Rendering::Csv).collect(), ..ConvertOptions::default() };
+    // What is proved here is no matter of time, and others may be at work on the machine.
+    let mut limits = Limits::default();
+    limits.set(Limit::Seconds, 3_600);
+    let options = ConvertOptions { renderings: std::iter::once(Rendering::Csv).collect(), limits, ..ConvertOptions::default() };
     let report = release::convert(input, out.path(), &options);
     let mut written = report.tables.iter();
     for grid in &reading.grids {

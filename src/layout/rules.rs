@@ -12,6 +12,12 @@ pub(super) fn between_rows(sheet: &Sheet<'_>, upper: u32, lower: u32, column: u3
         })
 }
 
+/// True where a line stands at the upper edge of a grid row in a grid column.
+pub(super) fn above(sheet: &Sheet<'_>, row: u32, column: u32) -> bool {
+    let top = sheet.style_at(row, column).is_some_and(|style| style.borders.top != Line::None);
+    top || row.checked_sub(1).is_some_and(|upper| between_rows(sheet, upper, row, column))
+}
+
 /// True where a line stands at the right edge of a grid column.
 pub(super) fn right_of(sheet: &Sheet<'_>, row: u32, column: u32) -> bool {
     if !sheet.has_borders {

@@ -93,17 +93,14 @@ fn is_outside_frame(sheet: &Sheet<'_>, i: usize, data: &[usize], below: Option<&
         |&&j: &&usize| sheet.is_filled(i, j) || merges.iter().flatten().any(|merge| merge.contains(Address::new(own, sheet.column(j))));
     let covered = data.iter().filter(covers).count();
     let across = covered * 10 >= data.len() * 8 && merges.iter().flatten().count() == merges.len();
-    let ruled = |j: usize| {
-        rules::right_of(sheet, own, sheet.column(j))
-            || own.checked_sub(1).is_some_and(|above| rules::between_rows(sheet, above, own, sheet.column(j)))
-    };
+    let ruled = |j: usize| rules::right_of(sheet, own, sheet.column(j)) || rules::above(sheet, own, sheet.column(j));
     (covered == 0 || across) && frames(sheet, below, data) && !data.iter().copied().chain(sheet.filled(i)).any(ruled)
 }
 
 /// True for a row with a line above every column of figures and lines between most of them.
 fn frames(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
     let row = sheet.row(i);
-    let closed = |&&j: &&usize| rules::between_rows(sheet, row.saturating_sub(1), row, sheet.column(j));
+    let closed = |&&j: &&usize| rules::above(sheet, row, sheet.column(j));
     let parted = data.iter().filter(|&&j| rules::right_of(sheet, row, sheet.column(j))).count();
     data.iter().filter(closed).count() == data.len() && parted * 2 >= data.len()
 }
