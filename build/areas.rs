@@ -30,46 +30,77 @@ struct Area {
 /// Places of areas by a name, in the order in which they were added.
 type Index = BTreeMap<String, Vec<usize>>;
 
-/// The module's text: `AREAS`, `CODES`, `FULL`, `SHORT`, `BARE`, `PREFECTURES`.
+/// The module's text: `TEXT`, `ROWS`, `PLACES`, `CODES`, `FULL`, `SHORT`, `BARE`, `PREFECTURES`.
+///
+/// None but `TEXT` holds an address, which the system would have to set right at every start of the program: texts are parts of the one
+/// text, areas are known by their place.
 pub(crate) fn rust(files: &Files) -> String {
     let areas = areas(files);
+    let mut texts = Texts::default();
+    let mut places = Vec::new();
     let mut out = String::new();
-    let _ = writeln!(out, "static AREAS: [Area; {}] = [", areas.len());
+    let _ = writeln!(out, "static ROWS: [Row; {}] = [", areas.len());
     for area in &areas {
-        push_area(&mut out, area);
+        push_area(&mut out, area, &mut texts);
     }
     out.push_str("];\n");
     for (name, index) in [("CODES", codes(&areas)), ("FULL", full(&areas, files)), ("SHORT", short(&areas, files)), ("BARE", bare(&areas))]
     {
-        push_index(&mut out, name, &index);
+        push_index(&mut out, name, &index, &mut texts, &mut places);
     }
-    push_prefectures(&mut out, &areas);
+    push_places(&mut out, "PLACES", &places);
+    push_places(&mut out, "PREFECTURES", &prefectures(&areas));
+    let _ = writeln!(out, "static TEXT: &str = {:?};", texts.all);
     out
 }
 
-fn push_area(out: &mut String, area: &Area) {
+/// Texts behind each other, each once.
+#[derive(Default)]
+struct Texts {
+    all: String,
+    known: BTreeMap<String, usize>,
+}
+
+impl Texts {
+    /// Where a text stands among all, as Rust.
+    fn place(&mut self, text: &str) -> String {
+        let start = *self.known.entry(text.to_owned()).or_insert_with(|| {
+            self.all.push_str(text);
+            self.all.len() - text.len()
+        });
+        format!("Text({start}, {})", text.len())
+    }
+}
+
+fn push_area(out: &mut String, area: &Area, texts: &mut Texts) {
     let Area { code, name, kind, county, parent, first, last } = area;
+    let (code, name) = (texts.place(code), texts.place(name));
+    let mut perhaps = |text: &Option<String>| text.as_ref().map_or("None".to_owned(), |text| format!("Some({})", texts.place(text)));
+    let (county, parent) = (perhaps(county), perhaps(parent));
     let (first, last) = (limit(first), limit(last));
     let _ = writeln!(
         out,
-        "Area {{ code: {code:?}, name: {name:?}, kind: Kind::{kind}, county: {county:?}, parent: {parent:?}, first: {first}, last: {last} }},"
+        "Row {{ code: {code}, name: {name}, kind: Kind::{kind}, county: {county}, parent: {parent}, first: {first}, last: {last} }},"
     );
 }
 
-fn push_index(out: &mut String, name: &str, index: &Index) {
-    let _ = writeln!(out, "static {name}: [(&str, &[&Area]); {}] = [", index.len());
+fn push_index(out: &mut String, name: &str, index: &Index, texts: &mut Texts, all: &mut Vec<usize>) {
+    let _ = writeln!(out, "static {name}: [Key; {}] = [", index.len());
     for (key, places) in index {
-        let areas: Vec<String> = places.iter().map(|place| format!("&AREAS[{place}]")).collect();
-        let _ = writeln!(out, "({key:?}, &[{}]),", areas.join(", "));
+        let _ = writeln!(out, "Key {{ text: {}, first: {}, count: {} }},", texts.place(key), all.len(), places.len());
+        all.extend(places);
     }
     out.push_str("];\n");
 }
 
+fn push_places(out: &mut String, name: &str, places: &[usize]) {
+    let _ = writeln!(out, "static {name}: [u16; {}] = {places:?};", places.len());
+}
+
 /// The prefectures by their number: the code's first two digits.
-fn push_prefectures(out: &mut String, areas: &[Area]) {
+fn prefectures(areas: &[Area]) -> Vec<usize> {
     let of_number = |number: usize| areas.iter().rposition(|area| area.kind == "Prefecture" && area.code == format!("{number:02}000"));
-    let places: Vec<String> = (1..=47).filter_map(of_number).map(|place| format!("&AREAS[{place}]")).collect();
-    let _ = writeln!(out, "static PREFECTURES: [&Area; {}] = [{}];", places.len(), places.join(", "));
+    (1..=47).filter_map(of_number).collect()
 }
 
 /// Every area, then the groupings.

@@ -27,6 +27,7 @@ use crate::place::Place;
 use crate::source::SourceFile;
 use crate::source::encoding::Certificate;
 use crate::source::format::{self, Format};
+use rayon::prelude::*;
 
 /// What a reader made of a file.
 #[derive(Clone, Debug, Default)]
@@ -114,6 +115,15 @@ fn take_text(budget: &Budget, bytes: usize) -> Result<(), Exceeded> {
     const OVERHEAD: usize = 32;
     budget.check(Limit::TextBytes, bytes as u64)?;
     budget.take(Limit::CellBytes, bytes.saturating_add(OVERHEAD) as u64)
+}
+
+/// Does the same with every sheet of a file, several at a time where it is so large that it pays to begin threads; the results are in order.
+fn each_sheet<S: Sync, R: Send>(bytes: usize, sheets: &[S], read: impl Fn(usize, &S) -> R + Sync + Send) -> Vec<R> {
+    const LARGE: usize = 1 << 18;
+    if bytes < LARGE {
+        return sheets.iter().enumerate().map(|(number, sheet)| read(number, sheet)).collect();
+    }
+    sheets.par_iter().enumerate().map(|(number, sheet)| read(number, sheet)).collect()
 }
 
 /// The error for more sheets than a workbook may have.

@@ -45,6 +45,7 @@ mod proof;
 mod received;
 mod record;
 mod revision;
+mod runs;
 mod series;
 mod sheet;
 mod stamp;

@@ -134,6 +134,10 @@ impl Drop for AtHand<'_> {
 /// Does the same with every input, several at a time but those of [`Watch::first`]; the results are in their order.
 pub(super) fn each<T: Send>(watch: &Watch, inputs: &[Input], work: impl Fn(usize, &Input) -> T + Sync) -> Vec<T> {
     use rayon::prelude::*;
+    if let [input] = inputs {
+        // One file needs no threads.
+        return vec![work(0, input)];
+    }
     let first = watch.first(inputs);
     let mut done: Vec<(usize, T)> = first.iter().filter_map(|&number| Some((number, work(number, inputs.get(number)?)))).collect();
     let rest = inputs.par_iter().enumerate().filter(|(number, _)| !first.contains(number));

@@ -18,7 +18,7 @@ mod corpus_test;
 #[cfg(test)]
 mod tests;
 
-use super::{Reading, check_sheets, take_text};
+use super::{Reading, check_sheets, each_sheet, take_text};
 use crate::finding::{Error, Finding, Severity};
 use crate::grid::Grid;
 use crate::limits::{Budget, Exceeded, Limit};
@@ -26,7 +26,6 @@ use crate::message::Message;
 use crate::place::Place;
 use crate::source::SourceFile;
 use globals::{Sheet, Workbook};
-use rayon::prelude::*;
 use records::Substream;
 use std::fmt::Write;
 
@@ -56,8 +55,8 @@ pub fn read_within(source: &SourceFile, budget: &Budget) -> Result<Reading, Erro
     let workbook = globals::read(&stream, &place, &mut findings).map_err(fail)?;
     let beyond = |exceeded: Exceeded| exceeded.error(place.clone());
     check_sheets(budget, workbook.sheets.len()).and_then(|()| take_strings(&workbook, budget)).map_err(beyond)?;
-    let sheets = workbook.sheets.par_iter().map(|sheet| read_sheet(&workbook, sheet, &place, budget));
-    let read = sheets.collect::<Result<Vec<_>, _>>().map_err(beyond)?;
+    let read = each_sheet(source.bytes.len(), &workbook.sheets, |_, sheet| read_sheet(&workbook, sheet, &place, budget));
+    let read = read.into_iter().collect::<Result<Vec<_>, _>>().map_err(beyond)?;
     let mut reading = Reading { findings, ..Reading::default() };
     for (grid, findings) in read {
         reading.grids.extend(grid);

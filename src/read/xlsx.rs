@@ -32,7 +32,7 @@ mod against_calamine;
 mod hostile;
 
 use super::relationship::Relationship;
-use super::{Reading, check_sheets, take_cells, take_text};
+use super::{Reading, check_sheets, each_sheet, take_cells, take_text};
 use crate::finding::{Error, Finding, Severity};
 use crate::grid::{Grid, Object, ObjectKind};
 use crate::limits::{Budget, Exceeded, Limit};
@@ -42,7 +42,6 @@ use crate::source::SourceFile;
 use drawings::Drawn;
 use fault::{Broken, Fault};
 use package::Package;
-use rayon::prelude::*;
 use rows::{Book, Doubts, Tally};
 use shared_strings::SharedStrings;
 use sheet::Sheet;
@@ -122,8 +121,8 @@ impl Reader<'_> {
         };
         let book = Book { strings: &strings, styles: &styles, date1904: workbook.date1904, fences: &fences };
 
-        let sheets = workbook.sheets.par_iter().enumerate();
-        let read: Vec<_> = sheets.map(|(index, entry)| self.sheet(index, entry, &workbook, &linked, &book)).collect();
+        let sheet = |index, entry: &_| self.sheet(index, entry, &workbook, &linked, &book);
+        let read = each_sheet(self.package.size(), &workbook.sheets, sheet);
         let mut grids = Vec::new();
         let mut of_sheets = Vec::new();
         for (grid, mut found) in all_or_fault(read)? {

@@ -2,7 +2,8 @@
 
 use super::CsvEncoding;
 use super::record::{Datum, Record, flag_word, write_number};
-use crate::dataset::Columns;
+use super::runs::{By, Runs};
+use crate::dataset::{ColumnKind, Columns};
 use crate::source::encoding::encode_cp932;
 use crate::value::is_formula;
 use std::collections::BTreeMap;
@@ -60,35 +61,7 @@ impl<W: Write> CsvWriter<W> {
     /// Adds a field to the row.
     pub(super) fn field(&mut self, text: &str) {
         self.comma();
-        // One look at the first bytes, for almost no field is one.
-        let may_be_formula = matches!(
-            text.as_bytes(),
-            [b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r' | b'\n' | b' ', ..] | [0xEF, 0xBC, ..] | [0xE3, 0x80, 0x80, ..]
-        );
-        if may_be_formula && is_formula(text) {
-            self.formulas += 1;
-            if self.safe {
-                self.quoted(&format!("'{text}"));
-                return;
-            }
-        }
-        self.quoted(text);
-    }
-
-    /// Adds the bytes of a field, in quotes where it needs them.
-    fn quoted(&mut self, text: &str) {
-        if !is_far_from_signs(text.as_bytes()) && text.bytes().any(|byte| matches!(byte, b'"' | b',' | b'\r' | b'\n')) {
-            self.rows.push(b'"');
-            for byte in text.bytes() {
-                if byte == b'"' {
-                    self.rows.push(b'"');
-                }
-                self.rows.push(byte);
-            }
-            self.rows.push(b'"');
-        } else {
-            self.rows.extend_from_slice(text.as_bytes());
-        }
+        self.formulas += push_field(&mut self.rows, text, self.safe);
     }
 
     /// Adds a number to the row.
@@ -116,19 +89,6 @@ impl<W: Write> CsvWriter<W> {
         }
         self.row = self.rows.len();
         Ok(())
-    }
-
-    /// Writes a row of the tidy form.
-    pub(super) fn record(&mut self, columns: &Columns, record: &Record<'_>) -> io::Result<()> {
-        for column in &columns.columns {
-            match record.datum(column.kind) {
-                Datum::Missing => self.comma(),
-                Datum::Number(number) => self.number(number),
-                Datum::Flag(flag) => self.field(flag_word(flag)),
-                Datum::Text(text) => self.field(&text),
-            }
-        }
-        self.end_row()
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -167,6 +127,34 @@ impl<W: Write> CsvWriter<W> {
     }
 }
 
+/// Adds the bytes of a field; 1 where a spreadsheet would take it for a formula, which is made a text where it is to be `safe`.
+fn push_field(out: &mut Vec<u8>, text: &str, safe: bool) -> usize {
+    // One look at the first bytes, for almost no field is one.
+    let may_be_formula = matches!(
+        text.as_bytes(),
+        [b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r' | b'\n' | b' ', ..] | [0xEF, 0xBC, ..] | [0xE3, 0x80, 0x80, ..]
+    );
+    let is_formula = may_be_formula && is_formula(text);
+    if is_formula && safe { push_quoted(out, &format!("'{text}")) } else { push_quoted(out, text) }
+    usize::from(is_formula)
+}
+
+/// Adds the bytes of a field, in quotes where it needs them.
+fn push_quoted(out: &mut Vec<u8>, text: &str) {
+    if is_far_from_signs(text.as_bytes()) || !text.bytes().any(|byte| matches!(byte, b'"' | b',' | b'\r' | b'\n')) {
+        out.extend_from_slice(text.as_bytes());
+        return;
+    }
+    out.push(b'"');
+    for byte in text.bytes() {
+        if byte == b'"' {
+            out.push(b'"');
+        }
+        out.push(byte);
+    }
+    out.push(b'"');
+}
+
 /// True where no byte is as small as the signs that ask for quotes, as in most fields: one look at eight bytes tells.
 fn is_far_from_signs(text: &[u8]) -> bool {
     const ONES: u64 = u64::MAX / 0xff;
@@ -175,6 +163,47 @@ fn is_far_from_signs(text: &[u8]) -> bool {
     // Taking the least byte away borrows from the highest bit of those bytes alone that are smaller.
     let is_far = |word: u64| word.wrapping_sub(LEAST) & !word & (ONES << 7) == 0;
     words.iter().all(|word| is_far(u64::from_le_bytes(*word))) && rest.iter().all(|&byte| byte > b',')
+}
+
+/// Writes the rows of the tidy form.
+pub(super) struct TidyRows<W> {
+    csv: CsvWriter<W>,
+    kinds: Vec<ColumnKind>,
+    runs: Runs,
+}
+
+impl<W: Write> TidyRows<W> {
+    /// Begins a file with its header row; `by` says what each column hangs on.
+    pub(super) fn new(mut csv: CsvWriter<W>, columns: &Columns, by: &[By]) -> io::Result<Self> {
+        columns.columns.iter().for_each(|column| csv.field(&column.name));
+        csv.end_row()?;
+        Ok(Self { csv, kinds: columns.columns.iter().map(|column| column.kind).collect(), runs: Runs::new(by) })
+    }
+
+    /// Writes a row.
+    pub(super) fn record(&mut self, record: &Record<'_>) -> io::Result<()> {
+        let Self { csv: CsvWriter { rows, safe, formulas, .. }, kinds, runs } = self;
+        *formulas += runs.write(record, rows, |column, out| {
+            if column > 0 {
+                out.push(b',');
+            }
+            match kinds.get(column).map_or(Datum::Missing, |&kind| record.datum(kind)) {
+                Datum::Missing => 0,
+                Datum::Number(number) => {
+                    write_number(out, number);
+                    0
+                }
+                Datum::Flag(flag) => push_field(out, flag_word(flag), *safe),
+                Datum::Text(text) => push_field(out, &text, *safe),
+            }
+        });
+        self.csv.end_row()
+    }
+
+    /// The file, with all rows that were written.
+    pub(super) fn into_inner(self) -> CsvWriter<W> {
+        self.csv
+    }
 }
 
 /// What did not go into the encoding as it was.

@@ -2,15 +2,22 @@
 
 use super::manifest::TableFacts;
 use super::record::{Datum, Record, flag_word, write_number};
-use crate::dataset::Columns;
+use super::runs::{By, Runs};
+use crate::dataset::{ColumnKind, Columns};
 use serde::Serialize;
 use std::io::{self, Write};
+
+/// Rows are handed on when this many bytes have come together.
+const CHUNK: usize = 1 << 16;
 
 /// Writes the observations of a table as they come.
 pub(super) struct JsonWriter<W> {
     out: W,
-    row: Vec<u8>,
+    rows: Vec<u8>,
     first: bool,
+    /// What stands before the value of each column, and its kind.
+    columns: Vec<(String, ColumnKind)>,
+    runs: Runs,
 }
 
 /// What stands before the observations.
@@ -27,40 +34,51 @@ pub(super) struct Head<'a> {
 }
 
 impl<W: Write> JsonWriter<W> {
-    /// Begins a file with the facts of its table.
-    pub(super) fn new(mut out: W, head: &Head<'_>) -> io::Result<Self> {
+    /// Begins a file with the facts of its table; `by` says what each column hangs on.
+    pub(super) fn new(mut out: W, head: &Head<'_>, columns: &Columns, by: &[By]) -> io::Result<Self> {
         let text = serde_json::to_string(head)?;
         let open = text.strip_suffix('}').unwrap_or(&text);
         write!(out, "{open},\"observations\":[")?;
-        Ok(Self { out, row: Vec::with_capacity(1024), first: true })
+        // Names of columns are ASCII words and need no escapes.
+        let key = |(at, name): (usize, &str)| format!("{}\"{name}\":", if at == 0 { '{' } else { ',' });
+        let keys = columns.columns.iter().map(|column| column.name.as_str()).enumerate().map(key);
+        let columns = keys.zip(columns.columns.iter().map(|column| column.kind)).collect();
+        Ok(Self { out, rows: Vec::with_capacity(CHUNK + 4096), first: true, columns, runs: Runs::new(by) })
     }
 
     /// Writes an observation.
-    pub(super) fn record(&mut self, columns: &Columns, record: &Record<'_>) -> io::Result<()> {
-        self.row.clear();
-        self.row.extend_from_slice(if std::mem::take(&mut self.first) { b"\n{" } else { b",\n{" });
-        for (index, column) in columns.columns.iter().enumerate() {
-            if index > 0 {
-                self.row.push(b',');
+    pub(super) fn record(&mut self, record: &Record<'_>) -> io::Result<()> {
+        let Self { rows, columns, runs, .. } = self;
+        rows.extend_from_slice(if std::mem::take(&mut self.first) { b"\n" } else { b",\n" });
+        runs.write(record, rows, |column, out| {
+            if let Some((key, kind)) = columns.get(column) {
+                out.extend_from_slice(key.as_bytes());
+                push_value(out, record.datum(*kind));
             }
-            // Names of columns are ASCII words and need no escapes.
-            self.row.push(b'"');
-            self.row.extend_from_slice(column.name.as_bytes());
-            self.row.extend_from_slice(b"\":");
-            match record.datum(column.kind) {
-                Datum::Number(number) if number.is_finite() => write_number(&mut self.row, number),
-                Datum::Flag(flag) => self.row.extend_from_slice(flag_word(flag).as_bytes()),
-                Datum::Text(text) => serde_json::to_writer(&mut self.row, &*text)?,
-                Datum::Missing | Datum::Number(_) => self.row.extend_from_slice(b"null"),
-            }
+            0
+        });
+        rows.push(b'}');
+        if rows.len() >= CHUNK {
+            self.out.write_all(rows)?;
+            rows.clear();
         }
-        self.row.push(b'}');
-        self.out.write_all(&self.row)
+        Ok(())
     }
 
     /// Ends the file and gives back what was written to.
     pub(super) fn finish(mut self) -> io::Result<W> {
-        self.out.write_all(b"\n]}\n")?;
+        self.rows.extend_from_slice(b"\n]}\n");
+        self.out.write_all(&self.rows)?;
         Ok(self.out)
+    }
+}
+
+fn push_value(out: &mut Vec<u8>, datum: Datum<'_>) {
+    match datum {
+        Datum::Number(number) if number.is_finite() => write_number(out, number),
+        Datum::Flag(flag) => out.extend_from_slice(flag_word(flag).as_bytes()),
+        // Memory takes any text.
+        Datum::Text(text) => drop(serde_json::to_writer(&mut *out, &*text)),
+        Datum::Missing | Datum::Number(_) => out.extend_from_slice(b"null"),
     }
 }

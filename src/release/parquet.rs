@@ -1,8 +1,10 @@
 //! Parquet: the figures as 64-bit floats, what is true or false as booleans, all else as text.
 
 use super::record::{Datum, Record};
+use super::runs::{By, Key, Made};
 use crate::dataset::{ColumnKind, Columns};
 use polars::prelude::*;
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// Rows of one row group: enough for good compression, little enough to hold in memory.
@@ -11,8 +13,88 @@ const GROUP: usize = 1 << 18;
 /// Writes the rows of a table, a row group at a time.
 pub(super) struct ParquetRows<W: Write> {
     out: BatchedWriter<W>,
-    columns: Vec<Builder>,
+    columns: Vec<TidyColumn>,
     rows: usize,
+}
+
+/// A column of the tidy form, and what it hangs on.
+struct TidyColumn {
+    name: String,
+    kind: ColumnKind,
+    by: By,
+    builder: Rows,
+}
+
+enum Rows {
+    /// Each looked at by itself.
+    Each(Builder),
+    /// Texts of which each stands in many rows.
+    Alike(Alike),
+}
+
+/// Texts, each kept once, and for each row which of them it has.
+#[derive(Default)]
+struct Alike {
+    texts: Vec<String>,
+    numbers: HashMap<String, IdxSize>,
+    rows: Vec<Option<IdxSize>>,
+    /// By the column of the body.
+    known: Made<Key, Option<IdxSize>>,
+}
+
+impl Alike {
+    fn push(&mut self, key: Key, column: usize, text: impl FnOnce() -> Option<String>) {
+        let Self { texts, numbers, rows, known } = self;
+        let number = || text().map(|text| number_of(text, texts, numbers));
+        rows.push(match key {
+            None => number(),
+            key => known.get(column, &key, |known| *known = number()).copied().flatten(),
+        });
+    }
+
+    fn finish(&mut self, name: &str) -> PolarsResult<Column> {
+        let name = PlSmallStr::from_str(name);
+        let Self { texts, rows, .. } = std::mem::take(self);
+        let texts = StringChunked::from_slice(name.clone(), &texts);
+        Ok(texts.take(&IdxCa::from_slice_options(name, &rows))?.into_column())
+    }
+}
+
+/// The number of a text among those that were met.
+fn number_of(text: String, texts: &mut Vec<String>, numbers: &mut HashMap<String, IdxSize>) -> IdxSize {
+    *numbers.entry(text).or_insert_with_key(|text| {
+        texts.push(text.clone());
+        // A row group has fewer rows than there are numbers.
+        IdxSize::try_from(texts.len() - 1).unwrap_or(IdxSize::MAX)
+    })
+}
+
+impl TidyColumn {
+    fn new(name: &str, kind: ColumnKind, by: By) -> Self {
+        let builder = match data_type(kind) {
+            DataType::String if by != By::Cell => Rows::Alike(Alike::default()),
+            _ => Rows::Each(Builder::new(name, kind)),
+        };
+        Self { name: name.to_owned(), kind, by, builder }
+    }
+
+    fn push(&mut self, record: &Record<'_>) {
+        match &mut self.builder {
+            Rows::Each(builder) => builder.push(record.datum(self.kind)),
+            Rows::Alike(alike) => alike.push(self.by.key(record), record.place.column, || match record.datum(self.kind) {
+                Datum::Text(text) => Some(text.into_owned()),
+                _ => None,
+            }),
+        }
+    }
+
+    /// The rows so far; none are left.
+    fn take(&mut self) -> PolarsResult<Column> {
+        match &mut self.builder {
+            Rows::Each(builder) => Ok(std::mem::replace(builder, Builder::new(&self.name, self.kind)).finish()),
+            Rows::Alike(alike) => alike.finish(&self.name),
+        }
+    }
 }
 
 enum Builder {
@@ -62,8 +144,8 @@ impl Builder {
 }
 
 impl<W: Write> ParquetRows<W> {
-    /// Begins a file; `facts` are kept in its footer.
-    pub(super) fn new(out: W, columns: &Columns, facts: Vec<(String, String)>) -> io::Result<Self> {
+    /// Begins a file; `facts` are kept in its footer, `by` says what each column hangs on.
+    pub(super) fn new(out: W, columns: &Columns, by: &[By], facts: Vec<(String, String)>) -> io::Result<Self> {
         let out = ParquetWriter::new(out)
             .with_compression(ParquetCompression::Zstd(None))
             // Files are written side by side by the caller's threads; one that waited for another pool would begin the next file
@@ -72,31 +154,30 @@ impl<W: Write> ParquetRows<W> {
             .with_key_value_metadata(Some(KeyValueMetadata::from_static(facts)))
             .batched(&schema(columns))
             .map_err(io::Error::other)?;
-        Ok(Self { out, columns: builders(columns), rows: 0 })
+        let columns = columns.columns.iter().zip(by).map(|(column, by)| TidyColumn::new(&column.name, column.kind, *by)).collect();
+        Ok(Self { out, columns, rows: 0 })
     }
 
     /// Adds a row.
-    pub(super) fn record(&mut self, columns: &Columns, record: &Record<'_>) -> io::Result<()> {
-        for (builder, column) in self.columns.iter_mut().zip(&columns.columns) {
-            builder.push(record.datum(column.kind));
-        }
+    pub(super) fn record(&mut self, record: &Record<'_>) -> io::Result<()> {
+        self.columns.iter_mut().for_each(|column| column.push(record));
         self.rows += 1;
-        if self.rows == GROUP { self.flush(builders(columns)) } else { Ok(()) }
+        if self.rows == GROUP { self.flush() } else { Ok(()) }
     }
 
-    fn flush(&mut self, next: Vec<Builder>) -> io::Result<()> {
+    fn flush(&mut self) -> io::Result<()> {
         let rows = std::mem::take(&mut self.rows);
-        let columns = std::mem::replace(&mut self.columns, next);
         if rows == 0 {
             return Ok(());
         }
-        let frame = DataFrame::new(rows, columns.into_iter().map(Builder::finish).collect()).map_err(io::Error::other)?;
+        let columns = self.columns.iter_mut().map(TidyColumn::take).collect::<PolarsResult<_>>();
+        let frame = columns.and_then(|columns| DataFrame::new(rows, columns)).map_err(io::Error::other)?;
         self.out.write_batch(&frame).map_err(io::Error::other)
     }
 
     /// Writes what is left and the footer.
     pub(super) fn finish(mut self) -> io::Result<()> {
-        self.flush(Vec::new())?;
+        self.flush()?;
         self.out.finish().map(drop).map_err(io::Error::other)
     }
 }
@@ -128,10 +209,6 @@ fn kind_of(name: &str) -> ColumnKind {
         "sample" => ColumnKind::Sample,
         _ => ColumnKind::Text,
     }
-}
-
-fn builders(columns: &Columns) -> Vec<Builder> {
-    columns.columns.iter().map(|column| Builder::new(&column.name, column.kind)).collect()
 }
 
 /// The types of the columns.

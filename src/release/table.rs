@@ -1,7 +1,7 @@
 //! One table in every rendering, from one walk over its observations.
 
 use super::codes::CodeList;
-use super::csv::{CsvWriter, Unfit};
+use super::csv::{CsvWriter, TidyRows, Unfit};
 use super::dictionary::{Dictionary, Lists};
 use super::files::{Stage, StagedFile};
 use super::json::{Head, JsonWriter};
@@ -9,6 +9,7 @@ use super::manifest::{FileFacts, TableCounts, TableFacts, TableReport, compact, 
 use super::parquet::ParquetRows;
 use super::proof::ProofFacts;
 use super::record::{self, Counts, Record};
+use super::runs::By;
 use super::sheet::{SHEET_ENDING, SheetPicture};
 use super::statuses::StatusList;
 use super::wide::{Wide, WideRows};
@@ -109,29 +110,32 @@ impl Done<'_> {
         self.wants(rendering).then(|| self.file(rendering)).transpose()
     }
 
-    /// The renderings that are made from one walk over the observations.
+    /// The renderings that are made from walks over the observations.
     fn rows(&mut self, parts: &[Part<'_>], columns: &Columns, facts: &TableFacts, wide: &Wide) -> Result<Counts, Error> {
         let order = self.order;
         let fault = |error: io::Error| super::not_written(std::path::Path::new(order.name), &error);
         let mut parquet = self.wanted(Rendering::Parquet)?;
-        let mut open = Open {
-            csv: self.csv(Rendering::Csv)?,
+        let by = By::of(parts, columns);
+        let open = Open {
+            csv: self.csv(Rendering::Csv)?.map(|csv| TidyRows::new(csv, columns, &by)).transpose().map_err(fault)?,
             wide: self.csv(Rendering::Wide)?.map(|csv| wide.rows(csv, columns)).transpose().map_err(fault)?,
             excel: self.excel()?.map(|csv| wide.rows(csv, columns)).transpose().map_err(fault)?,
-            json: self.json(columns, facts).transpose()?,
+            json: self.json(columns, &by, facts).transpose()?,
             parquet: parquet
                 .as_mut()
-                .map(|file| ParquetRows::new(file, columns, parquet_facts(order, facts)))
+                .map(|file| ParquetRows::new(file, columns, &by, parquet_facts(order, facts)))
                 .transpose()
                 .map_err(fault)?,
         };
-        open.begin(columns).map_err(fault)?;
         let unit = facts.unit.as_deref();
-        let counts = record::each(parts, columns, wide, unit, order.many, self.wants(Rendering::Dictionary), &mut |record| {
-            open.record(columns, record).map_err(fault)
+        let decimals = self.wants(Rendering::Dictionary);
+        let (counts, open) = side_by_side(open, parts, &|open, first| {
+            record::each(parts, columns, wide, unit, order.many, decimals && first, &mut |record| {
+                open.record(columns, record).map_err(fault)
+            })
         })?;
         let Open { csv, wide, excel, json, parquet: rows } = open;
-        csv.map_or(Ok(()), |csv| self.end_csv(csv))?;
+        csv.map_or(Ok(()), |csv| self.end_csv(csv.into_inner()))?;
         self.files.extend(json.map(|json| json.finish().map_err(fault)?.finish()).transpose()?);
         rows.map_or(Ok(()), ParquetRows::finish).map_err(fault)?;
         self.files.extend(parquet.map(StagedFile::finish).transpose()?);
@@ -149,11 +153,11 @@ impl Done<'_> {
         Ok(self.wanted(Rendering::Excel)?.map(|file| CsvWriter::new(file, CsvEncoding::Utf8, true).safe(self.order.safe)))
     }
 
-    fn json(&self, columns: &Columns, facts: &TableFacts) -> Option<Result<JsonWriter<StagedFile>, Error>> {
+    fn json(&self, columns: &Columns, by: &[By], facts: &TableFacts) -> Option<Result<JsonWriter<StagedFile>, Error>> {
         let names = columns.columns.iter().map(|column| column.name.as_str()).collect();
         let head = Head { dataset: self.order.dataset, sample: self.order.sample, table: facts, columns: names };
         let begin = |file: StagedFile| {
-            JsonWriter::new(file, &head).map_err(|error| super::not_written(std::path::Path::new(self.order.name), &error))
+            JsonWriter::new(file, &head, columns, by).map_err(|error| super::not_written(std::path::Path::new(self.order.name), &error))
         };
         Some(self.wanted(Rendering::Json).transpose()?.and_then(begin))
     }
@@ -184,8 +188,9 @@ impl Done<'_> {
 }
 
 /// The files of a table that take a row at a time.
+#[derive(Default)]
 struct Open<'wide, 'file> {
-    csv: Option<CsvWriter<StagedFile>>,
+    csv: Option<TidyRows<StagedFile>>,
     wide: Option<WideRows<'wide, StagedFile>>,
     excel: Option<WideRows<'wide, StagedFile>>,
     json: Option<JsonWriter<StagedFile>>,
@@ -193,19 +198,47 @@ struct Open<'wide, 'file> {
 }
 
 impl Open<'_, '_> {
-    fn begin(&mut self, columns: &Columns) -> io::Result<()> {
-        let Some(csv) = &mut self.csv else { return Ok(()) };
-        columns.columns.iter().for_each(|column| csv.field(&column.name));
-        csv.end_row()
-    }
-
     fn record(&mut self, columns: &Columns, record: &Record<'_>) -> io::Result<()> {
-        self.csv.as_mut().map_or(Ok(()), |csv| csv.record(columns, record))?;
+        self.csv.as_mut().map_or(Ok(()), |csv| csv.record(record))?;
         self.wide.as_mut().map_or(Ok(()), |wide| wide.record(columns, record))?;
         self.excel.as_mut().map_or(Ok(()), |excel| excel.record(columns, record))?;
-        self.json.as_mut().map_or(Ok(()), |json| json.record(columns, record))?;
-        self.parquet.as_mut().map_or(Ok(()), |parquet| parquet.record(columns, record))
+        self.json.as_mut().map_or(Ok(()), |json| json.record(record))?;
+        self.parquet.as_mut().map_or(Ok(()), |parquet| parquet.record(record))
     }
+}
+
+/// Tables of so many cells are worth a thread for each of the larger files.
+const LARGE: usize = 1 << 16;
+
+/// Fills the files by `walk`, which goes over all observations; those of a large table each with a walk and a thread of its own, where
+/// more than one is to be used. The counts are those of the first walk, which is told that it is.
+fn side_by_side<'wide, 'file>(
+    mut open: Open<'wide, 'file>,
+    parts: &[Part<'_>],
+    walk: &(dyn Fn(&mut Open<'wide, 'file>, bool) -> Result<Counts, Error> + Sync),
+) -> Result<(Counts, Open<'wide, 'file>), Error> {
+    let cells: usize = parts.iter().map(|part| part.table.layout.rows.len() * part.table.layout.columns.len()).sum();
+    if cells < LARGE || rayon::current_num_threads() < 2 {
+        return Ok((walk(&mut open, true)?, open));
+    }
+    let mut others = [
+        Open { json: open.json.take(), ..Open::default() },
+        Open { parquet: open.parquet.take(), ..Open::default() },
+    ];
+    let is_wanted = |other: &&mut Open<'_, '_>| other.json.is_some() || other.parquet.is_some();
+    let counts = std::thread::scope(|scope| {
+        let begin = |other| scope.spawn(move || walk(other, false).map(drop));
+        let begun: Vec<_> = others.iter_mut().filter(is_wanted).map(begin).collect();
+        let counts = walk(&mut open, true);
+        // All are waited for; what one met is met here, as if there was no thread.
+        let ended: Vec<_> = begun.into_iter().map(|other| other.join().unwrap_or_else(|met| std::panic::resume_unwind(met))).collect();
+        ended.into_iter().collect::<Result<(), Error>>().and(counts)
+    })?;
+    for other in others {
+        open.json = open.json.or(other.json);
+        open.parquet = open.parquet.or(other.parquet);
+    }
+    Ok((counts, open))
 }
 
 /// What to say of characters that an encoding lacks or has a twin for.

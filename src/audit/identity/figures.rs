@@ -21,12 +21,40 @@ pub(super) enum Figure {
 pub(in crate::audit) struct Figures {
     pub(super) rows: usize,
     pub(super) columns: usize,
-    cells: Vec<Figure>,
+    /// The numbers, and how many digits behind the point each shows: apart, as this takes half the room.
+    values: Vec<f64>,
+    shown: Vec<i16>,
+    halves: Halves,
     /// Rows of the grid with their places, in order; columns likewise.
     row_of: Vec<(u32, usize)>,
     column_of: Vec<(u32, usize)>,
     /// The row that was asked for last.
     last: (u32, usize),
+}
+
+/// In the place of digits: nothing stands there; what stands there is no number.
+const BLANK: i16 = i16::MIN;
+const UNKNOWN: i16 = i16::MIN + 1;
+
+/// Half a unit of the digits that most numbers show, by how many there are behind the point.
+struct Halves([f64; Halves::MOST]);
+
+impl Halves {
+    const MOST: usize = 16;
+
+    fn new() -> Self {
+        let mut digits = 0_i16..;
+        Self(std::array::from_fn(|_| Self::reckoned(digits.next().unwrap_or_default())))
+    }
+
+    fn reckoned(digits: i16) -> f64 {
+        0.5 * 10f64.powi(-i32::from(digits))
+    }
+
+    fn of(&self, digits: i16) -> f64 {
+        let known = usize::try_from(digits).ok().and_then(|digits| self.0.get(digits));
+        known.copied().unwrap_or_else(|| Self::reckoned(digits))
+    }
 }
 
 /// A body with more cells than this, most of them blank, is not reckoned with.
@@ -40,7 +68,9 @@ impl Figures {
         Some(Self {
             rows,
             columns,
-            cells: vec![Figure::Blank; size],
+            values: vec![0.0; size],
+            shown: vec![BLANK; size],
+            halves: Halves::new(),
             row_of: places(layout.rows.iter().map(|row| row.row)),
             column_of: places(layout.columns.iter().map(|column| column.column)),
             last: (u32::MAX, 0),
@@ -55,17 +85,23 @@ impl Figures {
             self.last = (at.row, row);
         }
         let place = place(&self.column_of, at.column).map(|column| self.last.1 * self.columns + column);
-        if let Some(slot) = place.and_then(|place| self.cells.get_mut(place)) {
-            *slot = match (observation.value, observation.status) {
-                (Some(value), _) => Figure::Number(value, half_unit(grid, observation, value)),
-                (None, Some("nil")) => Figure::Number(0.0, 0.5),
-                _ => Figure::Unknown,
+        let slot = place.and_then(|place| self.values.get_mut(place).zip(self.shown.get_mut(place)));
+        if let Some((number, shown)) = slot {
+            (*number, *shown) = match (observation.value, observation.status) {
+                (Some(value), _) => (value, digits(grid, observation, value)),
+                (None, Some("nil")) => (0.0, 0),
+                _ => (0.0, UNKNOWN),
             };
         }
     }
 
     pub(super) fn at(&self, row: usize, column: usize) -> Figure {
-        self.cells.get(row * self.columns + column).copied().unwrap_or(Figure::Blank)
+        let place = row * self.columns + column;
+        match self.shown.get(place) {
+            None | Some(&BLANK) => Figure::Blank,
+            Some(&UNKNOWN) => Figure::Unknown,
+            Some(&digits) => Figure::Number(self.values.get(place).copied().unwrap_or_default(), self.halves.of(digits)),
+        }
     }
 }
 
@@ -80,9 +116,10 @@ fn place(places: &[(u32, usize)], line: u32) -> Option<usize> {
     places.binary_search_by_key(&line, |place| place.0).ok().and_then(|at| places.get(at)).map(|place| place.1)
 }
 
-/// Half a unit of the last digit that is shown of a number.
-fn half_unit(grid: &Grid, observation: &Observation<'_>, value: f64) -> f64 {
-    0.5 * 10f64.powi(-decimals(grid, observation.cell, observation.content(), value))
+/// Digits behind the point that are shown; where there are so many that a unit of the last one is nothing, fewer are as good.
+fn digits(grid: &Grid, observation: &Observation<'_>, value: f64) -> i16 {
+    const MOST: i32 = 1000;
+    i16::try_from(decimals(grid, observation.cell, observation.content(), value).clamp(-MOST, MOST)).unwrap_or_default()
 }
 
 /// Digits of a stored number behind the point that are shown; negative where the last ones before it are not.

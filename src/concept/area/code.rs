@@ -1,6 +1,7 @@
 //! Areas by their codes.
 
-use super::{Area, Kind, table};
+use super::table::{self, Areas};
+use super::{Area, Kind};
 use crate::concept::fold;
 use jiff::civil::Date;
 
@@ -16,13 +17,13 @@ use jiff::civil::Date;
 /// assert_eq!(area::by_code("131017"), None);
 /// ```
 pub fn by_code(code: &str) -> Option<&'static Area> {
-    with_code(code)?.last().copied()
+    with_code(code)?.last()
 }
 
 /// The area with a code as it was on a day; the latest one where none is known to have been there.
 pub fn by_code_on(code: &str, day: Date) -> Option<&'static Area> {
     let areas = with_code(code)?;
-    areas.iter().rev().find(|area| area.held_on(day) == Some(true)).or_else(|| areas.last()).copied()
+    areas.iter().rev().find(|area| area.held_on(day) == Some(true)).or_else(|| areas.last())
 }
 
 /// The prefecture with a number from 1 to 47, with or without a leading zero.
@@ -49,10 +50,10 @@ pub(super) fn prefecture_of(code: &str) -> Option<&'static Area> {
 
 /// The latest area with a code of the tables, which needs no folding.
 pub(super) fn of_code(code: &str) -> Option<&'static Area> {
-    table::of_code(code).last().copied()
+    table::of_code(code).last()
 }
 
-fn with_code(code: &str) -> Option<&'static [&'static Area]> {
+fn with_code(code: &str) -> Option<Areas> {
     let code = fold::key(code)?;
     let code = match code.split_at_checked(5) {
         Some((five, six)) if six.len() == 1 => {

@@ -116,7 +116,7 @@ fn with_strength(areas: Vec<&'static Area>, strength: Strength) -> Vec<Candidate
 fn full(name: &str) -> Vec<&'static Area> {
     let whole = names::full(name);
     if !whole.is_empty() {
-        return whole.to_vec();
+        return whole.iter().collect();
     }
     let mut found = within_prefecture(name);
     for places in [within_city, within_county] {
@@ -137,7 +137,7 @@ fn within_prefecture(name: &str) -> Vec<&'static Area> {
     let split = |ending: char| name.split_inclusive(ending).next().filter(|front| front.len() < name.len());
     let mut found = Vec::new();
     for front in ['道', '都', '府', '県'].into_iter().filter_map(split) {
-        let prefecture = names::full(front).iter().copied().find(|area| area.kind == Kind::Prefecture);
+        let prefecture = names::full(front).iter().find(|area| area.kind == Kind::Prefecture);
         if let (Some(prefecture), Some(rest)) = (prefecture, name.strip_prefix(front)) {
             let there = full(rest).into_iter().map(|area| of_prefecture(area, prefecture));
             found.extend(there.filter(|&area| area.prefecture() == Some(prefecture) && area != prefecture));
@@ -159,11 +159,7 @@ fn within_city(name: &str) -> Vec<&'static Area> {
         return Vec::new();
     };
     let parents: Vec<_> = names::full(city).iter().map(|city| city.code).collect();
-    names::full(ward)
-        .iter()
-        .copied()
-        .filter(|ward| ward.kind == Kind::Ward && ward.parent.is_some_and(|parent| parents.contains(&parent)))
-        .collect()
+    names::full(ward).iter().filter(|ward| ward.kind == Kind::Ward && ward.parent.is_some_and(|parent| parents.contains(&parent))).collect()
 }
 
 fn is_city(name: &str) -> bool {
@@ -178,7 +174,7 @@ fn within_county(name: &str) -> Vec<&'static Area> {
 
 /// The towns and villages of a name in a county; where none is known to be of it, those of its prefecture.
 fn towns_of(county: &str, name: &str) -> Vec<&'static Area> {
-    let towns = names::full(name).iter().copied().filter(|area| matches!(area.kind, Kind::Town | Kind::Village));
+    let towns = names::full(name).iter().filter(|area| matches!(area.kind, Kind::Town | Kind::Village));
     let (within, others): (Vec<_>, Vec<_>) = towns.partition(|area| area.county.and_then(fold::key).as_deref() == Some(county));
     if !within.is_empty() {
         return within;
@@ -189,9 +185,9 @@ fn towns_of(county: &str, name: &str) -> Vec<&'static Area> {
 
 /// The areas that a name may say in short: prefectures and regions before cities and other municipalities.
 fn doubtful(name: &str) -> Vec<Candidate> {
-    let mut found = with_strength(names::short(name).to_vec(), Strength::Short);
+    let mut found = with_strength(names::short(name).iter().collect(), Strength::Short);
     if name.chars().count() >= 2 && !names::is_plain(name) {
-        let bare = names::bare(name).iter().copied();
+        let bare = names::bare(name).iter();
         let only_cities = !found.is_empty();
         found.extend(with_strength(bare.filter(|area| !only_cities || area.kind == Kind::City).collect(), Strength::Weak));
     }

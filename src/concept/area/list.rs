@@ -1,6 +1,7 @@
 //! The areas that the labels of a list mean, each by those around it.
 
 use super::find::{self, Candidate, Context, Strength};
+use super::table::Areas;
 use super::votes::{self, Slot};
 use super::{Area, Kind, decoration, names};
 use crate::concept::fold;
@@ -113,12 +114,12 @@ impl<'a> Labels<'a> {
 
 fn slot(label: &str) -> Slot<'_> {
     let Some(key) = fold::key(label) else {
-        return Slot { label, candidates: Vec::new(), bare: &[], total: None, neutral: true };
+        return Slot { label, candidates: Vec::new(), bare: Areas::default(), total: None, neutral: true };
     };
     let neutral = decoration::is_total(&key);
     // Without a letter it is no name.
     if !key.contains(char::is_alphabetic) {
-        return Slot { label, candidates: Vec::new(), bare: &[], total: None, neutral };
+        return Slot { label, candidates: Vec::new(), bare: Areas::default(), total: None, neutral };
     }
     let bare = names::bare(decoration::strip(&key).name);
     Slot { label, candidates: find::candidates(label, &key), bare, total: find::total_sign(&key), neutral }
@@ -163,7 +164,7 @@ fn accept(slots: &mut [Slot], context: &Context) {
 fn take_bare(slots: &mut [Slot]) -> bool {
     let groups = |slot: &Slot| -> BTreeSet<&'static str> {
         let candidates = slot.candidates.iter().filter(|candidate| candidate.strength == Strength::Full).map(|candidate| candidate.area);
-        slot.bare.iter().copied().chain(candidates).filter_map(|area| area.parent).collect()
+        slot.bare.iter().chain(candidates).filter_map(|area| area.parent).collect()
     };
     let Some(group) = votes::commonest(slots, groups, FEW) else { return false };
     let fits = |slot: &Slot| groups(slot).contains(group);
@@ -172,7 +173,7 @@ fn take_bare(slots: &mut [Slot]) -> bool {
         return false;
     }
     for slot in slots.iter_mut().filter(|slot| slot.candidates.iter().all(|candidate| candidate.strength != Strength::Full)) {
-        let there = slot.bare.iter().copied().filter(|area| area.parent == Some(group));
+        let there = slot.bare.iter().filter(|area| area.parent == Some(group));
         slot.candidates = there.map(|area| Candidate { area, strength: Strength::Weak }).collect();
     }
     true

@@ -2,37 +2,100 @@
 
 use super::{Area, Kind, Limit};
 use jiff::civil::date;
+use std::sync::LazyLock;
 
 include!(concat!(env!("OUT_DIR"), "/areas.rs"));
 
+/// A part of the one text in which all of the tables stand: where it begins, and its bytes.
+#[derive(Clone, Copy)]
+struct Text(u32, u8);
+
+impl Text {
+    fn get(self) -> &'static str {
+        let start = self.0 as usize;
+        TEXT.get(start..start + usize::from(self.1)).unwrap_or_default()
+    }
+}
+
+/// An area as the arrays hold it.
+struct Row {
+    code: Text,
+    name: Text,
+    kind: Kind,
+    county: Option<Text>,
+    parent: Option<Text>,
+    first: Limit,
+    last: Limit,
+}
+
+impl Row {
+    fn area(&self) -> Area {
+        let &Self { code, name, kind, county, parent, first, last } = self;
+        Area { code: code.get(), name: name.get(), kind, county: county.map(Text::get), parent: parent.map(Text::get), first, last }
+    }
+}
+
+/// A name or code, and which part of `PLACES` tells its areas.
+struct Key {
+    text: Text,
+    first: u16,
+    count: u16,
+}
+
+/// Some areas, by their places among all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Areas(&'static [u16]);
+
+impl Areas {
+    /// The areas in their order.
+    pub(super) fn iter(self) -> impl DoubleEndedIterator<Item = &'static Area> {
+        self.0.iter().filter_map(|&place| area(place))
+    }
+
+    /// The last one; none where there are none.
+    pub(super) fn last(self) -> Option<&'static Area> {
+        self.0.last().and_then(|&place| area(place))
+    }
+
+    /// True where there are none.
+    pub(super) const fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+fn area(place: u16) -> Option<&'static Area> {
+    areas().get(usize::from(place))
+}
+
 /// Every area, then the groupings, each in the order of the codes.
 pub(super) fn areas() -> &'static [Area] {
+    static AREAS: LazyLock<Vec<Area>> = LazyLock::new(|| ROWS.iter().map(Row::area).collect());
     &AREAS
 }
 
 /// The areas that have had a code, oldest first.
-pub(super) fn of_code(code: &str) -> &'static [&'static Area] {
+pub(super) fn of_code(code: &str) -> Areas {
     look_up(&CODES, code)
 }
 
 /// The areas with this whole name: 千代田区, 北海道, 23区.
-pub(super) fn of_full_name(key: &str) -> &'static [&'static Area] {
+pub(super) fn of_full_name(key: &str) -> Areas {
     look_up(&FULL, key)
 }
 
 /// The prefecture or grouping with this short name: 東京, 関東.
-pub(super) fn of_short_name(key: &str) -> &'static [&'static Area] {
+pub(super) fn of_short_name(key: &str) -> Areas {
     look_up(&SHORT, key)
 }
 
 /// The municipalities with this name without 市, 区, 町 or 村: 八王子.
-pub(super) fn of_bare_name(key: &str) -> &'static [&'static Area] {
+pub(super) fn of_bare_name(key: &str) -> Areas {
     look_up(&BARE, key)
 }
 
 /// The prefecture of a number from 1 to 47.
 pub(super) fn prefecture(number: usize) -> Option<&'static Area> {
-    PREFECTURES.get(number.checked_sub(1)?).copied()
+    PREFECTURES.get(number.checked_sub(1)?).and_then(|&place| area(place))
 }
 
 /// The code, the short and the Latin name of each prefecture.
@@ -41,8 +104,10 @@ pub(super) fn prefectures() -> impl Iterator<Item = [&'static str; 3]> {
 }
 
 /// The areas of a key in a table that is in the order of its keys.
-fn look_up(table: &'static [(&str, &[&Area])], key: &str) -> &'static [&'static Area] {
-    table.binary_search_by_key(&key, |&(known, _)| known).ok().and_then(|at| table.get(at)).map_or(&[], |&(_, areas)| areas)
+fn look_up(table: &[Key], key: &str) -> Areas {
+    let found = table.binary_search_by_key(&key, |known| known.text.get()).ok().and_then(|at| table.get(at));
+    let places = |key: &Key| PLACES.get(usize::from(key.first)..)?.get(..usize::from(key.count));
+    Areas(found.and_then(places).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -52,7 +117,7 @@ mod tests {
     #[test]
     fn keys_stand_in_order_and_prefectures_at_their_number() {
         for table in [&CODES[..], &FULL, &SHORT, &BARE] {
-            assert!(table.windows(2).all(|pair| pair[0].0 < pair[1].0) && table.iter().all(|(_, areas)| !areas.is_empty()));
+            assert!(table.windows(2).all(|pair| pair[0].text.get() < pair[1].text.get()) && table.iter().all(|key| key.count > 0));
         }
         assert!((1..=47).all(|number| prefecture(number).is_some_and(|area| area.code == format!("{number:02}000"))));
         assert_eq!((prefecture(0), prefecture(48)), (None, None));
@@ -61,7 +126,7 @@ mod tests {
     #[test]
     fn every_row_is_there() {
         let rows = include_str!("area.csv").lines().count() - 1;
-        assert_eq!(AREAS.iter().filter(|area| !matches!(area.kind, Kind::Grouping | Kind::Country)).count(), rows);
-        assert_eq!(CODES.iter().map(|(_, areas)| areas.len()).sum::<usize>(), AREAS.len());
+        assert_eq!(areas().iter().filter(|area| !matches!(area.kind, Kind::Grouping | Kind::Country)).count(), rows);
+        assert_eq!(CODES.iter().map(|key| usize::from(key.count)).sum::<usize>(), areas().len());
     }
 }

@@ -1,6 +1,7 @@
 //! Which of several areas with one name a label of a list means: what stands above it and beside it decides.
 
 use super::find::{self, Candidate, Context, Strength};
+use super::table::Areas;
 use super::{Area, Kind};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -10,7 +11,7 @@ pub(super) struct Slot<'a> {
     pub(super) label: &'a str,
     pub(super) candidates: Vec<Candidate>,
     /// The municipalities that it may be without 市 or 区 behind its name.
-    pub(super) bare: &'static [&'static Area],
+    pub(super) bare: Areas,
     /// The sign of 県計 and the like.
     pub(super) total: Option<&'static str>,
     /// Blank or a total: says nothing about the list.

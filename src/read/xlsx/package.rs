@@ -53,6 +53,11 @@ impl<'a> Package<'a> {
         Ok(package)
     }
 
+    /// Bytes of the whole archive.
+    pub(super) fn size(&self) -> usize {
+        usize::try_from(self.length).unwrap_or(usize::MAX)
+    }
+
     /// Where the part of a name is; one that differs only in case where none is named so exactly.
     fn index(&self, name: &str) -> Option<usize> {
         self.exact.get(name).or_else(|| self.folded.get(&name.to_lowercase())).copied()
