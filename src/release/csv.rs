@@ -135,7 +135,11 @@ fn push_field(out: &mut Vec<u8>, text: &str, safe: bool) -> usize {
         [b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r' | b'\n' | b' ', ..] | [0xEF, 0xBC, ..] | [0xE3, 0x80, 0x80, ..]
     );
     let is_formula = may_be_formula && is_formula(text);
-    if is_formula && safe { push_quoted(out, &format!("'{text}")) } else { push_quoted(out, text) }
+    if is_formula && safe {
+        push_quoted(out, &format!("'{text}"))
+    } else {
+        push_quoted(out, text)
+    }
     usize::from(is_formula)
 }
 

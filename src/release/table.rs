@@ -221,10 +221,7 @@ fn side_by_side<'wide, 'file>(
     if cells < LARGE || rayon::current_num_threads() < 2 {
         return Ok((walk(&mut open, true)?, open));
     }
-    let mut others = [
-        Open { json: open.json.take(), ..Open::default() },
-        Open { parquet: open.parquet.take(), ..Open::default() },
-    ];
+    let mut others = [Open { json: open.json.take(), ..Open::default() }, Open { parquet: open.parquet.take(), ..Open::default() }];
     let is_wanted = |other: &&mut Open<'_, '_>| other.json.is_some() || other.parquet.is_some();
     let counts = std::thread::scope(|scope| {
         let begin = |other| scope.spawn(move || walk(other, false).map(drop));
