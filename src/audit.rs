@@ -71,12 +71,12 @@ fn prove(table: Table<'_>) -> TableProof {
     let mut trip = Trip::new(table);
     let mut figures = Figures::new(table.layout);
     let reading = table.reading();
-    for observation in reading.observations() {
+    reading.observations().for_each(|observation| {
         trip.observation(&observation, &reading.data(&observation));
         if let Some(figures) = &mut figures {
             figures.put(table.grid, &observation);
         }
-    }
+    });
     let identities = figures.map(|figures| identity::find(table.grid, table.layout, &figures)).unwrap_or_default();
     TableProof { round_trip: trip.end(), identities }
 }

@@ -123,8 +123,13 @@ impl<'a> Reading<'a> {
         let body = layout.rows.iter().enumerate().flat_map(move |(row_number, row)| {
             let cells = grid.row(row.row);
             let reading = in_body.clone();
+            // Mostly the cell behind the last one is that of the next column.
+            let mut next = 0;
             layout.columns.iter().enumerate().filter_map(move |(number, column)| {
-                let cell = cells.binary_search_by_key(&column.column, |cell| cell.column).ok().and_then(|at| cells.get(at))?;
+                let is_next = cells.get(next).is_some_and(|cell| cell.column == column.column);
+                let place = if is_next { next } else { cells.binary_search_by_key(&column.column, |cell| cell.column).ok()? };
+                let cell = cells.get(place)?;
+                next = place + 1;
                 let at = Address::new(row.row, column.column);
                 if cell.content.is_blank() || !wanted(cell) || layout.hidden_by_merge(at) {
                     return None;

@@ -149,7 +149,6 @@ impl<'a> Sheet<'a> {
             }
         }
         let width = self.columns.len();
-        let any_merges = !self.merges.is_empty();
         for (i, &row) in self.rows.iter().enumerate() {
             for (position, cell) in (0u32..).zip(self.grid.row(row)) {
                 let Some(&j) = index.get(cell.column as usize) else { continue };
@@ -157,7 +156,7 @@ impl<'a> Sheet<'a> {
                     continue;
                 }
                 let at = Address::new(row, cell.column);
-                if any_merges && self.merge_at(row, cell.column).is_some_and(|merge| merge.first != at) {
+                if self.merge(i, j).is_some_and(|merge| merge.first != at) {
                     self.covered.push(at);
                     continue;
                 }

@@ -17,12 +17,8 @@ pub(super) enum By {
     Period,
     /// The area.
     Area,
-    /// The unit.
-    Unit,
-    /// The table, and whether the figure is certain.
-    Table,
-    /// Nothing, where there is neither status nor comment; else the cell.
-    Aside,
+    /// The part of the table, the unit, and whether the figure is certain; the cell where it has a status or a comment.
+    Figure,
     /// The cell.
     Cell,
 }
@@ -56,9 +52,15 @@ impl By {
             ColumnKind::Label(dimension) | ColumnKind::Code(dimension) | ColumnKind::Parents(dimension) => side(dimension),
             ColumnKind::TimeCode | ColumnKind::PeriodStart | ColumnKind::PeriodEnd | ColumnKind::PeriodType => Self::Period,
             ColumnKind::AreaCode => Self::Area,
-            ColumnKind::Unit | ColumnKind::UnitCode | ColumnKind::Multiplier => Self::Unit,
-            ColumnKind::Certain | ColumnKind::Source | ColumnKind::Sample => Self::Table,
-            ColumnKind::Status | ColumnKind::Mark | ColumnKind::Note => Self::Aside,
+            ColumnKind::Unit
+            | ColumnKind::UnitCode
+            | ColumnKind::Multiplier
+            | ColumnKind::Status
+            | ColumnKind::Mark
+            | ColumnKind::Note
+            | ColumnKind::Certain
+            | ColumnKind::Source
+            | ColumnKind::Sample => Self::Figure,
             ColumnKind::Value | ColumnKind::Text | ColumnKind::SourceCell | ColumnKind::Part | ColumnKind::PartLabel => Self::Cell,
         }
     }
@@ -70,9 +72,7 @@ impl By {
             Self::Column => Some((record.part, record.place.column)),
             Self::Period => Some((record.place.period, 0)),
             Self::Area => Some((record.observation.area.map_or(0, |area| std::ptr::from_ref(area).addr()), 0)),
-            Self::Unit => Some((record.place.unit, 0)),
-            Self::Table => Some((record.part, usize::from(record.observation.certain))),
-            Self::Aside => record.has_no_aside().then_some((0, 0)),
+            Self::Figure => record.has_no_aside().then_some((record.part * 2 + usize::from(record.observation.certain), record.place.unit)),
             Self::Cell => None,
         }
     }

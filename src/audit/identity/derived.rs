@@ -54,11 +54,12 @@ fn best(lines: Lines<'_>, line: usize, change: bool) -> Option<Candidate> {
     let others: Vec<usize> = (line.saturating_sub(REACH)..(line + REACH).min(lines.count())).filter(|&other| other != line).collect();
     let mut best: Option<(Outcome, How)> = None;
     let spread = spread(lines, line);
+    let mut outcome = Outcome::default();
     let mut consider = |how: How, a: usize, b: usize| {
-        let outcome = test(lines, line, how, (a, b), spread);
+        test(lines, line, how, (a, b), spread, &mut outcome);
         let sharp = outcome.bits >= BITS_EACH * f64::from(u32::try_from(outcome.held).unwrap_or(u32::MAX));
         if outcome.confirms(BITS) && sharp && outcome.held >= FEWEST && best.as_ref().is_none_or(|(other, _)| outcome.bits > other.bits) {
-            best = Some((outcome, how));
+            best = Some((std::mem::take(&mut outcome), how));
         }
     };
     for &a in &others {
@@ -139,8 +140,10 @@ fn expected(lines: Lines<'_>, how: How, a: usize, b: usize, cross: usize) -> Opt
 }
 
 /// Tests whether a line comes of two others in every line of the other axis; `spread` is how far its figures differ from each other.
-fn test(lines: Lines<'_>, line: usize, how: How, (a, b): (usize, usize), spread: f64) -> Outcome {
-    let mut outcome = Outcome::default();
+///
+/// So many pairs are tried that what came of the last one is written over.
+fn test(lines: Lines<'_>, line: usize, how: How, (a, b): (usize, usize), spread: f64, outcome: &mut Outcome) {
+    outcome.clear();
     for cross in 0..lines.crosses() {
         let Some((found, half)) = number(lines.at(line, cross)) else { continue };
         let Some((expected, slack)) = expected(lines, how, a, b, cross) else {
@@ -161,7 +164,6 @@ fn test(lines: Lines<'_>, line: usize, how: How, (a, b): (usize, usize), spread:
             }
         }
     }
-    outcome
 }
 
 /// How far the middle half of a line's figures differ from each other.

@@ -55,6 +55,13 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
+    /// Makes it one of no test, and keeps its memory.
+    pub(super) fn clear(&mut self) {
+        let mut failed = std::mem::take(&mut self.failed);
+        failed.clear();
+        *self = Self { failed, ..Self::default() };
+    }
+
     pub(super) fn add(&mut self, other: Self) {
         self.held += other.held;
         self.telling += other.telling;

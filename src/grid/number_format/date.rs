@@ -7,6 +7,7 @@ use super::code::{Attributes, Locale, Token};
 use super::kanji::Numerals;
 use crate::value::Era;
 use serial::Moment;
+use std::fmt::Write as _;
 
 /// A section that shows a serial number as a date, a time or a span of time.
 #[derive(Debug, PartialEq)]
@@ -48,6 +49,9 @@ enum DatePart {
         short: bool,
     },
 }
+
+/// Most dates are shown with fewer bytes.
+const SHORT: usize = 24;
 
 const MONTHS: [&str; 12] =
     ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
@@ -92,7 +96,7 @@ impl DateFormat {
     /// Shows a serial number; none where it is no date.
     pub(super) fn show(&self, serial: f64, date1904: bool) -> Option<String> {
         let moment = Moment::new(serial, date1904, self.subseconds)?;
-        let mut out = String::new();
+        let mut out = String::with_capacity(SHORT);
         for part in &self.parts {
             self.write(part, &moment, &mut out);
         }
@@ -102,10 +106,10 @@ impl DateFormat {
     fn write(&self, part: &DatePart, moment: &Moment, out: &mut String) {
         match part {
             DatePart::Literal(text) => out.push_str(text),
-            DatePart::Year(count) => out.push_str(&self.year(moment.year, *count)),
-            DatePart::BuddhistYear(count) => out.push_str(&self.year(moment.year + 543, *count)),
+            DatePart::Year(count) => self.write_year(moment.year, *count, out),
+            DatePart::BuddhistYear(count) => self.write_year(moment.year + 543, *count, out),
             DatePart::EraName(count) => write_era(*count, moment, out),
-            DatePart::EraYear(count) => out.push_str(&self.era_year(*count, moment)),
+            DatePart::EraYear(count) => self.write_era_year(*count, moment, out),
             DatePart::Month(count) => match (count, MONTHS.get(usize::from(moment.month).saturating_sub(1))) {
                 (3, Some(name)) => out.push_str(name.get(..3).unwrap_or(name)),
                 (4, Some(name)) => out.push_str(name),
@@ -133,25 +137,32 @@ impl DateFormat {
     /// A number of a date: two digits where two letters ask for them; kanji are said, so have no zero before them.
     fn write_number(&self, number: u32, count: usize, out: &mut String) {
         let padded = count >= 2 && !matches!(self.numerals, Numerals::Kanji | Numerals::Formal);
-        let text = if padded { format!("{number:02}") } else { number.to_string() };
-        out.push_str(&self.numerals.say_date(&text));
+        let digits = if padded { 2 } else { 1 };
+        if self.numerals == Numerals::Ascii {
+            let _ = write!(out, "{number:0digits$}");
+        } else {
+            out.push_str(&self.numerals.say_date(&format!("{number:0digits$}")));
+        }
     }
 
-    fn year(&self, year: i16, count: usize) -> String {
-        let text = if count <= 2 { format!("{:02}", year.rem_euclid(100)) } else { format!("{year:04}") };
-        self.numerals.write(&text)
+    fn write_year(&self, year: i16, count: usize, out: &mut String) {
+        let (year, digits) = if count <= 2 { (year.rem_euclid(100), 2) } else { (year, 4) };
+        if self.numerals == Numerals::Ascii {
+            let _ = write!(out, "{year:0digits$}");
+        } else {
+            out.push_str(&self.numerals.write(&format!("{year:0digits$}")));
+        }
     }
 
-    fn era_year(&self, count: usize, moment: &Moment) -> String {
+    fn write_era_year(&self, count: usize, moment: &Moment, out: &mut String) {
         let era = moment.date().and_then(Era::of).filter(|_| self.locale != Locale::Other);
-        let Some(era) = era else { return self.year(moment.year, 4) };
+        let Some(era) = era else { return self.write_year(moment.year, 4, out) };
         let year = era.year_of(moment.year);
         if year == 1 && self.first_year_is_gannen {
-            return "元".to_owned();
+            out.push('元');
+        } else {
+            self.write_number(u32::try_from(year).unwrap_or(0), count, out);
         }
-        let mut out = String::new();
-        self.write_number(u32::try_from(year).unwrap_or(0), count, &mut out);
-        out
     }
 
     fn write_weekday(&self, part: &DatePart, count: usize, moment: &Moment, out: &mut String) {

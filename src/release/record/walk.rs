@@ -34,14 +34,14 @@ pub(in crate::release) fn each(
         let (mut row, mut labels): (Path, Option<&[Label]>) = (Path::default(), None);
         let mut source = SourceCell::new(source_prefix(part, many));
         let reading = part.table.reading();
-        for observation in reading.observations() {
+        reading.observations().try_for_each(|observation| {
             if labels.is_none_or(|labels| !std::ptr::eq(labels, observation.stub)) {
                 row = Path::new(observation.stub, places, &columns.dimensions);
                 row_number += 1;
                 labels = Some(observation.stub);
                 counts.add_codes(&row);
             }
-            let Some((column_number, letters, column)) = body.get(observation.cell) else { continue };
+            let Some((column_number, letters, column)) = body.get(observation.cell) else { return Ok(()) };
             let unit = observation.own_unit.or(unit.filter(|_| !observation.moved)).or(observation.unit);
             let place = Place {
                 row: row_number,
@@ -83,7 +83,8 @@ pub(in crate::release) fn each(
                 }
                 write(&record)?;
             }
-        }
+            Ok(())
+        })?;
     }
     counts.decimals = digits.counted();
     Ok(counts)
