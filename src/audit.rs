@@ -77,8 +77,9 @@ fn prove(table: Table<'_>) -> TableProof {
             figures.put(table.grid, &observation);
         }
     });
+    let round_trip = trip.end();
     let identities = figures.map(|figures| identity::find(table.grid, table.layout, &figures)).unwrap_or_default();
-    TableProof { round_trip: trip.end(), identities }
+    TableProof { round_trip, identities }
 }
 
 /// Breaks of one table that are told one by one; beyond them another is no news.

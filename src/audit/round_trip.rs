@@ -13,6 +13,8 @@ use crate::table::{CellDatum, Observation, Table};
 use crate::value::DecimalMark;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::iter::Peekable;
+use std::rc::Rc;
 
 /// What is written of an observation, as the columns of the tidy form have it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -121,9 +123,10 @@ impl RoundTrip {
 pub(super) struct Trip<'a> {
     grid: &'a Grid,
     decimal_mark: DecimalMark,
-    /// The filled cells of the body, in reading order.
-    expected: Vec<Address>,
-    next: usize,
+    /// The filled cells of the body that are to come, in reading order.
+    expected: Peekable<Box<dyn Iterator<Item = Address> + 'a>>,
+    /// Those that have come.
+    cells: usize,
     /// The row of the grid that was asked for last, and its cells.
     row: (u32, &'a [Cell]),
     equal: usize,
@@ -136,8 +139,8 @@ impl<'a> Trip<'a> {
         Self {
             grid,
             decimal_mark: layout.decimal_mark,
-            expected: expected(grid, layout),
-            next: 0,
+            expected: expected(grid, layout).peekable(),
+            cells: 0,
             row: (u32::MAX, &[]),
             equal: 0,
             faults: BTreeSet::new(),
@@ -158,12 +161,12 @@ impl<'a> Trip<'a> {
             data => Written::all_give_back(data, self.grid, at, cell, self.decimal_mark),
         });
         // Cells without observation were passed over.
-        while let Some(&missing) = self.expected.get(self.next).filter(|&&expected| expected < at) {
+        while let Some(missing) = self.expected.next_if(|&expected| expected < at) {
             self.faults.insert(missing);
-            self.next += 1;
+            self.cells += 1;
         }
-        let is_next = self.expected.get(self.next) == Some(&at);
-        self.next += usize::from(is_next);
+        let is_next = self.expected.next_if_eq(&at).is_some();
+        self.cells += usize::from(is_next);
         if is_next && comes_back {
             self.equal += 1;
         } else {
@@ -172,28 +175,30 @@ impl<'a> Trip<'a> {
     }
 
     pub(super) fn end(mut self) -> RoundTrip {
-        self.faults.extend(self.expected.iter().skip(self.next));
-        RoundTrip { cells: self.expected.len(), equal: self.equal, faults: self.faults.into_iter().collect() }
+        for missing in self.expected {
+            self.faults.insert(missing);
+            self.cells += 1;
+        }
+        RoundTrip { cells: self.cells, equal: self.equal, faults: self.faults.into_iter().collect() }
     }
 }
 
 /// The cells of a body that hold anything to be seen, in the order of the observations: rows from top to bottom, then the values of a form.
-fn expected(grid: &Grid, layout: &TableLayout) -> Vec<Address> {
+fn expected<'a>(grid: &'a Grid, layout: &'a TableLayout) -> Box<dyn Iterator<Item = Address> + 'a> {
     let columns: BTreeSet<u32> = layout.columns.iter().map(|column| column.column).collect();
-    let columns: Vec<u32> = columns.into_iter().collect();
+    let columns: Rc<[u32]> = columns.into_iter().collect();
     let shows = |at: Address, cell: &Cell| match &cell.content {
         Content::Blank => false,
         Content::Text(text) => text.chars().any(figure::shows) && !layout.hidden_by_merge(at),
         _ => !layout.hidden_by_merge(at),
     };
-    let mut cells = Vec::new();
-    for row in &layout.rows {
-        let here = grid.row(row.row).iter().filter(|cell| columns.binary_search(&cell.column).is_ok());
-        cells.extend(here.map(|cell| (Address::new(row.row, cell.column), cell)).filter(|(at, cell)| shows(*at, cell)).map(|(at, _)| at));
-    }
+    let body = layout.rows.iter().flat_map(move |row| {
+        let columns = columns.clone();
+        let here = grid.row(row.row).iter().filter(move |cell| columns.binary_search(&cell.column).is_ok());
+        here.map(|cell| (Address::new(row.row, cell.column), cell))
+    });
     let fields = layout.fields.iter().filter_map(|field| Some((field.cell, grid.cell(field.cell)?)));
-    cells.extend(fields.filter(|(at, cell)| shows(*at, cell)).map(|(at, _)| at));
-    cells
+    Box::new(body.chain(fields).filter(move |(at, cell)| shows(*at, cell)).map(|(at, _)| at))
 }
 
 #[cfg(test)]

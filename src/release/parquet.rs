@@ -37,26 +37,41 @@ enum Rows {
 struct Alike {
     texts: Vec<String>,
     numbers: HashMap<String, IdxSize>,
-    rows: Vec<Option<IdxSize>>,
+    /// [`NONE`] for a row without a text.
+    rows: Vec<IdxSize>,
+    has_none: bool,
     /// By the column of the body.
     known: Made<Key, Option<IdxSize>>,
 }
 
+/// In the place of the number of a text; a row group has fewer rows than there are numbers.
+const NONE: IdxSize = IdxSize::MAX;
+
 impl Alike {
     fn push(&mut self, key: Key, column: usize, text: impl FnOnce() -> Option<String>) {
-        let Self { texts, numbers, rows, known } = self;
+        let Self { texts, numbers, rows, has_none, known } = self;
         let number = || text().map(|text| number_of(text, texts, numbers));
-        rows.push(match key {
+        let number = match key {
             None => number(),
             key => known.get(column, &key, |known| *known = number()).copied().flatten(),
-        });
+        };
+        *has_none |= number.is_none();
+        rows.push(number.unwrap_or(NONE));
     }
 
     fn finish(&mut self, name: &str) -> PolarsResult<Column> {
         let name = PlSmallStr::from_str(name);
-        let Self { texts, rows, .. } = std::mem::take(self);
+        let Self { texts, rows, has_none, .. } = std::mem::take(self);
+        if texts.is_empty() {
+            return Ok(StringChunked::full_null(name, rows.len()).into_column());
+        }
         let texts = StringChunked::from_slice(name.clone(), &texts);
-        Ok(texts.take(&IdxCa::from_slice_options(name, &rows))?.into_column())
+        let rows = if has_none {
+            IdxCa::from_iter_options(name, rows.into_iter().map(|number| (number != NONE).then_some(number)))
+        } else {
+            IdxCa::from_vec(name, rows)
+        };
+        Ok(texts.take(&rows)?.into_column())
     }
 }
 
@@ -64,8 +79,7 @@ impl Alike {
 fn number_of(text: String, texts: &mut Vec<String>, numbers: &mut HashMap<String, IdxSize>) -> IdxSize {
     *numbers.entry(text).or_insert_with_key(|text| {
         texts.push(text.clone());
-        // A row group has fewer rows than there are numbers.
-        IdxSize::try_from(texts.len() - 1).unwrap_or(IdxSize::MAX)
+        IdxSize::try_from(texts.len() - 1).unwrap_or(NONE)
     })
 }
 

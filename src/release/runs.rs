@@ -165,3 +165,31 @@ impl Runs {
         counted
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How often something is made for cells of column and key.
+    fn times(cells: &[(usize, usize)]) -> usize {
+        let (mut made, mut times) = (Made::<Key, usize>::default(), 0);
+        for &(column, key) in cells {
+            let found = made.get(column, &Some((key, 0)), |slot| {
+                times += 1;
+                *slot = key;
+            });
+            assert_eq!(found, Some(&key));
+        }
+        times
+    }
+
+    #[test]
+    fn what_rows_or_columns_share_is_made_once() {
+        // A row of three cells, then another: by row, by column, by neither.
+        assert_eq!(times(&[(0, 1), (1, 1), (2, 1), (0, 2), (1, 2), (2, 2)]), 2);
+        assert_eq!(times(&[(0, 1), (1, 2), (2, 3), (0, 1), (1, 2), (2, 3)]), 3);
+        assert_eq!(times(&[(0, 1), (1, 2), (2, 3), (0, 4), (1, 5), (2, 6)]), 6);
+        // What one column had, another one has now.
+        assert_eq!(times(&[(0, 1), (1, 2), (0, 2), (1, 1)]), 3);
+    }
+}

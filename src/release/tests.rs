@@ -413,6 +413,41 @@ fn a_loose_file_is_written_by_sheet_and_number() {
     assert!(missing.error.is_some() && !folder.path("out/no").exists());
 }
 
+/// A table of CSV with more cells than are written by one thread: areas in rows, years in columns, a mark and a comma now and then.
+fn large_table() -> String {
+    let years: String = (0..40).map(|year| format!(",{}年", 1980 + year)).collect();
+    let figure = |row: u32, year: u32| match (row * 7 + year) % 50 {
+        0 => "x".to_owned(),
+        1 => "-".to_owned(),
+        other => format!("{}.{other}", row * year),
+    };
+    let rows = (0..1800).map(|row| {
+        let figures: Vec<String> = (0..40).map(|year| figure(row, year)).collect();
+        format!("\"第{row}項, 計\",{}\n", figures.join(","))
+    });
+    format!("人口\n（単位：千人）\n項目{years}\n{}", rows.collect::<String>())
+}
+
+#[test]
+fn a_large_table_is_the_same_bytes_by_one_thread_and_by_several() {
+    let folder = Folder::new();
+    folder.put("large.csv", large_table().as_bytes());
+    let convert = |name: &str, threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let input = Input::file(&folder.path("large.csv"), "large.csv");
+        let report = pool.install(|| super::convert(&input, &folder.path(name), &ConvertOptions::default()));
+        assert_eq!((report.error, report.tables.len()), (None, 1));
+        let table = &report.tables[0];
+        assert!(table.counts.observations == 72_000 && table.counts.marks == 2_880, "{:?}", table.counts);
+        let mut files = folder.files(name);
+        files.retain(|file| !file.ends_with("manifest.json"));
+        files.into_iter().map(|file| (folder.bytes(&format!("{name}/{file}")), file)).collect::<Vec<_>>()
+    };
+    let (one, two) = (convert("one", 1), convert("two", 2));
+    assert!(one.len() >= 6 && one.iter().any(|(_, file)| file.ends_with(".parquet")));
+    assert!(one == two, "{:?} {:?}", one.iter().map(|(_, file)| file).collect::<Vec<_>>(), two.len());
+}
+
 #[test]
 fn folders_of_inputs_stay_apart_and_inside() {
     let inputs: Vec<Input> = ["a/表1.xls", "a/表1.xlsx", "../../etc/x.csv", "B.csv", "b.xls", "con.xls", "c?.csv"]
