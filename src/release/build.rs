@@ -154,6 +154,8 @@ struct Looked {
     state: DatasetState,
     /// What switching to its new folder would bring; none where there is nothing to switch to.
     news: Option<switch::News>,
+    /// True where that folder could not be put together.
+    broken: bool,
 }
 
 impl Run<'_> {
@@ -319,10 +321,22 @@ impl Run<'_> {
         if looked.news.is_some() {
             switch::publish(self.output, id)?;
         }
+        if looked.broken {
+            return Ok(());
+        }
         // A release that is published now is held back no more.
-        let published = looked.report.releases.iter().filter(|release| release.outcome == Outcome::Built);
+        let published = looked.report.releases.iter().filter(|release| matches!(release.outcome, Outcome::Built | Outcome::Unchanged));
         let held = published.map(|release| self.places(id, &release.published).held).filter(|held| held.exists());
-        held.into_iter().try_for_each(|held| disk::remove_folder(&held).map_err(|error| not_written(&held, &error)))
+        held.into_iter().try_for_each(|held| self.let_go(&held).map_err(|error| not_written(&held, &error)))
+    }
+
+    /// Removes a release that was held back: first it is out of the way in one move, so that never a part of it is taken for it.
+    fn let_go(&self, held: &Path) -> std::io::Result<()> {
+        let over = work::stages(self.output).join(".held.old");
+        disk::folder(&work::stages(self.output))?;
+        disk::remove_folder(&over)?;
+        disk::rename(held, &over)?;
+        disk::remove_folder(&over)
     }
 
     /// Makes the releases of a dataset that must be made, and puts its folder together.
@@ -343,6 +357,7 @@ impl Run<'_> {
         let stands = releases.iter().all(|release| release.reason.is_none())
             && state.datasets.get(id).is_some_and(|known| known.stands(&self.digest, &self.output.join(id)));
         let assembled = if stands { Ok(None) } else { assemble(self.output, id, &self.settings, self.describe.dataset) };
+        let broken = assembled.is_err();
         let (news, error) = match assembled {
             Ok(news) => (news, None),
             Err(error) => (None, Some(error)),
@@ -365,7 +380,7 @@ impl Run<'_> {
             web: definition.is_from_web(),
             editions,
         };
-        Looked { report, state, news }
+        Looked { report, state, news, broken }
     }
 
     /// Writes the catalog over what stands, where anything of it is new; `complete` where it stood as the last run left it.

@@ -159,10 +159,10 @@ impl Edition<'_> {
         report.outcome = Outcome::Built;
         if withdrawn || holds && release.manifest.accepted.is_none() {
             report.outcome = Outcome::Held;
-            self.hold()?;
             if withdrawn {
-                files::replace(&self.places.held.join(WITHDRAWN), &source_digest(&release.manifest))?;
+                stage.text(WITHDRAWN, &source_digest(&release.manifest))?;
             }
+            hold(&self.places.stage, &self.places.held)?;
         }
         Ok(())
     }
@@ -198,10 +198,12 @@ impl Edition<'_> {
         before == said
     }
 
-    /// True where a person withdrew the release that was made from these sources.
+    /// True where a person withdrew the release that was made from these sources, and it is gone: where it still stands, that was cut off
+    /// before anybody saw it.
     fn is_withdrawn(&self, sources: &[InputState]) -> bool {
         let digest = digest(sources.iter().map(|source| source.sha256.as_str()));
-        files::text(&self.places.held.join(WITHDRAWN)).is_some_and(|said| said == digest)
+        let stands = || manifest_of(&self.places.standing).is_some_and(|manifest| source_digest(&manifest) == digest);
+        files::text(&self.places.held.join(WITHDRAWN)).is_some_and(|said| said == digest) && !stands()
     }
 
     /// The digest of the sources, where a person accepted the release that was made from them.
@@ -211,14 +213,6 @@ impl Edition<'_> {
         let standing = || manifest_of(&self.places.standing)?.accepted;
         let said = held.or_else(standing)?;
         (said == digest).then_some(digest)
-    }
-
-    /// Moves the staged release to where it is held back.
-    fn hold(&self) -> Result<(), Error> {
-        let held = &self.places.held;
-        let above = held.parent().unwrap_or(Path::new(""));
-        let moved = disk::remove_folder(held).and_then(|()| disk::folder(above)).and_then(|()| disk::rename(&self.places.stage, held));
-        moved.map_err(|error| not_written(held, &error))
     }
 
     /// The release that stands or is held back, where it is from these sources, this definition and this program; else why it is not.
@@ -278,6 +272,19 @@ pub fn accept(lock: &Lock, id: &str, date: Option<&str>) -> Result<String, Error
     let manifest = manifest_of(&folder.join(&date)).ok_or_else(missing)?;
     files::replace(&folder.join(&date).join(ACCEPTED), &source_digest(&manifest))?;
     Ok(date)
+}
+
+/// Moves a release that is complete to where it is held back. What was held there before stays until then, with what persons said of it.
+pub(super) fn hold(stage: &Path, held: &Path) -> Result<(), Error> {
+    let above = held.parent().unwrap_or(Path::new(""));
+    let moved = disk::folder(above).and_then(|()| {
+        if held.exists() && disk::exchange(stage, held)? {
+            return disk::remove_folder(stage);
+        }
+        disk::remove_folder(held)?;
+        disk::rename(stage, held)
+    });
+    moved.map_err(|error| not_written(held, &error))
 }
 
 /// What is new about the sources of a release.

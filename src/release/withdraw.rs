@@ -1,7 +1,7 @@
 //! Releases taken back, and old ones let go of.
 
 use super::assemble::{assemble_without, dates};
-use super::edition::{WITHDRAWN, manifest_of, source_digest};
+use super::edition::{WITHDRAWN, hold, manifest_of, source_digest};
 use super::manifest::pretty;
 use super::state::State;
 use super::{CATALOG, Describe, FindingFacts, Lock, MANIFEST, catalog, disk, files, not_written, switch, work};
@@ -22,9 +22,12 @@ pub fn rollback(lock: &Lock, id: &str, date: Option<&str>, describe: Describe<'_
     let to = date.map_or_else(|| all.iter().rev().nth(1).cloned(), |date| all.iter().find(|known| *known == date).cloned());
     let to = to.ok_or_else(|| no_release(id, &all))?;
     let gone: BTreeSet<String> = all.into_iter().filter(|date| *date > to).collect();
-    gone.iter().try_for_each(|date| hold(output, id, date))?;
-    without(output, id, &gone, describe)?;
     let mut state = State::read(output);
+    // Where this is cut off, the next build looks at the dataset, whatever its sources.
+    state.datasets.entry(id.to_owned()).and_modify(|dataset| dataset.folders = None);
+    state.write(output)?;
+    gone.iter().try_for_each(|date| keep(output, id, date))?;
+    without(output, id, &gone, describe)?;
     if let Some(dataset) = state.datasets.get_mut(id) {
         dataset.editions.iter_mut().filter(|edition| gone.contains(&edition.published)).for_each(|edition| edition.held = true);
     }
@@ -38,8 +41,9 @@ fn no_release(id: &str, all: &[String]) -> Error {
 }
 
 /// Copies a release to where it is held back, with the note that a person withdrew it.
-fn hold(output: &Path, id: &str, date: &str) -> Result<(), Error> {
-    let (from, to) = (output.join(id).join("releases").join(date), work::held(output).join(id).join(date));
+fn keep(output: &Path, id: &str, date: &str) -> Result<(), Error> {
+    let from = output.join(id).join("releases").join(date);
+    let to = work::stages(output).join(format!("{id}.{date}"));
     let fault = |error: std::io::Error| not_written(&to, &error);
     let Some(mut manifest) = manifest_of(&from) else { return Ok(()) };
     disk::remove_folder(&to).and_then(|()| disk::folder(&to)).map_err(fault)?;
@@ -53,7 +57,8 @@ fn hold(output: &Path, id: &str, date: &str) -> Result<(), Error> {
     manifest.findings.push(FindingFacts::new(&withdrawn.hint(Message::new("run.withdrawn-hint", [id, date]))));
     manifest.accepted = None;
     files::replace(&to.join(WITHDRAWN), &source_digest(&manifest))?;
-    files::replace(&to.join(MANIFEST), &pretty(&manifest)).map(drop)
+    files::replace(&to.join(MANIFEST), &pretty(&manifest))?;
+    hold(&to, &work::held(output).join(id).join(date))
 }
 
 /// Switches to the folder of a dataset without some of its releases.

@@ -52,6 +52,14 @@ impl Dir {
         out(&run)
     }
 
+    /// What `verify` says must be no fault: every published file is whole.
+    pub(crate) fn assert_whole(&self, when: &str) {
+        let run = self.run(&["verify", "--format", "json"]);
+        let said: serde_json::Value = serde_json::from_str(&out(&run)).unwrap_or_else(|_| panic!("{when}: {}", err(&run)));
+        assert_eq!(said.get("faults"), Some(&serde_json::json!([])), "{when}");
+        assert!(run.status.code().is_some_and(|code| code < 2), "{when}: {said}");
+    }
+
     /// Every file below a folder with its bytes, but for what is hidden at its top.
     pub(crate) fn tree(&self, name: &str) -> Vec<(String, Vec<u8>)> {
         let root = self.path().join(name);
