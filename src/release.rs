@@ -35,6 +35,7 @@ mod files;
 mod gate;
 mod json;
 mod lock;
+mod log;
 mod manifest;
 mod mend;
 mod names;

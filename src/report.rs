@@ -16,6 +16,8 @@ pub mod terminal;
 mod view;
 mod width;
 
+pub use run::gauge;
+
 use crate::audit::SheetProof;
 use crate::finding::Finding;
 use crate::grid::Grid;

@@ -151,28 +151,3 @@ fn an_output_that_cannot_be_written_is_said() {
     assert_eq!(run.status.code(), Some(2));
     assert!(err(&run).contains("output/.seihyo: cannot be written"), "{}", err(&run));
 }
-
-#[test]
-#[cfg(unix)]
-fn a_run_is_told_in_files_and_to_a_command_where_somebody_must_look() {
-    let dir = Dir::new();
-    dir.put("catalog/a.toml", definition("a", &["2026-01-01"], ""));
-    dir.put("sources/a-2026-01-01.csv", "区,事業所数\n千代田区,110\n中央区,220\n");
-    let arguments = ["build", "--reports", "told", "--notify", "cat >notice.txt; echo $SEIHYO_OUTCOME >>notice.txt", "--lang", "en"];
-    dir.says(&arguments, 0);
-    assert!(!dir.path().join("notice.txt").exists(), "all is well: nobody is called");
-    assert!(dir.text("told/run.html").contains("made: 1, unchanged: 0, held back: 0, failed: 0"));
-    assert!(dir.text("told/seihyo.prom").contains("\nseihyo_dataset_observations{dataset=\"a\"} 2\n"));
-    assert_eq!(dir.json("told/run.json").pointer("/totals/observations").unwrap(), 2);
-    dir.put("sources/a-2026-01-01.csv", "");
-    assert_eq!(dir.run(&arguments).status.code(), Some(2));
-    let notice = dir.text("notice.txt");
-    assert!(notice.ends_with("failed\n") && notice.contains("a-2026-01-01.csv"), "{notice}");
-    assert!(dir.text("told/seihyo.prom").contains("\nseihyo_run_errors 1\n"));
-    // A command that fails is a failure of the run; one that cannot begin for the lock is told too.
-    dir.put("sources/a-2026-01-01.csv", "区,事業所数\n千代田区,110\n中央区,221\n");
-    assert_eq!(dir.run(&["build", "--notify", "exit 3"]).status.code(), Some(0));
-    dir.put("sources/a-2026-01-01.csv", "");
-    let run = dir.run(&["build", "--notify", "exit 3", "--lang", "en"]);
-    assert!(err(&run).contains("the command was not run well"), "{}", err(&run));
-}

@@ -88,7 +88,7 @@ fn with_values(command: Command, lang: Lang) -> Command {
 }
 
 /// Options of every command.
-fn global(lang: Lang) -> [Arg; 6] {
+fn global(lang: Lang) -> [Arg; 7] {
     let say = |key: &'static str| text(key, lang);
     [
         option("lang", "LANG", say("command.lang")).value_parser(PossibleValuesParser::new(["ja", "en"])).global(true),
@@ -102,6 +102,7 @@ fn global(lang: Lang) -> [Arg; 6] {
         option("log", "FILTER", say("command.log"))
             .value_parser(PossibleValuesParser::new(["error", "warn", "info", "debug", "trace"]))
             .global(true),
+        option("log-file", "FILE", say("command.log-file")).global(true),
     ]
 }
 
@@ -202,6 +203,8 @@ fn releases(lang: Lang) -> Vec<Command> {
             .arg(Arg::new("targets").value_name("NAME").num_args(0..).help(say("command.publish-target")))
             .arg(option("folder", "FOLDER", say("command.publish-folder")).conflicts_with("targets"))
             .arg(Arg::new("dry-run").long("dry-run").action(ArgAction::SetTrue).help(say("command.publish-dry-run")))
+            .arg(option("reports", "DIR", say("command.publish-reports")))
+            .arg(option("notify", "COMMAND", say("command.publish-notify")))
             .arg(catalog())
             .arg(output("command.site-output"))
             .arg(wait(lang))

@@ -19,7 +19,7 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
         dry_run: matches.get_flag("dry-run"),
         limits: context.limits,
         web: if matches.get_flag("offline") { WebUse::Never } else { WebUse::Ask },
-        now: Some(jiff::ZonedDateTime::now()),
+        now: Some(super::clock::now()),
     };
     if options.dry_run {
         return plan(context, matches, &options);

@@ -3,12 +3,14 @@
 mod arguments;
 mod build;
 mod check;
+mod clock;
 mod convert;
 mod diff;
 mod explain;
 mod guard;
 mod inspect;
 mod limits;
+mod log;
 mod new;
 mod owner;
 mod progress;
@@ -42,6 +44,17 @@ pub(crate) enum Outcome {
     Failed,
 }
 
+impl Outcome {
+    /// The word for programs: `clean`, `findings`, `failed`.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Clean => "clean",
+            Self::Findings => "findings",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 /// How to speak to the user.
 pub(crate) struct Context {
     /// The language of all text.
@@ -66,6 +79,7 @@ impl Context {
 
     /// Prints an error on standard error.
     pub(crate) fn failed(&self, error: &Error) -> Outcome {
+        tracing::error!(place = %error.place, "{}", error.message.text(Lang::En));
         complain(&error.text(self.lang));
         Outcome::Failed
     }
@@ -110,7 +124,10 @@ pub(crate) fn run(arguments: &[OsString]) -> ExitCode {
     if let Some(code) = guard::guarded(name, matches, arguments) {
         return code;
     }
-    start_log(matches);
+    if let Err(error) = log::start(matches) {
+        complain(&error.text(lang));
+        return ExitCode::from(2);
+    }
     if let Some(&threads) = matches.get_one::<u16>("threads") {
         // Fails only where the pool exists already, and nothing has run yet.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
@@ -145,7 +162,10 @@ pub(crate) fn run(arguments: &[OsString]) -> ExitCode {
     };
     // Commands on many files hold each by itself; this is for those on one, and the last resort of all.
     let place = Place::file(text_of(matches, "file").unwrap_or(name));
+    let started = std::time::Instant::now();
+    tracing::info!(command = name, version = env!("CARGO_PKG_VERSION"), "begun");
     let outcome = contained(&place, || Ok(run())).unwrap_or_else(|error| context.failed(&error));
+    tracing::info!(command = name, outcome = outcome.word(), ms = log::milliseconds(started), "ended");
     ExitCode::from(match outcome {
         Outcome::Clean => 0,
         Outcome::Findings => 1,
@@ -173,13 +193,6 @@ fn language(arguments: &[OsString]) -> Lang {
     let locale = || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty());
     let system = || locale().or_else(sys_locale::get_locale);
     option.map(str::to_owned).or_else(system).and_then(|tag| Lang::from_tag(&tag)).unwrap_or_default()
-}
-
-fn start_log(matches: &ArgMatches) {
-    if let Some(level) = matches.get_one::<String>("log").and_then(|level| level.parse::<tracing::Level>().ok()) {
-        // Fails only where a log was started before, and this is the first.
-        let _ = tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).without_time().try_init();
-    }
 }
 
 /// The one source that a user names: a file or a URL.

@@ -25,7 +25,7 @@ pub(crate) fn take(lang: Lang, output: &Path, wait: Duration) -> Result<Lock, Er
 }
 
 fn me() -> Owner {
-    let started = jiff::ZonedDateTime::now().strftime("%Y-%m-%d %H:%M:%S %z").to_string();
+    let started = super::clock::now().strftime("%Y-%m-%d %H:%M:%S %z").to_string();
     Owner { pid: std::process::id(), host: host().unwrap_or_default(), started }
 }
 

@@ -18,36 +18,38 @@ fn asked<'m>(matches: &'m ArgMatches, name: &str) -> Option<&'m String> {
 
 /// That nothing could be done at all: told as any error, and to the command that was asked for.
 pub(crate) fn failed(context: &Context, matches: &ArgMatches, error: &Error) -> Outcome {
-    let report = error.text(context.lang) + "\n";
-    if let Some(Err(error)) = asked(matches, "notify").map(|command| notify(command, &report, Outcome::Failed)) {
-        context.failed(&error);
-    }
-    context.failed(error)
+    context.failed(error);
+    notice(context, matches, &(error.text(context.lang) + "\n"), Outcome::Failed)
 }
 
 /// Writes the reports and runs the command that were asked for. What cannot be done is told, and makes the run fail.
 pub(crate) fn tell(context: &Context, matches: &ArgMatches, summary: &Summary, outcome: Outcome) -> Outcome {
-    let reports = asked(matches, "reports").map(|folder| write(context, Path::new(folder), summary));
-    let command = asked(matches, "notify").filter(|_| outcome != Outcome::Clean);
-    let notice = command.map(|command| notify(command, &plain(context, summary), outcome));
-    [reports, notice].into_iter().flatten().fold(outcome, |outcome, done| match done {
-        Ok(()) => outcome,
-        Err(error) => context.failed(&error),
-    })
-}
-
-/// The run as text, JSON, a web page and metrics. Each file takes the place of the one before at once.
-fn write(context: &Context, folder: &Path, summary: &Summary) -> Result<(), Error> {
-    let now = jiff::ZonedDateTime::now();
+    let now = super::clock::now();
     let ended = u64::try_from(now.timestamp().as_second()).unwrap_or_default();
     let when = now.strftime("%Y-%m-%d %H:%M %z").to_string();
+    let text = plain(context, summary);
     let files = [
-        ("run.txt", format!("{when}\n{}", plain(context, summary))),
+        ("run.txt", format!("{when}\n{text}")),
         ("run.json", summary.json(context.lang)),
         ("run.html", summary.page(&when, context.lang)),
         ("seihyo.prom", summary.metrics(ended)),
     ];
-    files.iter().try_for_each(|(name, text)| seihyo::release::write_text(&folder.join(name), text).map(drop))
+    let outcome = written(context, matches, &files, outcome);
+    notice(context, matches, &text, outcome)
+}
+
+/// Writes reports into the folder that was asked for; each takes the place of the one before at once.
+pub(crate) fn written(context: &Context, matches: &ArgMatches, files: &[(&str, String)], outcome: Outcome) -> Outcome {
+    let Some(folder) = asked(matches, "reports").map(Path::new) else { return outcome };
+    let done = files.iter().try_for_each(|(name, text)| seihyo::release::write_text(&folder.join(name), text).map(drop));
+    done.map_or_else(|error| context.failed(&error), |()| outcome)
+}
+
+/// Gives a report to the command that was asked for, where somebody must look.
+pub(crate) fn notice(context: &Context, matches: &ArgMatches, report: &str, outcome: Outcome) -> Outcome {
+    let command = asked(matches, "notify").filter(|_| outcome != Outcome::Clean);
+    let done = command.map_or(Ok(()), |command| notify(command, report, outcome));
+    done.map_or_else(|error| context.failed(&error), |()| outcome)
 }
 
 fn plain(context: &Context, summary: &Summary) -> String {

@@ -10,7 +10,7 @@ use super::stamp::{Moment, Stamp};
 use super::state::{DatasetState, EditionState, InputState, inputs};
 use super::table::{self, Order};
 use super::web::Web;
-use super::{CsvEncoding, Lock, MANIFEST, Outcome, ReleaseCounts, ReleaseReport, Rendering, disk, not_written, work};
+use super::{CsvEncoding, Lock, MANIFEST, Outcome, ReleaseCounts, ReleaseReport, Rendering, disk, log, not_written, work};
 use crate::dataset::{self, DatasetTable, EditionReading};
 use crate::definition::{Definition, OnDoubt, Origin, Source, sha256};
 use crate::finding::{Error, Finding, Severity};
@@ -21,6 +21,7 @@ use crate::source::SourceFile;
 use crate::source::encoding::DeclaredBy;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 /// Where the release of an edition is looked for and put.
 pub(super) struct Places {
@@ -66,10 +67,18 @@ struct Sources {
 impl Edition<'_> {
     /// Makes the release where it must be made: staged where it is to be published, else held back or given up.
     pub(super) fn build(&self) -> (ReleaseReport, Option<EditionState>) {
+        let (began, mut bytes) = (Instant::now(), 0);
+        let (report, state) = self.made(&mut bytes);
+        log::release(&self.definition.id, &report, bytes, began.elapsed());
+        (report, state)
+    }
+
+    fn made(&self, bytes: &mut usize) -> (ReleaseReport, Option<EditionState>) {
         let mut report = ReleaseReport::new(&self.source.published);
         let place = Place::file(format!("{}.toml", self.definition.id));
         let made = contained(&place, || {
             let sources = self.sources()?;
+            *bytes = sources.files.iter().map(|file| file.bytes.len()).sum();
             let seen = sources.seen.clone();
             self.make(sources, &mut report).map(|()| seen)
         });

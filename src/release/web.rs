@@ -1,5 +1,6 @@
 //! The sources of a run that are on the web: asked for before anything is read, so that reading never waits for a server.
 
+use super::log;
 use super::received::{Reception, Store, not_stored};
 use crate::definition::{Definition, Origin};
 use crate::fetch::{Answer, Fetcher, Settings, links, server};
@@ -11,6 +12,7 @@ use crate::source::input::Input;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
 
 /// When the web is asked for sources.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,7 +104,10 @@ impl Web {
             return Ok(standing.clone());
         }
         let Some(fetcher) = fetcher.as_ref().map_err(Clone::clone)? else { return Err(not_stored(url)) };
-        match fetcher.get(url, &self.store.known(url)) {
+        let began = Instant::now();
+        let answer = fetcher.get(url, &self.store.known(url));
+        log::source(url, &answer, began.elapsed());
+        match answer {
             Ok(Answer::Unchanged) => standing.ok_or_else(|| not_stored(url)),
             Ok(Answer::Received(received)) => {
                 let now = asking.now.map(|now| now.timestamp().to_string());

@@ -76,12 +76,7 @@ impl Summary {
     /// | `seihyo_dataset_observations`, `_findings`, `_doubts`, `_left_over_cells` | of each dataset |
     pub fn metrics(&self, ended: u64) -> String {
         let mut out = String::new();
-        let mut metric = |name: &str, help: &str, rows: Vec<(String, String)>| {
-            let _ = write!(out, "# HELP seihyo_{name} {help}\n# TYPE seihyo_{name} gauge\n");
-            for (labels, value) in rows {
-                let _ = writeln!(out, "seihyo_{name}{labels} {value}");
-            }
-        };
+        let mut metric = |name: &str, help: &str, rows: Vec<(String, String)>| gauge(&mut out, name, help, rows);
         let one = |value: String| vec![(String::new(), value)];
         metric("run_end_timestamp_seconds", "When the run ended.", one(ended.to_string()));
         let time = self.time.unwrap_or_default();
@@ -104,6 +99,15 @@ impl Summary {
 
     fn with(&self, status: Status) -> usize {
         self.items.iter().filter(|item| item.status == status).count()
+    }
+}
+
+/// Adds a metric `seihyo_NAME` in the text format of Prometheus: what it is, then a line for each set of labels (`{dataset="a"}`, or empty)
+/// with its value.
+pub fn gauge(out: &mut String, name: &str, help: &str, rows: Vec<(String, String)>) {
+    let _ = write!(out, "# HELP seihyo_{name} {help}\n# TYPE seihyo_{name} gauge\n");
+    for (labels, value) in rows {
+        let _ = writeln!(out, "seihyo_{name}{labels} {value}");
     }
 }
 
