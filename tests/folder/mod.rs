@@ -78,15 +78,27 @@ pub(crate) fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-/// Copies a folder with all that is in it.
+/// Copies a folder with all that is in it, and when it was changed.
 pub(crate) fn copy(from: &Path, to: &Path) {
+    let place = |path: &Path| to.join(path.strip_prefix(from).unwrap());
     for entry in walkdir::WalkDir::new(from).into_iter().map(Result::unwrap) {
-        let place = to.join(entry.path().strip_prefix(from).unwrap());
         if entry.file_type().is_dir() {
-            fs::create_dir_all(place).unwrap();
+            fs::create_dir_all(place(entry.path())).unwrap();
         } else {
-            fs::copy(entry.path(), place).unwrap();
+            fs::copy(entry.path(), place(entry.path())).unwrap();
         }
+    }
+    for entry in walkdir::WalkDir::new(from).contents_first(true).into_iter().map(Result::unwrap) {
+        let changed = entry.metadata().unwrap().modified().unwrap();
+        set_time(&place(entry.path()), changed);
+    }
+}
+
+/// Sets when a file or folder was changed.
+pub(crate) fn set_time(path: &Path, time: std::time::SystemTime) {
+    // Windows opens no folders so; what matters there is the files.
+    if let Ok(file) = fs::File::open(path) {
+        let _ = file.set_modified(time);
     }
 }
 
