@@ -8,7 +8,7 @@
 //! | only what is new | `If-None-Match`, `If-Modified-Since` of the last answer |
 //! | the rest of a file that was cut off | `Range` with `If-Range`, where the server gave a strong validator |
 //! | what may be asked for | `robots.txt`, once a run for each server, with its `Crawl-delay` |
-//! | where | `http` and `https`, at public addresses alone, whatever a name or a redirect says |
+//! | where | `http` and `https`, at public addresses alone, whatever a name or a redirect says; never from `https` back to `http` |
 //! | how often | a delay between requests to a server, and so many at a time |
 //!
 //! [`links`] reads a landing page: the files that it links to with the day that each was published.
@@ -31,6 +31,7 @@ use crate::finding::Error;
 use crate::limits::{Limit, Limits};
 use crate::message::Message;
 use crate::place::Place;
+use crate::source::SourceFile;
 use backon::{BackoffBuilder, ExponentialBuilder};
 use body::Partly;
 use client::{Client, Reply};
@@ -147,6 +148,18 @@ impl Fetcher {
         }
     }
 
+    /// A file as a source, asked for as if nothing were known of it. Errs where it cannot be had.
+    pub fn source(&self, address: &str) -> Result<SourceFile, Error> {
+        match self.get(address, &Known::default()) {
+            Ok(Answer::Received(file)) => {
+                Ok(SourceFile { name: Arc::from(address), bytes: Arc::from(file.bytes), declared_charset: file.charset })
+            }
+            // Nothing was known of which it could be said.
+            Ok(Answer::Unchanged) => Err(Fault::lasting(address, "fetch.status", [StatusCode::NOT_MODIFIED.to_string()]).error),
+            Err(failure) => Err(failure.error),
+        }
+    }
+
     /// The pauses between attempts: each about twice as long as the one before, no two runs alike.
     fn waits(&self) -> impl Iterator<Item = std::time::Duration> + use<> {
         let Settings { first_wait, longest_wait, retries, .. } = self.settings;
@@ -212,8 +225,9 @@ impl Fetcher {
             drop(turn);
             let location = response.headers().get(header::LOCATION).and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
             let next = location.and_then(|location| url.join(location).ok());
-            url = next.ok_or_else(|| Fault::lasting(address, "fetch.no-location", [status.to_string()]))?;
-            address::check_scheme(address, &url)?;
+            let next = next.ok_or_else(|| Fault::lasting(address, "fetch.no-location", [status.to_string()]))?;
+            address::check_move(address, &url, &next)?;
+            url = next;
         }
     }
 

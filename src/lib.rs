@@ -20,7 +20,7 @@
 //! | [`limits`] | fences: what one file may take, by name, and what holds a fault within its file | no |
 //! | [`value`] | what one text says: number, mark, period, or just text | no |
 //! | [`concept`] | what a dimension is about (area, industry, sex, age …) and the code lists of it | no |
-//! | [`source`] | bytes and where they came from: files, folders, URLs; format by content; encoding with its certificate | files, network |
+//! | [`source`] | bytes and where they came from: files, folders, URLs; format by content; encoding with its certificate | files |
 //! | [`fetch`] | files from the web: asked for politely, checked; the files that a landing page links to | network |
 //! | [`grid`] | a rectangle of cells with merges, indents, borders, number formats, hidden flags, whatever the file was | no |
 //! | [`characters`] | which characters of the grids another system shows otherwise or not at all | no |

@@ -11,7 +11,7 @@
 mod contain;
 mod table;
 
-pub use contain::{Deadline, contained, is_fault};
+pub use contain::{Deadline, contained, is_fault, timed};
 pub use table::{Limit, Unit};
 
 use crate::finding::Error;

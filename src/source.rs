@@ -1,4 +1,5 @@
-//! Bytes and where they came from: files, folders, URLs; the format by content; the encoding with its certificate.
+//! Bytes and where they came from: files, folders, URLs; the format by content; the encoding with its certificate. What is on the web is
+//! only named here; [`crate::fetch`] asks for it.
 
 pub mod encoding;
 pub mod format;
@@ -22,7 +23,7 @@ pub fn file_name(address: &str) -> String {
 }
 
 /// One file as it was received.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceFile {
     /// The name people know it by: a path with `/` on every system, or a URL.
     pub name: Arc<str>,

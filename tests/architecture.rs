@@ -168,6 +168,16 @@ fn the_middle_touches_neither_disk_nor_clock_nor_screen() {
     }
 }
 
+/// There is one way to fetch and one to publish: nothing else speaks to servers.
+#[test]
+fn servers_are_spoken_to_in_two_places() {
+    for path in sources(&src()) {
+        let speaks = ["reqwest", "TcpStream", "UdpSocket", "opendal"].iter().any(|word| code(&path).contains(word));
+        let may = module(&path).is_some_and(|module| ["fetch", "publish"].contains(&module.as_str()));
+        assert!(!speaks || may, "{} speaks to servers", path.display());
+    }
+}
+
 #[test]
 fn the_binary_sees_only_the_public_api() {
     let main = std::fs::read_to_string(src().join("main.rs")).unwrap();

@@ -533,3 +533,114 @@ fn nginx_is_understood_in_all_that_it_says() {
     drop(running);
     dir.says(&["verify"], 0);
 }
+
+#[test]
+fn a_redirect_from_https_to_http_is_refused() {
+    let Some((safe, plain)) = Nginx::find().zip(Nginx::find()) else {
+        eprintln!("nginx is not installed: a redirect from https to http is not tried on a server");
+        return;
+    };
+    let Some(certificate) = safe.with_certificate() else {
+        eprintln!("openssl is not installed: a redirect from https to http is not tried on a server");
+        return;
+    };
+    [&safe, &plain].iter().for_each(|nginx| drop(nginx.put("a.csv", ONE)));
+    let dir = Dir::new();
+    dir.put("seihyo.toml", QUICK);
+    dir.put("catalog/a.toml", at(&safe.safe_url("/a.csv")));
+    let build = || {
+        let run = dir.command(&["build"]).env("SSL_CERT_FILE", &certificate).output().unwrap();
+        (run.status.code(), unwrapped(&run))
+    };
+    // By https all is well.
+    let running = safe.start("");
+    let (code, told) = build();
+    assert_eq!(code, Some(0), "{told}");
+    let good = dir.tree("output");
+    drop(running);
+    let _plain = plain.start("");
+    let _running = safe.start(&format!("return 302 {};", plain.url("/a.csv")));
+    let (code, told) = build();
+    assert!(code == Some(2) && told.contains("leads from https to http://127.0.0.1"), "{told}");
+    assert_eq!((plain.log().as_str(), dir.tree("output")), ("", good), "the other server is not even asked");
+}
+
+/// The first file, as `brotli` compresses it.
+const ONE_BY_BROTLI: &str = "1b6800488cd4484d737b844aeec4f38883b609eaeab35b3b8779fdfa0cfa3761914d4ce4471d7183d3020c4c032b7b50dee5c448608560bcde90d4f95f5948fa8aa7642361053dfe113a723738f0def69259c1124bc2db8e666fce96511500";
+
+#[test]
+fn what_is_compressed_by_brotli_is_read_whole_or_not_at_all() {
+    let bytes: Vec<u8> =
+        (0..ONE_BY_BROTLI.len() / 2).map(|at| u8::from_str_radix(&ONE_BY_BROTLI[at * 2..at * 2 + 2], 16).unwrap()).collect();
+    let server = Server::new();
+    let dir = dir(&server, "/a.csv", QUICK);
+    let whole = bytes.clone();
+    server.files(move |_| file("text/csv", "content-encoding: br\r\n", &whole));
+    dir.says(&["build"], 0);
+    assert!(server.asked()[0].header("accept-encoding").contains("br"));
+    assert_eq!(dir.json("output/a/manifest.json")["sources"][0]["sha256"], seihyo::definition::sha256(ONE.as_bytes()).as_str());
+    let good = dir.tree("output");
+    // A stream that ends too early, one that was changed on the way, one that is none.
+    let mut changed = bytes.clone();
+    changed[20] ^= 0x55;
+    let none = ONE.as_bytes().to_vec();
+    for (name, broken) in [("cut", bytes[..bytes.len() - 9].to_vec()), ("changed", changed), ("none", none)] {
+        server.files(move |_| file("text/csv", "content-encoding: br\r\n", &broken));
+        let run = dir.run(&["build"]);
+        let told = unwrapped(&run);
+        assert!(run.status.code() == Some(2) && told.contains("the file broke off"), "{name}: {told}");
+        assert_eq!((server.asked().len(), dir.tree("output")), (3, good.clone()), "{name}");
+    }
+}
+
+#[test]
+fn an_address_that_a_user_names_goes_the_same_way() {
+    let server = Server::new();
+    let commands: [&[&str]; 6] =
+        [&["convert"], &["inspect"], &["check"], &["check", "--encoding"], &["trace"], &["new", "--published", "2026-04-01"]];
+    let (url, private) = (server.url("/a.csv"), ["--allow-private"]);
+    for command in commands {
+        let dir = Dir::new();
+        let run = |more: &[&str]| {
+            let run = dir.run(&[command, &[&url], more].concat());
+            (run.status.code().unwrap(), unwrapped(&run))
+        };
+        // This machine is not asked unless it may be: by the option, or by the settings.
+        server.files(|_| csv(ONE));
+        let (code, told) = run(&[]);
+        assert!(code == 2 && told.contains("127.0.0.1 is no public address") && told.contains("--allow-private"), "{command:?}: {told}");
+        assert_eq!(server.log().len(), 0, "{command:?}");
+        let (code, told) = run(&private);
+        assert!(code < 2, "{command:?}: {told}");
+        assert_eq!(server.log().iter().map(|request| request.path.as_str()).collect::<Vec<_>>(), ["/robots.txt", "/a.csv"], "{command:?}");
+        dir.put("seihyo.toml", QUICK);
+        assert!(run(&[]).0 < 2, "{command:?}");
+        // Nor against the will of its keeper, nor a page in place of the file, nor more than the limit.
+        server.now(|at| if at.path == "/robots.txt" { file("text/plain", "", b"User-agent: *\nDisallow: /\n") } else { csv(ONE) });
+        let (code, told) = run(&[]);
+        assert!(code == 2 && told.contains("does not allow programs to fetch"), "{command:?}: {told}");
+        server.files(|_| file("text/html", "", b"<!DOCTYPE html><title>x</title>"));
+        assert!(run(&[]).1.contains("a web page came in place of the file"), "{command:?}");
+        server.files(|_| csv(ONE));
+        assert!(run(&["--limit", "input-bytes=40"]).1.contains("input-bytes"), "{command:?}");
+        // What passes is waited for; the charset that the server names is heard.
+        server.files(|at| {
+            if at.before < 1 { status("503 Service Unavailable", "") } else { file("text/csv; charset=Shift_JIS", "", ONE.as_bytes()) }
+        });
+        let (code, told) = run(&[]);
+        assert!(code < 2, "{command:?}: {told}");
+        assert!(command != ["check", "--encoding"] || told.contains("Shift_JIS"), "{told}");
+    }
+}
+
+#[test]
+fn of_many_sources_an_address_that_fails_costs_its_own_result_only() {
+    let server = Server::new();
+    let dir = Dir::new();
+    dir.put("seihyo.toml", QUICK);
+    dir.put("b.csv", TWO);
+    server.files(|at| if at.path == "/a.csv" { csv(ONE) } else { status("404 Not Found", "") });
+    let told = dir.says(&["convert", &server.url("/a.csv"), "b.csv", &server.url("/c.csv"), "-o", "out"], 2);
+    assert!(told.contains("the server has no such file"), "{told}");
+    assert!(["a", "b"].iter().all(|name| dir.path().join("out").join(name).is_dir()) && !dir.path().join("out/c").exists());
+}

@@ -22,18 +22,21 @@ pub(crate) fn command(lang: Lang) -> Command {
                 .arg(Arg::new("rule").value_name("CODE").required(true).help(say("command.explain-rule"))),
         )
         .subcommand(inspect(lang))
-        .subcommand(Command::new("trace").about(say("command.trace")).arg(file(say("command.file"))).arg(option(
-            "sheet",
-            "NAME",
-            say("command.sheet"),
-        )))
+        .subcommand(
+            Command::new("trace")
+                .about(say("command.trace"))
+                .arg(file(say("command.file")))
+                .arg(option("sheet", "NAME", say("command.sheet")))
+                .arg(private(lang)),
+        )
         .subcommand(
             Command::new("new")
                 .about(say("command.new"))
                 .arg(file(say("command.file")))
                 .arg(option("id", "ID", say("command.new-id")))
                 .arg(option("output", "FILE", say("command.new-output")).short('o'))
-                .arg(option("published", "DATE", say("command.new-published"))),
+                .arg(option("published", "DATE", say("command.new-published")))
+                .arg(private(lang)),
         )
         .subcommand(
             Command::new("build")
@@ -125,6 +128,7 @@ fn convert(lang: Lang) -> Command {
                 .value_parser(PossibleValuesParser::new(["utf-8", "cp932"]))
                 .default_value("utf-8"),
         )
+        .arg(private(lang))
         .arg(format(say("command.format")))
 }
 
@@ -148,6 +152,7 @@ fn check(lang: Lang) -> Command {
         )
         .arg(option("output", "FILE", say("command.check-output")).short('o'))
         .arg(Arg::new("bom").long("bom").action(ArgAction::SetTrue).help(say("command.check-bom")))
+        .arg(private(lang))
         .arg(Arg::new("fix").long("fix").action(ArgAction::SetTrue).help(say("command.check-fix")))
         .after_help(say("command.check-exit-codes"))
 }
@@ -213,6 +218,11 @@ fn releases(lang: Lang) -> Vec<Command> {
     ]
 }
 
+/// Whether addresses of inner networks are asked, where a source is named by its address.
+fn private(lang: Lang) -> Arg {
+    Arg::new("allow-private").long("allow-private").action(ArgAction::SetTrue).help(text("command.allow-private", lang))
+}
+
 /// How long a run waits for another one.
 fn wait(lang: Lang) -> Arg {
     let seconds = option("wait", "SECONDS", text("command.wait", lang)).value_parser(clap::value_parser!(u32));
@@ -230,6 +240,7 @@ fn inspect(lang: Lang) -> Command {
         .arg(file(say("command.file")))
         .arg(option("sheet", "NAME", say("command.sheet")))
         .arg(option("html", "FILE", say("command.inspect-html")))
+        .arg(private(lang))
         .arg(option("width", "COLUMNS", say("command.width")).value_parser(clap::value_parser!(u16).range(40..=1000)))
 }
 

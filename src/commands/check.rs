@@ -133,7 +133,7 @@ fn misused(key: &'static str) -> Error {
 }
 
 fn read(context: &Context, input: &Input) -> Result<Loose, Error> {
-    input.load_within(&context.limits).and_then(|source| Loose::read_within(&source, &context.limits))
+    context.web.bring(input)?.load_within(&context.limits).and_then(|source| Loose::read_within(&source, &context.limits))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the user names the file of what was known before")]

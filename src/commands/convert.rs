@@ -27,7 +27,10 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
         bar.set_message(input.name.clone());
         let folder = folders.get(number).map_or_else(|| output.to_owned(), |folder| output.join(folder));
         let report = match watch.begin(&input.name) {
-            Ok(_at_hand) => release::convert(input, &folder, &options),
+            Ok(_at_hand) => match context.web.bring(input) {
+                Ok(input) => release::convert(&input, &folder, &options),
+                Err(error) => FileReport::failed(input, &folder, error),
+            },
             Err(lost) => FileReport::failed(input, &folder, lost),
         };
         bar.inc(1);

@@ -19,7 +19,8 @@ pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     let named = text("file").unwrap_or_default();
     let limits = &context.limits;
-    let read = super::single(named).and_then(|input| input.load_within(limits)).and_then(|source| read::read_within(&source, limits));
+    let read =
+        super::single(context, named).and_then(|input| input.load_within(limits)).and_then(|source| read::read_within(&source, limits));
     let (format, mut reading) = match read {
         Ok(read) => read,
         Err(error) => return context.failed(&error),

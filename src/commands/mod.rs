@@ -22,13 +22,16 @@ mod told;
 mod trace;
 mod usage;
 mod verify;
+mod web;
 
 use clap::ArgMatches;
+use seihyo::fetch::Settings;
 use seihyo::finding::Error;
 use seihyo::limits::{Limits, contained};
 use seihyo::message::{Lang, Message};
 use seihyo::place::Place;
 use seihyo::source::input::{self, Input};
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -65,16 +68,24 @@ pub(crate) struct Context {
     pub(crate) progress: bool,
     /// What one file may take.
     pub(crate) limits: Limits,
+    /// How servers are asked for what is named by its address.
+    pub(crate) web: web::Web,
 }
 
 impl Context {
-    fn new(matches: &ArgMatches, lang: Lang, limits: Limits) -> Self {
+    fn new(matches: &ArgMatches, lang: Lang, limits: Limits, fetch: Settings) -> Self {
         let color = match matches.get_one::<String>("color").map(String::as_str) {
             Some("always") => true,
             Some("never") => false,
             _ => std::io::stdout().is_terminal() && colors_are_welcome(),
         };
-        Self { lang, color, progress: std::io::stderr().is_terminal() && !matches.get_flag("quiet"), limits }
+        Self {
+            lang,
+            color,
+            progress: std::io::stderr().is_terminal() && !matches.get_flag("quiet"),
+            limits,
+            web: web::Web::new(fetch, limits),
+        }
     }
 
     /// Prints an error on standard error.
@@ -132,15 +143,15 @@ pub(crate) fn run(arguments: &[OsString]) -> ExitCode {
         // Fails only where the pool exists already, and nothing has run yet.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
     }
-    let limits = match limits::of(name, matches, lang) {
-        Ok(limits) => limits,
+    let (limits, fetch) = match limits::of(name, matches, lang) {
+        Ok(settings) => settings,
         Err(told) => {
             complain(&told);
             return ExitCode::from(2);
         }
     };
     quiet_faults();
-    let context = Context::new(matches, lang, limits);
+    let context = Context::new(matches, lang, limits, fetch);
     let text = |name: &str| text_of(matches, name);
     let run = || match name {
         "check" => check::run(&context, matches),
@@ -195,14 +206,15 @@ fn language(arguments: &[OsString]) -> Lang {
     option.map(str::to_owned).or_else(system).and_then(|tag| Lang::from_tag(&tag)).unwrap_or_default()
 }
 
-/// The one source that a user names: a file or a URL.
-pub(crate) fn single(named: &str) -> Result<Input, Error> {
+/// The one source that a user names: a file, or a URL that is asked for here.
+pub(crate) fn single(context: &Context, named: &str) -> Result<Input, Error> {
     let found = input::find(&[named.to_owned()]);
-    match (found.inputs.len(), found.errors.into_iter().next()) {
+    let input = match (found.inputs.len(), found.errors.into_iter().next()) {
         (_, Some(error)) => Err(error),
         (1, None) if !std::path::Path::new(named).is_dir() => found.inputs.into_iter().next().ok_or_else(|| is_folder(named)),
         _ => Err(is_folder(named)),
-    }
+    }?;
+    context.web.bring(&input).map(Cow::into_owned)
 }
 
 fn is_folder(named: &str) -> Error {

@@ -5,7 +5,6 @@ use clap::ArgMatches;
 use seihyo::dataset::{self, Loose};
 use seihyo::definition::{self, Origin};
 use seihyo::finding::Error;
-use seihyo::limits::Limits;
 use seihyo::message::Message;
 use seihyo::place::Place;
 use seihyo::source::input;
@@ -13,7 +12,7 @@ use std::path::{Component, Path, PathBuf};
 
 pub(crate) fn run(context: &Context, matches: &ArgMatches) -> Outcome {
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
-    match draft(text("file").unwrap_or_default(), text("id"), text("published"), text("output").map(Path::new), &context.limits) {
+    match draft(text("file").unwrap_or_default(), text("id"), text("published"), text("output").map(Path::new), context) {
         Err(error) => context.failed(&error),
         Ok(Written::Text(text)) => {
             super::print(&text);
@@ -31,14 +30,15 @@ enum Written {
     File(String),
 }
 
-fn draft(named: &str, id: Option<&str>, published: Option<&str>, output: Option<&Path>, limits: &Limits) -> Result<Written, Error> {
+fn draft(named: &str, id: Option<&str>, published: Option<&str>, output: Option<&Path>, context: &Context) -> Result<Written, Error> {
     let published = match published {
         Some(date) => date
             .parse::<jiff::civil::Date>()
             .map_err(|_| Error::new(Place::file("--published"), Message::new("command.no-date", [date])))?,
-        None => jiff::ZonedDateTime::now().date(),
+        None => super::clock::now().date(),
     };
-    let source = super::single(named)?.load_within(limits)?;
+    let limits = &context.limits;
+    let source = super::single(context, named)?.load_within(limits)?;
     let origin = if input::is_url(named) { Origin::Url(named.to_owned()) } else { Origin::Path(source_path(named, output)) };
     // A definition is named by its id, so the file it goes into gives the id where none is given.
     let stem = output.and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());

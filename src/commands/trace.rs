@@ -57,7 +57,7 @@ struct LabelCell<'a> {
 
 /// Traces the tables of a file, or of its sheet of that name.
 pub(crate) fn run(context: &Context, file: &str, sheet: Option<&str>) -> Outcome {
-    let input = match super::single(file) {
+    let input = match super::single(context, file) {
         Ok(input) => input,
         Err(error) => return context.failed(&error),
     };

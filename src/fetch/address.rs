@@ -33,6 +33,13 @@ pub(super) fn check_scheme(address: &str, url: &Url) -> Result<(), Fault> {
     if fits { Ok(()) } else { Err(Fault::lasting(address, "fetch.scheme", [url.to_string()])) }
 }
 
+/// Errs where a redirect leads to neither `http` nor `https`, or from `https` to `http`: what comes from there anybody on the way can change.
+pub(super) fn check_move(address: &str, from: &Url, to: &Url) -> Result<(), Fault> {
+    check_scheme(address, to)?;
+    let falls = from.scheme() == "https" && to.scheme() == "http";
+    if falls { Err(Fault::lasting(address, "fetch.unsafe", [to.to_string()]).hint("fetch.unsafe-hint")) } else { Ok(()) }
+}
+
 /// The address that a host is itself, where it is no name.
 pub(super) fn literal(url: &Url) -> Option<IpAddr> {
     url.host_str()?.trim_start_matches('[').trim_end_matches(']').parse().ok()
@@ -111,6 +118,21 @@ pub(super) fn proxies() -> BTreeSet<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_redirect_never_leads_away_from_what_is_encrypted() {
+        for (from, to, key) in [
+            ("https://a.jp/b.csv", "http://a.jp/b.csv", Some("fetch.unsafe")),
+            ("https://a.jp/b.csv", "HTTP://a.jp:443/b.csv", Some("fetch.unsafe")),
+            ("https://a.jp/b.csv", "https://c.jp/b.csv", None),
+            ("http://a.jp/b.csv", "https://a.jp/b.csv", None),
+            ("http://a.jp/b.csv", "http://c.jp/b.csv", None),
+            ("https://a.jp/b.csv", "ftp://a.jp/b.csv", Some("fetch.scheme")),
+        ] {
+            let moved = check_move(from, &Url::parse(from).unwrap(), &Url::parse(to).unwrap());
+            assert_eq!(moved.err().map(|fault| fault.error.message.key()), key, "{from} {to}");
+        }
+    }
 
     #[test]
     fn what_is_public_is_told_by_the_list() {

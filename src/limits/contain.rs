@@ -117,6 +117,13 @@ pub fn contained<T>(place: &Place, work: impl FnOnce() -> Result<T, Error>) -> R
     ended
 }
 
+/// Does a work, and says how long it took; for logs, never for what is published.
+pub fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let began = Instant::now();
+    let done = work();
+    (done, began.elapsed())
+}
+
 fn begin(file: &Arc<str>) {
     FRAMES.with_borrow_mut(|frames| {
         let same = frames.last().filter(|frame| frame.file == *file);

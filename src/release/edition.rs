@@ -14,14 +14,13 @@ use super::{CsvEncoding, Lock, MANIFEST, Outcome, ReleaseCounts, ReleaseReport, 
 use crate::dataset::{self, DatasetTable, EditionReading};
 use crate::definition::{Definition, OnDoubt, Origin, Source, sha256};
 use crate::finding::{Error, Finding, Severity};
-use crate::limits::{Budget, Limits, contained};
+use crate::limits::{Budget, Limits, contained, timed};
 use crate::message::Message;
 use crate::place::Place;
 use crate::source::SourceFile;
 use crate::source::encoding::DeclaredBy;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 /// Where the release of an edition is looked for and put.
 pub(super) struct Places {
@@ -67,9 +66,9 @@ struct Sources {
 impl Edition<'_> {
     /// Makes the release where it must be made: staged where it is to be published, else held back or given up.
     pub(super) fn build(&self) -> (ReleaseReport, Option<EditionState>) {
-        let (began, mut bytes) = (Instant::now(), 0);
-        let (report, state) = self.made(&mut bytes);
-        log::release(&self.definition.id, &report, bytes, began.elapsed());
+        let mut bytes = 0;
+        let ((report, state), took) = timed(|| self.made(&mut bytes));
+        log::release(&self.definition.id, &report, bytes, took);
         (report, state)
     }
 

@@ -5,14 +5,13 @@ use super::received::{Reception, Store, not_stored};
 use crate::definition::{Definition, Origin};
 use crate::fetch::{Answer, Fetcher, Settings, links, server};
 use crate::finding::{Error, Finding, Severity};
-use crate::limits::{Limits, contained};
+use crate::limits::{Limits, contained, timed};
 use crate::message::Message;
 use crate::place::Place;
 use crate::source::input::Input;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
 
 /// When the web is asked for sources.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -104,9 +103,8 @@ impl Web {
             return Ok(standing.clone());
         }
         let Some(fetcher) = fetcher.as_ref().map_err(Clone::clone)? else { return Err(not_stored(url)) };
-        let began = Instant::now();
-        let answer = fetcher.get(url, &self.store.known(url));
-        log::source(url, &answer, began.elapsed());
+        let (answer, took) = timed(|| fetcher.get(url, &self.store.known(url)));
+        log::source(url, &answer, took);
         match answer {
             Ok(Answer::Unchanged) => standing.ok_or_else(|| not_stored(url)),
             Ok(Answer::Received(received)) => {

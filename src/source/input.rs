@@ -26,6 +26,8 @@ enum From {
     Web(String),
     /// A file on disk that came from the web, with the charset that it came with.
     Received(PathBuf, Option<String>),
+    /// What has just come from the web.
+    Arrived(SourceFile),
 }
 
 /// Endings of files that are taken from a folder unseen; of other files the first bytes decide.
@@ -120,7 +122,7 @@ impl Input {
         Self { name: name.to_owned(), relative: name.to_owned(), from: From::Disk(path.to_owned()) }
     }
 
-    /// A page or file on the web.
+    /// A page or file on the web, which has to be asked for before it can be read.
     pub fn web(address: &str) -> Self {
         Self { name: address.to_owned(), relative: url::file_name(address), from: From::Web(address.to_owned()) }
     }
@@ -130,10 +132,22 @@ impl Input {
         Self { name: address.to_owned(), relative: url::file_name(address), from: From::Received(path.to_owned(), charset) }
     }
 
+    /// The same source, now that it has come from the web.
+    #[must_use]
+    pub fn arrived(&self, file: SourceFile) -> Self {
+        Self { from: From::Arrived(file), ..self.clone() }
+    }
+
+    /// The address of what is on the web and has to be asked for; none for what is here.
+    pub fn address(&self) -> Option<&str> {
+        if let From::Web(address) = &self.from { Some(address) } else { None }
+    }
+
     /// The charset that it came with from the web.
     pub fn charset(&self) -> Option<&str> {
         match &self.from {
             From::Received(_, charset) => charset.as_deref(),
+            From::Arrived(file) => file.declared_charset.as_deref(),
             From::Disk(_) | From::Web(_) => None,
         }
     }
@@ -142,7 +156,7 @@ impl Input {
     pub fn path(&self) -> Option<&Path> {
         match &self.from {
             From::Disk(path) | From::Received(path, _) => Some(path),
-            From::Web(_) => None,
+            From::Web(_) | From::Arrived(_) => None,
         }
     }
 
@@ -151,12 +165,13 @@ impl Input {
         self.load_within(&Limits::default())
     }
 
-    /// Reads the bytes. Errs where they cannot be had or are more than the limit.
+    /// Reads the bytes. Errs where they cannot be had or are more than the limit, and for what is on the web and has not come.
     pub fn load_within(&self, limits: &Limits) -> Result<SourceFile, Error> {
         match &self.from {
             From::Disk(path) => self.open(path, limits),
             From::Received(path, charset) => Ok(SourceFile { declared_charset: charset.clone(), ..self.open(path, limits)? }),
-            From::Web(address) => url::fetch(address, limits.get(Limit::InputBytes)),
+            From::Arrived(file) => Ok(file.clone()),
+            From::Web(address) => Err(Error::new(Place::file(&**address), Message::plain("source.on-web"))),
         }
     }
 

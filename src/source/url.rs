@@ -1,43 +1,4 @@
-//! Sources from the web.
-
-use super::SourceFile;
-use super::web::{USER_AGENT, causes, with_tls};
-use crate::finding::Error;
-use crate::limits::{Exceeded, Limit};
-use crate::message::Message;
-use crate::place::Place;
-use reqwest::blocking::Client;
-use std::io::Read;
-use std::sync::{Arc, LazyLock};
-use std::time::Duration;
-
-/// A server that says nothing for this long has failed.
-const TIMEOUT: Duration = Duration::from_mins(1);
-
-static CLIENT: LazyLock<Result<Client, String>> = LazyLock::new(|| {
-    with_tls();
-    Client::builder().user_agent(USER_AGENT).timeout(TIMEOUT).build().map_err(|error| error.to_string())
-});
-
-/// Fetches a file. Errs where the server cannot be reached, answers with an error, or sends more bytes than `most`.
-pub(super) fn fetch(address: &str, most: u64) -> Result<SourceFile, Error> {
-    let place = || Place::file(address);
-    let fail = |reason: String| Error::new(place(), Message::new("source.not-fetched", [reason]));
-    let client = CLIENT.as_ref().map_err(|reason| fail(reason.clone()))?;
-    let response = client.get(address).send().map_err(|error| fail(causes(&error)))?;
-    let status = response.status();
-    if !status.is_success() {
-        return Err(Error::new(place(), Message::new("source.http-status", [status.to_string()])));
-    }
-    let content_type = response.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let declared_charset = charset(content_type);
-    let mut bytes = Vec::new();
-    response.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| fail(error.to_string()))?;
-    if bytes.len() as u64 > most {
-        return Err(Exceeded { limit: Limit::InputBytes, found: bytes.len() as u64, allowed: most }.error(place()));
-    }
-    Ok(SourceFile { name: Arc::from(address), bytes: Arc::from(bytes), declared_charset })
-}
+//! What an address and a content type say.
 
 /// The charset of a content type: `text/html; charset=Shift_JIS`.
 pub(super) fn charset(content_type: &str) -> Option<String> {

@@ -45,14 +45,42 @@ impl Nginx {
         std::fs::read_to_string(self.folder.path().join("access.log")).unwrap_or_default()
     }
 
+    /// The same address by `https`.
+    pub(crate) fn safe_url(&self, path: &str) -> String {
+        self.url(path).replace("http:", "https:")
+    }
+
+    /// Has it speak `https` from now on with a certificate of its own, which is returned; none where `openssl` is not installed.
+    pub(crate) fn with_certificate(&self) -> Option<PathBuf> {
+        let request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"];
+        let names = [
+            "-addext",
+            "basicConstraints=critical,CA:FALSE",
+            "-addext",
+            "subjectAltName=IP:127.0.0.1",
+            "-keyout",
+            "key.pem",
+            "-out",
+            "cert.pem",
+        ];
+        let made = Command::new("openssl").args(request).args(names).current_dir(self.folder.path()).stderr(Stdio::null()).status();
+        made.is_ok_and(|status| status.success()).then(|| self.folder.path().join("cert.pem"))
+    }
+
     /// Starts it with what it is told of `/a.csv`.
     pub(crate) fn start(&self, told: &str) -> Running {
         let at = self.folder.path().display();
+        let safe = if self.folder.path().join("cert.pem").exists() {
+            format!("ssl_certificate {at}/cert.pem; ssl_certificate_key {at}/key.pem;")
+        } else {
+            String::new()
+        };
+        let ssl = if safe.is_empty() { "" } else { " ssl" };
         let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|name| format!("{name}_temp_path {at}/{name};")).concat();
         let configuration = format!(
             "daemon off; master_process off; pid {at}/pid; error_log {at}/error.log; events {{}}\n\
              http {{ {temporary} log_format short '\"$request\" $status $sent_http_content_encoding'; access_log {at}/access.log short;\n\
-             types {{ text/csv csv; text/html html; }} server {{ listen 127.0.0.1:{}; root {at}/www;\n\
+             types {{ text/csv csv; text/html html; }} server {{ listen 127.0.0.1:{}{ssl}; {safe} root {at}/www;\n\
              location = /a.csv {{ {told} }} location = /loop {{ return 302 /a.csv; }} }} }}\n",
             self.port
         );

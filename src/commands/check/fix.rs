@@ -27,7 +27,7 @@ pub(super) fn run(context: &Context, matches: &ArgMatches, asked: &Asked) -> Res
         return Err(Error::new(Place::file(output), Message::plain("check.fix-same")));
     }
     let limits = &context.limits;
-    let source = crate::commands::single(named)?.load_within(limits)?;
+    let source = crate::commands::single(context, named)?.load_within(limits)?;
     let mended = contained(&Place::file(source.name.clone()), || mend(&mut Loose::read_within(&source, limits)?, form, context.lang))?;
     crate::commands::write_bytes(Path::new(output), &mended.bytes)?;
     if let Some(notes) = &mended.notes {
