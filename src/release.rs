@@ -78,6 +78,7 @@ pub use mend::{Mended, MendedForm, MendedTable, mend};
 pub use names::{is_metadata, safe as safe_name};
 pub use pages::Pages;
 pub use proof::{IdentityFacts, LedgerFacts, ProofFacts, RoundTripFacts};
+pub use received::{Freed, OldReceived, prune_received};
 pub use record::CHILD;
 pub use revision::{Change, ChangeKind, FIELDS, Revision, RevisionFacts, TableRevision, TableRevisionFacts, compare};
 pub use sheet::{SHEET_ENDING, SheetCell, SheetPart, SheetPicture, SheetRow};

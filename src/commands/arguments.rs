@@ -189,6 +189,7 @@ fn releases(lang: Lang) -> Vec<Command> {
             .about(say("command.prune"))
             .arg(Arg::new("ids").value_name("ID").num_args(0..).help(say("command.build-only")))
             .arg(option("keep", "N", say("command.prune-keep")).value_parser(clap::value_parser!(u16).range(1..)).default_value("1"))
+            .arg(option("received", "DAYS", say("command.prune-received")).value_parser(clap::value_parser!(u16)))
             .arg(Arg::new("yearly").long("yearly").action(ArgAction::SetTrue).help(say("command.prune-yearly")))
             .arg(catalog())
             .arg(output("command.build-output"))

@@ -4,7 +4,7 @@ use super::{Context, Outcome, owner, progress, summary, told};
 use clap::ArgMatches;
 use seihyo::finding::Error;
 use seihyo::message::Message;
-use seihyo::release::{self, BuildOptions, BuildReport, DatasetReport, Lock, Retention, WebUse};
+use seihyo::release::{self, BuildOptions, BuildReport, DatasetReport, Lock, OldReceived, Retention, WebUse};
 use seihyo::{catalog, site};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -59,7 +59,8 @@ pub(crate) fn rollback(context: &Context, matches: &ArgMatches) -> Outcome {
 /// `seihyo prune`: old releases are removed, then the catalog and the pages are made of what is left.
 pub(crate) fn prune(context: &Context, matches: &ArgMatches) -> Outcome {
     let started = Instant::now();
-    let (definitions, _) = seihyo::definition::load(Path::new(text(matches, "catalog")));
+    let (definitions, broken) = seihyo::definition::load(Path::new(text(matches, "catalog")));
+    let days = matches.get_one::<u16>("received").copied();
     let only: Vec<String> = matches.get_many::<String>("ids").into_iter().flatten().cloned().collect();
     let options = BuildOptions { only: only.clone(), limits: context.limits, web: WebUse::Missing, ..BuildOptions::default() };
     let newest = matches.get_one::<u16>("keep").copied().map_or(1, usize::from);
@@ -74,6 +75,16 @@ pub(crate) fn prune(context: &Context, matches: &ArgMatches) -> Outcome {
             let gone = release::prune(lock, &definition.id, &named, rule, catalog::describe())?;
             if !gone.is_empty() {
                 lines.push(Message::new("run.pruned", [definition.id.clone(), gone.join(", ")]).text(context.lang));
+            }
+        }
+        if let Some(days) = days {
+            let before = super::clock::now().timestamp() - jiff::SignedDuration::from_hours(24 * i64::from(days));
+            let old = OldReceived { definitions: &definitions, all: broken.is_empty(), before, limits: &context.limits };
+            let freed = release::prune_received(lock, &old)?;
+            tracing::info!(files = freed.files, bytes = freed.bytes, "received files removed");
+            if freed.files > 0 {
+                let counts = [freed.files.to_string(), freed.bytes.div_ceil(1000).to_string()];
+                lines.push(Message::new("run.pruned-received", counts).text(context.lang));
             }
         }
         if lines.is_empty() {

@@ -9,6 +9,10 @@
 //! Bytes are written before the record that names them, so that a run that is cut off leaves at most bytes that nothing names, and the next
 //! one asks for them again. Nothing is written where the server says that nothing has changed.
 
+mod old;
+
+pub use old::{Freed, OldReceived, prune_received};
+
 use super::{disk, files, not_written, work};
 use crate::definition::sha256;
 use crate::fetch::{Known, Partial, Received};

@@ -2,8 +2,8 @@
 
 use super::log;
 use super::received::{Reception, Store, not_stored};
-use crate::definition::{Definition, Origin};
-use crate::fetch::{Answer, Fetcher, Settings, links, server};
+use crate::definition::{Definition, Origin, Page};
+use crate::fetch::{Answer, Fetcher, PageLinks, Settings, links, server};
 use crate::finding::{Error, Finding, Severity};
 use crate::limits::{Limits, contained, timed};
 use crate::message::Message;
@@ -132,12 +132,7 @@ impl Web {
                 Some(Err(error)) => Some(error.clone()),
                 None => Some(not_stored(url)),
             };
-            let read = |reception: &Reception| {
-                contained(&Place::file(&**url), || {
-                    let file = self.store.input(reception).load_within(limits)?;
-                    links(&file, &reception.address, &page.pattern, page.newest)
-                })
-            };
+            let read = |reception: &Reception| page_links(&self.store, reception, &page, limits);
             let mut wrong = None;
             let found = self.store.receptions(url).iter().rev().find_map(|reception| match read(reception) {
                 Ok(found) => Some(found),
@@ -163,6 +158,14 @@ impl Web {
             None => Err(not_stored(url)),
         }
     }
+}
+
+/// The links of a landing page as it was received. Errs where it cannot be read or has none that fit.
+pub(super) fn page_links(store: &Store, reception: &Reception, page: &Page, limits: &Limits) -> Result<PageLinks, Error> {
+    contained(&Place::file(&*reception.url), || {
+        let file = store.input(reception).load_within(limits)?;
+        links(&file, &reception.address, &page.pattern, page.newest)
+    })
 }
 
 /// A finding about links of a page that fit and tell no day.
