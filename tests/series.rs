@@ -10,6 +10,7 @@
 mod folder;
 
 use folder::{Dir, definition};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A month of a series: its figures of three months, the last of them provisional.
 fn edition(rows: &[&str]) -> String {
@@ -156,4 +157,37 @@ fn an_edition_that_should_have_come_is_told_in_the_report_alone() {
             assert!(!String::from_utf8_lossy(&bytes).contains("REL040"), "{name}");
         }
     }
+}
+
+#[test]
+fn the_series_of_a_sample_dataset_holds_every_month_once_as_last_published() {
+    let dir = Dir::new();
+    let catalog = concat!(env!("CARGO_MANIFEST_DIR"), "/catalog");
+    dir.says(&["build", "sme-business-conditions", "--catalog", catalog], 0);
+    let rows = |name: &str| {
+        let text = dir.text(&format!("output/sme-business-conditions/{name}"));
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        reader.deserialize().collect::<Result<Vec<BTreeMap<String, String>>, _>>().unwrap()
+    };
+    let key = |row: &BTreeMap<String, String>| ["industry", "industry_parents", "item", "period_start"].map(|name| row[name].clone());
+    let series = rows("di.series.csv");
+    let keys: BTreeSet<_> = series.iter().map(key).collect();
+    assert_eq!((series.len(), keys.len()), (272, 272), "no observation comes twice");
+    // An edition has thirteen months and the outlook, which is of no month: that of the newest alone stays.
+    let months: BTreeSet<&String> = series.iter().map(|row| &row["period_start"]).collect();
+    let months: Vec<&str> = months.into_iter().map(String::as_str).collect();
+    assert_eq!((months.len(), months[0], months[1], months[15]), (16, "", "2025-07-01", "2026-09-01"));
+    for (date, first, count) in [
+        ("2026-07-31", "2026-07-31", 17),
+        ("2026-08-31", "2026-07-31", 17),
+        ("2026-09-30", "2026-07-31", 204),
+        ("2026-09-30", "2026-08-31", 17),
+        ("2026-09-30", "2026-09-30", 17),
+    ] {
+        let edition: BTreeMap<_, _> = rows(&format!("releases/{date}/di.csv")).into_iter().map(|row| (key(&row), row)).collect();
+        let of: Vec<_> = series.iter().filter(|row| row["release"] == date && row["first_release"] == first).collect();
+        assert_eq!(of.len(), count, "{date}, first {first}");
+        assert!(of.iter().all(|row| edition[&key(row)]["value"] == row["value"]), "{date}: not as it was last published");
+    }
+    dir.says(&["verify"], 0);
 }
