@@ -97,6 +97,7 @@ use crate::place::Place;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::time::Duration;
 
 /// The name of the manifest of a release, and of the newest one at the top of its dataset; no table has it.
 pub const MANIFEST: &str = "manifest.json";
@@ -221,6 +222,10 @@ pub struct ReleaseReport {
     pub findings: Vec<FindingFacts>,
     /// Files whose bytes are new.
     pub written: usize,
+    /// The bytes of these.
+    pub bytes: u64,
+    /// How long it took to look at it, and to make it where it was made.
+    pub took: Duration,
     /// Why it failed.
     pub error: Option<Error>,
 }

@@ -514,6 +514,21 @@ fn nginx_is_understood_in_all_that_it_says() {
         dir.says(&["verify"], 0);
         drop(running);
     }
+    // What stands behind it breaks off, or promises more than it has; nginx hands that on.
+    let behind = Server::new();
+    for (answer, said) in [
+        ((|_| part("200 OK", "text/csv", "", ONE.len() + 100, ONE.as_bytes())) as fn(&Request) -> Vec<Part>, "the file broke off"),
+        (|_| raw("HTTP/1.1 200 OK\r\ncontent-type: text/csv\r\ntransfer-encoding: chunked\r\n\r\n100\r\na,b,c\n"), "the file broke off"),
+        (|_| raw(""), "the server answered 502 Bad Gateway"),
+    ] {
+        behind.files(answer);
+        let running = nginx.start(&format!("proxy_pass {}; proxy_buffering off; proxy_http_version 1.1;", behind.url("/a.csv")));
+        let run = dir.run(&["build"]);
+        assert!(run.status.code() == Some(2) && unwrapped(&run).contains(said), "{said}: {}", unwrapped(&run));
+        assert_eq!((behind.asked().len(), dir.tree("output")), (3, good.clone()), "{said}");
+        dir.says(&["verify"], 0);
+        drop(running);
+    }
     // Nobody answers at all.
     assert_eq!(dir.run(&["build"]).status.code(), Some(2));
     // What was cut off by the clock is gone on with; what the server says of the charset is heard.

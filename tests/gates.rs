@@ -188,3 +188,31 @@ fn old_releases_go_by_the_rule_where_no_definition_names_them() {
     dir.says(&["verify"], 0);
     assert_eq!(dir.says(&["why"], 0), "0 of 1 releases would be made again\n");
 }
+
+#[test]
+fn the_catalog_says_that_a_release_is_held_while_it_is_newer_and_the_definition_names_it() {
+    let dir = two("most_jump = 5", MONTHS, &MONTHS.replace(",110,", ",11000,"));
+    let gate = |dates: &[&str]| definition("a", dates, "").replace("[[table]]", "[gate]\nmost_jump = 5\n[[table]]");
+    let said = |dir: &Dir, code: i32| {
+        dir.says(&["build"], code);
+        let catalog = dir.json("output/catalog.json");
+        let held = catalog.pointer("/datasets/0/held/published").map(ToString::to_string).unwrap_or_default();
+        assert_eq!(dir.text("output/site/a/index.html").contains("見合わせ"), !held.is_empty());
+        dir.says(&["verify"], 0);
+        format!("{} {held}", catalog.pointer("/datasets/0/latest").unwrap())
+    };
+    assert_eq!(said(&dir, 1), r#""2026-01-01" "2026-02-01""#);
+    // A newer one that passes stands: what is held is none that readers wait for, and is still told to the keeper of the catalog.
+    dir.put("catalog/a.toml", gate(&["2026-01-01", "2026-02-01", "2026-03-01"]));
+    dir.put("sources/a-2026-03-01.csv", MONTHS.replace(",110,", ",112,"));
+    assert_eq!(said(&dir, 1), r#""2026-03-01" "#);
+    // Gone from the definition it is told no more, and stays until it is pruned.
+    dir.put("catalog/a.toml", gate(&["2026-01-01"]));
+    std::fs::remove_dir_all(dir.path().join("output/a/releases/2026-03-01")).unwrap();
+    assert_eq!(said(&dir, 0), r#""2026-01-01" "#);
+    assert!(dir.path().join("output/.seihyo/held/a/2026-02-01").exists());
+    assert!(dir.says(&["prune"], 0).starts_with("a: removed: 2026-02-01\n"));
+    assert!(!dir.path().join("output/.seihyo/held/a/2026-02-01").exists());
+    assert!(dir.says(&["prune"], 0).starts_with("nothing to remove\n"));
+    dir.says(&["verify"], 0);
+}

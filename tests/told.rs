@@ -131,6 +131,11 @@ fn a_run_is_told_in_files_and_to_a_command_where_somebody_must_look() {
     assert!(dir.text("told/run.html").contains("made: 1, unchanged: 0, held back: 0, failed: 0"));
     assert!(dir.text("told/seihyo.prom").contains("\nseihyo_dataset_observations{dataset=\"a\"} 2\n"));
     assert_eq!(dir.json("told/run.json").pointer("/totals/observations").unwrap(), 2);
+    let made = dir.json("told/run.json").pointer("/items/0/made/0").unwrap().clone();
+    assert!(made["release"] == "2026-01-01" && made["why"] == "there is no such release yet" && made["milliseconds"].is_u64(), "{made}");
+    let files = dir.tree("output/a/releases/2026-01-01");
+    assert_eq!(made["bytes"], files.iter().map(|(_, bytes)| bytes.len()).sum::<usize>());
+    assert!(dir.text("told/run.html").contains("2026-01-01 was made: there is no such release yet ("));
     dir.put("sources/a-2026-01-01.csv", "");
     assert_eq!(dir.run(&arguments).status.code(), Some(2));
     let notice = dir.text("notice.txt");

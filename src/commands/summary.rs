@@ -5,8 +5,8 @@ use miette::{GraphicalReportHandler, GraphicalTheme};
 use seihyo::definition::DefinitionError;
 use seihyo::finding::Error;
 use seihyo::message::{Lang, text};
-use seihyo::release::{self, BuildReport, DatasetReport, FileReport, FindingFacts, ReleaseCounts};
-use seihyo::report::summary::{Item, Status, Summary, Told};
+use seihyo::release::{self, BuildReport, DatasetReport, FileReport, FindingFacts, ReleaseCounts, ReleaseReport};
+use seihyo::report::summary::{Item, Made, Status, Summary, Told};
 use seihyo::report::terminal;
 use seihyo::source::input::Found;
 use std::time::Duration;
@@ -29,6 +29,7 @@ pub(crate) fn converted(reports: &[FileReport], found: Found, time: Duration, co
         left_over: report.sheets.left_over_cells(),
         hidden_sheets: report.sheets.hidden.len(),
         written: report.written,
+        made: Vec::new(),
         sample: false,
         errors: report.error.iter().cloned().chain(unwritten(report)).collect(),
         told: false,
@@ -70,6 +71,7 @@ fn broken(name: &str, error: &Error) -> Item {
         left_over: 0,
         hidden_sheets: 0,
         written: 0,
+        made: Vec::new(),
         sample: false,
         errors: vec![error.clone()],
         told: true,
@@ -94,10 +96,16 @@ fn item(dataset: &DatasetReport, context: &Context) -> Item {
         left_over: sum(|counts| counts.left_over),
         hidden_sheets: sum(|counts| counts.hidden_sheets),
         written: releases().map(|release| release.written).sum(),
+        made: releases().filter(|release| release.outcome == release::Outcome::Built).filter_map(made).collect(),
         sample: dataset.sample,
         errors: releases().filter_map(|release| release.error.clone()).chain(dataset.error.clone()).collect(),
         told: false,
     }
+}
+
+fn made(release: &ReleaseReport) -> Option<Made> {
+    let why = release.reason.clone()?;
+    Some(Made { release: release.published.clone(), why, bytes: release.bytes, time: release.took })
 }
 
 fn told(finding: &FindingFacts, context: &Context) -> Told {

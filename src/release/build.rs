@@ -10,7 +10,7 @@ use super::edition::{Edition, Places};
 use super::stamp::Moment;
 use super::state::{DatasetState, Index, PROGRAM, State, index_look};
 use super::web::{Web, WebUse};
-use super::{BuildReport, DatasetReport, Lock, Outcome, ReleaseReport, catalog, disk, not_written, overdue, switch, work};
+use super::{BuildReport, DatasetReport, Lock, Outcome, ReleaseReport, catalog, disk, files, not_written, overdue, switch, withdraw, work};
 use crate::definition::{self, CatalogSettings, Definition, DefinitionText, sha256};
 use crate::fetch::Settings;
 use crate::finding::Error;
@@ -327,16 +327,7 @@ impl Run<'_> {
         // A release that is published now is held back no more.
         let published = looked.report.releases.iter().filter(|release| matches!(release.outcome, Outcome::Built | Outcome::Unchanged));
         let held = published.map(|release| self.places(id, &release.published).held).filter(|held| held.exists());
-        held.into_iter().try_for_each(|held| self.let_go(&held).map_err(|error| not_written(&held, &error)))
-    }
-
-    /// Removes a release that was held back: first it is out of the way in one move, so that never a part of it is taken for it.
-    fn let_go(&self, held: &Path) -> std::io::Result<()> {
-        let over = work::stages(self.output).join(".held.old");
-        disk::folder(&work::stages(self.output))?;
-        disk::remove_folder(&over)?;
-        disk::rename(held, &over)?;
-        disk::remove_folder(&over)
+        held.into_iter().try_for_each(|held| withdraw::let_go(self.output, &held).map_err(|error| not_written(&held, &error)))
     }
 
     /// Makes the releases of a dataset that must be made, and puts its folder together.
@@ -364,7 +355,10 @@ impl Run<'_> {
         };
         for release in &mut releases {
             let folder = format!("releases/{}/", release.published);
-            release.written = news.iter().flat_map(|news| &news.fresh).filter(|name| name.starts_with(&folder)).count();
+            let fresh = news.iter().flat_map(|news| &news.fresh).filter(|name| name.starts_with(&folder));
+            let stage = work::stages(self.output).join(id);
+            let sizes: Vec<u64> = fresh.map(|name| files::size(&stage.join(name)).unwrap_or_default()).collect();
+            (release.written, release.bytes) = (sizes.len(), sizes.iter().sum());
         }
         let reason = self.dataset_reason(id, state);
         let mut report = DatasetReport { id: id.clone(), sample: definition.sample, releases, reason, error };
@@ -391,7 +385,7 @@ impl Run<'_> {
         }
         // Of a catalog that was complete, the datasets that did not change are taken over.
         let kept = if complete { catalog::read(self.output) } else { None };
-        let manifest = catalog::over(self.output, self.settings.clone(), ids, changed, kept);
+        let manifest = catalog::over(self.output, self.settings.clone(), ids, changed, kept, state);
         state.index = Index { datasets: manifest.datasets.len(), ..Index::default() };
         if manifest.datasets.is_empty() && !self.output.join(super::CATALOG).exists() {
             return Ok(());

@@ -2,6 +2,7 @@
 
 use super::assemble::{releases, write};
 use super::manifest::{CatalogManifest, CatalogTable, CoverageFacts, DatasetEntry, FileFacts, HeldFacts, Manifest, ReleaseEntry, pretty};
+use super::state::State;
 use super::switch::{self, INDEX_FILES};
 use super::work::{self, INDEX};
 use super::{MANIFEST, TableReport, disk, files, not_written, sums};
@@ -29,21 +30,25 @@ pub(super) fn over(
     ids: &BTreeSet<String>,
     changed: &BTreeSet<String>,
     kept: Option<CatalogManifest>,
+    state: &State,
 ) -> CatalogManifest {
     let kept = kept.into_iter().flat_map(|kept| kept.datasets).filter(|dataset| !changed.contains(&dataset.facts.id));
     let mut kept: BTreeMap<String, DatasetEntry> = kept.map(|dataset| (dataset.facts.id.clone(), dataset)).collect();
     let all: Vec<(&String, Option<DatasetEntry>)> = ids.iter().map(|id| (id, kept.remove(id))).collect();
     let entry = |(id, kept): (&String, Option<DatasetEntry>)| {
-        kept.or_else(|| Some(DatasetEntry { held: held(output, id), ..entry(id, releases(&output.join(id)))? }))
+        kept.or_else(|| {
+            let entry = entry(id, releases(&output.join(id)))?;
+            Some(DatasetEntry { held: held(output, id, &entry.latest, state), ..entry })
+        })
     };
     CatalogManifest { catalog: settings, datasets: all.into_par_iter().filter_map(entry).collect() }
 }
 
-/// The newest release of a dataset that is held back and newer than what stands.
-fn held(output: &Path, id: &str) -> Option<HeldFacts> {
-    let folder = work::held(output).join(id);
-    let (published, _) = files::entries(&folder).pop()?;
-    let manifest = super::edition::manifest_of(&folder.join(&published))?;
+/// The newest release of a dataset that is held back, where its definition names it and nothing newer stands.
+fn held(output: &Path, id: &str, latest: &str, state: &State) -> Option<HeldFacts> {
+    let held = state.datasets.get(id)?.editions.iter().filter(|edition| edition.held && *edition.published >= *latest);
+    let published = held.map(|edition| edition.published.clone()).max()?;
+    let manifest = super::edition::manifest_of(&work::held(output).join(id).join(&published))?;
     Some(HeldFacts { published, findings: manifest.findings })
 }
 

@@ -21,6 +21,7 @@ use crate::source::SourceFile;
 use crate::source::encoding::DeclaredBy;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Where the release of an edition is looked for and put.
 pub(super) struct Places {
@@ -67,8 +68,9 @@ impl Edition<'_> {
     /// Makes the release where it must be made: staged where it is to be published, else held back or given up.
     pub(super) fn build(&self) -> (ReleaseReport, Option<EditionState>) {
         let mut bytes = 0;
-        let ((report, state), took) = timed(|| self.made(&mut bytes));
-        log::release(&self.definition.id, &report, bytes, took);
+        let ((mut report, state), took) = timed(|| self.made(&mut bytes));
+        report.took = took;
+        log::release(&self.definition.id, &report, bytes);
         (report, state)
     }
 
@@ -344,6 +346,8 @@ impl ReleaseReport {
             tables: Vec::new(),
             findings: Vec::new(),
             written: 0,
+            bytes: 0,
+            took: Duration::ZERO,
             error: None,
         }
     }

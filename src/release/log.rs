@@ -28,8 +28,8 @@ pub(super) fn source(url: &str, answer: &Result<Answer, Failure>, took: Duration
 }
 
 /// An edition that was looked at; `bytes` are those of its sources that were read.
-pub(super) fn release(dataset: &str, report: &ReleaseReport, bytes: usize, took: Duration) {
-    let (release, outcome, ms) = (report.published.as_str(), report.outcome.word(), milliseconds(took));
+pub(super) fn release(dataset: &str, report: &ReleaseReport, bytes: usize) {
+    let (release, outcome, ms) = (report.published.as_str(), report.outcome.word(), milliseconds(report.took));
     let reason = report.error.as_ref().map(|error| &error.message).or(report.reason.as_ref()).map(english);
     let (observations, findings) = (report.counts.observations, report.counts.findings);
     macro_rules! tell {

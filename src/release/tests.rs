@@ -292,7 +292,7 @@ fn run(folder: &Folder) -> BuildReport {
 
 fn built(folder: &Folder, options: &BuildOptions) -> BuildReport {
     let owner = Owner { pid: 1, host: "here".to_owned(), started: String::new() };
-    let lock = Lock::take(&folder.path("output"), &owner, std::time::Duration::ZERO).unwrap();
+    let lock = Lock::take(&folder.path("output"), &owner, Duration::ZERO).unwrap();
     build(&folder.path("catalog"), &lock, options, Describe { dataset: &|_, _, _| Ok(()), index: &|_, _, _| Ok(()) }, &|_| ())
 }
 

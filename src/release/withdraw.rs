@@ -87,7 +87,8 @@ pub struct Retention {
     pub yearly: bool,
 }
 
-/// Removes the releases that a retention rule does not keep, of those that no definition names any more. The dates of these.
+/// Removes the releases that a retention rule does not keep, of those that no definition names any more, and those that were held back and
+/// that none names. The dates of these.
 ///
 /// A release whose edition is still in the definition stays, for the next build would only make it again. Errs where the folder cannot be
 /// written into.
@@ -98,11 +99,28 @@ pub fn prune(lock: &Lock, id: &str, named: &BTreeSet<String>, rule: Retention, d
     let year = |date: &str| date.get(..4).map(str::to_owned);
     let last_of_year = |date: &String| all.iter().filter(|other| year(other) == year(date)).max() == Some(date);
     let kept = |date: &String| named.contains(date) || newest.contains(date) || rule.yearly && last_of_year(date);
-    let gone: BTreeSet<String> = all.iter().filter(|date| !kept(date)).cloned().collect();
-    if gone.is_empty() || !output.join(CATALOG).exists() {
+    let mut gone: BTreeSet<String> = all.iter().filter(|date| !kept(date)).cloned().collect();
+    if !output.join(CATALOG).exists() {
         return Ok(Vec::new());
     }
-    announce(output, id, &mut State::read(output))?;
-    without(output, id, &gone, describe)?;
+    if !gone.is_empty() {
+        announce(output, id, &mut State::read(output))?;
+        without(output, id, &gone, describe)?;
+    }
+    let folder = work::held(output).join(id);
+    for (date, _) in files::entries(&folder).into_iter().filter(|(date, _)| !named.contains(date)) {
+        let held = folder.join(&date);
+        let_go(output, &held).map_err(|error| not_written(&held, &error))?;
+        gone.insert(date);
+    }
     Ok(gone.into_iter().collect())
+}
+
+/// Removes a release that was held back: first it is out of the way in one move, so that never a part of it is taken for it.
+pub(super) fn let_go(output: &Path, held: &Path) -> std::io::Result<()> {
+    let over = work::stages(output).join(".held.old");
+    disk::folder(&work::stages(output))?;
+    disk::remove_folder(&over)?;
+    disk::rename(held, &over)?;
+    disk::remove_folder(&over)
 }

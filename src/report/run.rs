@@ -59,7 +59,8 @@ impl Summary {
             );
         }
         out.push_str("</tbody>\n</table></div>\n");
-        items.iter().filter(|item| !item.errors.is_empty() || !item.findings.is_empty()).for_each(|item| details(item, lang, &mut out));
+        let has_more = |item: &&&Item| !item.errors.is_empty() || !item.findings.is_empty() || !item.made.is_empty();
+        items.iter().filter(has_more).for_each(|item| details(item, lang, &mut out));
         out.push_str("</html>\n");
         out
     }
@@ -72,7 +73,7 @@ impl Summary {
     /// | `seihyo_run_duration_seconds` | how long it took |
     /// | `seihyo_run_errors` | what could not be done: datasets that failed, and errors of no dataset |
     /// | `seihyo_datasets{status}` | datasets by what became of them |
-    /// | `seihyo_files_written` | files whose bytes are new |
+    /// | `seihyo_files_written`, `seihyo_bytes_written` | files of releases whose bytes are new |
     /// | `seihyo_dataset_observations`, `_findings`, `_doubts`, `_left_over_cells` | of each dataset |
     pub fn metrics(&self, ended: u64) -> String {
         let mut out = String::new();
@@ -85,6 +86,8 @@ impl Summary {
         let all = [Status::Done, Status::Unchanged, Status::Held, Status::Failed];
         let by_status = all.map(|status| (format!("{{status=\"{}\"}}", status.word()), self.with(status).to_string()));
         metric("datasets", "Datasets by what became of them.", by_status.to_vec());
+        let bytes: u64 = self.items.iter().flat_map(|item| &item.made).map(|made| made.bytes).sum();
+        metric("bytes_written", "Bytes of the files of releases that are new.", one(bytes.to_string()));
         metric("files_written", "Files whose bytes are new.", one(self.items.iter().map(|item| item.written).sum::<usize>().to_string()));
         let each = |count: fn(&Item) -> usize| {
             let row = |item: &Item| (format!("{{dataset=\"{}\"}}", quoted(&item.name)), count(item).to_string());
@@ -111,7 +114,7 @@ pub fn gauge(out: &mut String, name: &str, help: &str, rows: Vec<(String, String
     }
 }
 
-/// The errors and findings of a dataset.
+/// The errors and findings of a dataset, and why its releases were made.
 fn details(item: &Item, lang: Lang, out: &mut String) {
     let _ = writeln!(out, "<h2>{}</h2>\n<ul>", escaped(&item.name));
     for error in &item.errors {
@@ -121,6 +124,12 @@ fn details(item: &Item, lang: Lang, out: &mut String) {
         let hint = told.hint.as_ref().map_or_else(String::new, |hint| format!("<br>{}", escaped(hint)));
         let [code, place, message] = [&told.code, &told.place, &told.message].map(|text| escaped(text));
         let _ = writeln!(out, "<li><code>{code}</code> {message} <code>{place}</code>{hint}</li>");
+    }
+    for made in &item.made {
+        let seconds = format!("{:.1}", made.time.as_secs_f64());
+        let said =
+            Message::new("run.page-made", [made.release.clone(), made.why.text(lang), made.bytes.div_ceil(1000).to_string(), seconds]);
+        let _ = writeln!(out, "<li>{}</li>", escaped(&said.text(lang)));
     }
     out.push_str("</ul>\n");
     let more = item.findings.len().saturating_sub(MOST_FINDINGS);
@@ -136,6 +145,7 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::summary::Made;
     use super::*;
     use std::time::Duration;
 
@@ -152,6 +162,7 @@ mod tests {
             written: 4,
             sample: false,
             errors: Vec::new(),
+            made: Vec::new(),
             told: false,
         }
     }
@@ -179,8 +190,13 @@ mod tests {
 
     #[test]
     fn the_page_escapes_what_it_shows_and_puts_what_failed_first() {
-        let run = Summary { items: vec![item("well", Status::Done), item("<b>", Status::Failed)], ..Summary::default() };
+        let made =
+            Made { release: "2026-04-01".to_owned(), why: Message::plain("run.why-new"), bytes: 1001, time: Duration::from_millis(240) };
+        let well = Item { made: vec![made], ..item("well", Status::Done) };
+        let run = Summary { items: vec![well, item("<b>", Status::Failed)], ..Summary::default() };
         let page = run.page("2026-11-28 <", Lang::En);
+        assert!(page.contains("<li>2026-04-01 was made: there is no such release yet (2 kB, 0.2 s)</li>"), "{page}");
+        assert!(run.metrics(0).contains("seihyo_bytes_written 1001\n"));
         assert!(page.contains("2026-11-28 &lt;") && page.contains("&lt;b&gt;") && !page.contains("<b>"), "{page}");
         assert!(page.find("&lt;b&gt;") < page.find("well"));
     }

@@ -79,12 +79,27 @@ pub struct Item {
     pub hidden_sheets: usize,
     /// Files whose bytes are new.
     pub written: usize,
+    /// The releases of a dataset that were made; none of a loose file.
+    pub made: Vec<Made>,
     /// Says beside the name that the figures are made up.
     pub sample: bool,
     /// Why it failed; for a dataset an error for each edition that did.
     pub errors: Vec<Error>,
     /// True where its errors were told before, so that the table alone names them again.
     pub told: bool,
+}
+
+/// A release that was made.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// Its date of publication.
+    pub release: String,
+    /// Why it was made again.
+    pub why: Message,
+    /// Bytes of its files whose bytes are new.
+    pub bytes: u64,
+    /// How long it took.
+    pub time: Duration,
 }
 
 /// A finding in words of one language.
@@ -201,7 +216,7 @@ impl Summary {
             "open_documents": self.open_documents,
         });
         if let (Some(time), Some(totals)) = (self.time, totals.as_object_mut()) {
-            totals.insert("milliseconds".to_owned(), json!(u64::try_from(time.as_millis()).unwrap_or(u64::MAX)));
+            totals.insert("milliseconds".to_owned(), json!(milliseconds(time)));
         }
         let summary = json!({
             "items": self.items.iter().map(|item| item_json(item, lang)).collect::<Vec<_>>(),
@@ -410,6 +425,10 @@ fn seconds(time: Duration) -> String {
     if time.as_secs() < 10 { format!("{:.1}", time.as_secs_f64()) } else { digits(usize::try_from(time.as_secs()).unwrap_or(usize::MAX)) }
 }
 
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
 fn item_json(item: &Item, lang: Lang) -> Value {
     let mut object = Map::new();
     object.insert("name".to_owned(), json!(item.name));
@@ -427,6 +446,12 @@ fn item_json(item: &Item, lang: Lang) -> Value {
     ];
     for (key, count) in counts {
         object.insert(key.to_owned(), json!(count));
+    }
+    if !item.made.is_empty() {
+        let made = item.made.iter().map(|made| {
+            json!({"release": made.release, "why": made.why.text(lang), "bytes": made.bytes, "milliseconds": milliseconds(made.time)})
+        });
+        object.insert("made".to_owned(), made.collect());
     }
     object.insert("findings".to_owned(), item.findings.iter().map(told_json).collect());
     if !item.errors.is_empty() {
@@ -476,6 +501,7 @@ mod tests {
             written: 3,
             sample: false,
             errors: Vec::new(),
+            made: Vec::new(),
             told: false,
         }
     }
