@@ -5,7 +5,8 @@
     clippy::unwrap_used,
     clippy::disallowed_methods,
     clippy::panic,
-    reason = "helpers of tests stop at the first fault, and write what the program is to read"
+    clippy::print_stderr,
+    reason = "helpers of tests stop at the first fault, write what the program is to read, and say how much was tried"
 )]
 
 mod cases;

@@ -5,10 +5,10 @@
 
 #![cfg(target_os = "linux")]
 #![expect(
-    clippy::indexing_slicing,
     clippy::unwrap_used,
     clippy::disallowed_methods,
     clippy::panic,
+    clippy::print_stderr,
     reason = "helpers of tests stop at the first fault, and write what the program is to read"
 )]
 
@@ -172,7 +172,9 @@ fn what_may_not_be_written_or_read_harms_only_itself() {
             eprintln!("nothing can be given to another user here: that one may not write is not tried");
             return;
         }
-        ["output", "sources", "catalog"].iter().for_each(|name| give(&dir.path().join(name), NOBODY));
+        for name in ["output", "sources", "catalog"] {
+            give(&dir.path().join(name), NOBODY);
+        }
         chown(&path, Some(to), Some(to)).unwrap();
         let open = fs::metadata(&path).unwrap().permissions();
         fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();

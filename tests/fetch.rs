@@ -559,7 +559,9 @@ fn a_redirect_from_https_to_http_is_refused() {
         eprintln!("openssl is not installed: a redirect from https to http is not tried on a server");
         return;
     };
-    [&safe, &plain].iter().for_each(|nginx| drop(nginx.put("a.csv", ONE)));
+    for nginx in [&safe, &plain] {
+        nginx.put("a.csv", ONE);
+    }
     let dir = Dir::new();
     dir.put("seihyo.toml", QUICK);
     dir.put("catalog/a.toml", at(&safe.safe_url("/a.csv")));
@@ -583,10 +585,16 @@ fn a_redirect_from_https_to_http_is_refused() {
 /// The first file, as `brotli` compresses it.
 const ONE_BY_BROTLI: &str = "1b6800488cd4484d737b844aeec4f38883b609eaeab35b3b8779fdfa0cfa3761914d4ce4471d7183d3020c4c032b7b50dee5c448608560bcde90d4f95f5948fa8aa7642361053dfe113a723738f0def69259c1124bc2db8e666fce96511500";
 
+/// Two hundred million times the digit 1, as `brotli` compresses them.
+const BOMB: &str = "cbffff3ff82562e2b14020f7fe8fffff7ff04b00c4611180eefd1fffffffe0970088c30200ddfb3ffeffffc12f0110870500baf77ffcffff835f02200e0b0074effff8ffff07bf04401c1600e8defff1ffff0f7e0980382c00d0bdffe3ffff1ffc1200715800a07bffc7ffff3ff82500e2b00040f7fe8fffff7ff04b00c4610180eefd1fffffffe0970088c30200ddfb3ffeffffc12f0110870500baf77ffcffff835f02200e0b0074effff8ffff07bf04401c1600e8defff1ffff0f7e0980382c00d0bdffe3ffff1ffc1200715800a07bffc7ffff3ff82500e2b00040f7fe8fffff7ff04b00c4610180eefd1fffffffe0970088c30200ddfb3ffeffffc12f0110870500baf77ffcffff835f02200e0b0074effff8ffff07bf04401c1600e8defff1ffff0f7e0980382c00d0bdffe3ffff1ffc1200715800a07bff97ffff7ff82500e2b00040f7fe0f";
+
+fn of_hex(text: &str) -> Vec<u8> {
+    (0..text.len() / 2).map(|at| u8::from_str_radix(&text[at * 2..at * 2 + 2], 16).unwrap()).collect()
+}
+
 #[test]
 fn what_is_compressed_by_brotli_is_read_whole_or_not_at_all() {
-    let bytes: Vec<u8> =
-        (0..ONE_BY_BROTLI.len() / 2).map(|at| u8::from_str_radix(&ONE_BY_BROTLI[at * 2..at * 2 + 2], 16).unwrap()).collect();
+    let bytes = of_hex(ONE_BY_BROTLI);
     let server = Server::new();
     let dir = dir(&server, "/a.csv", QUICK);
     let whole = bytes.clone();
@@ -606,6 +614,11 @@ fn what_is_compressed_by_brotli_is_read_whole_or_not_at_all() {
         assert!(run.status.code() == Some(2) && told.contains("the file broke off"), "{name}: {told}");
         assert_eq!((server.asked().len(), dir.tree("output")), (3, good.clone()), "{name}");
     }
+    // A few bytes that would be 200 million.
+    server.files(|_| file("text/csv", "content-encoding: br\r\n", &of_hex(BOMB)));
+    let run = dir.run(&["build", "--limit", "input-bytes=100000"]);
+    assert!(run.status.code() == Some(2) && unwrapped(&run).contains("input-bytes"), "{}", unwrapped(&run));
+    assert_eq!((server.asked().len(), dir.tree("output")), (1, good));
 }
 
 #[test]

@@ -356,8 +356,8 @@ impl Run<'_> {
         for release in &mut releases {
             let folder = format!("releases/{}/", release.published);
             let fresh = news.iter().flat_map(|news| &news.fresh).filter(|name| name.starts_with(&folder));
-            let stage = work::stages(self.output).join(id);
-            let sizes: Vec<u64> = fresh.map(|name| files::size(&stage.join(name)).unwrap_or_default()).collect();
+            let together = work::stages(self.output).join(id);
+            let sizes: Vec<u64> = fresh.map(|name| files::size(&together.join(name)).unwrap_or_default()).collect();
             (release.written, release.bytes) = (sizes.len(), sizes.iter().sum());
         }
         let reason = self.dataset_reason(id, state);

@@ -289,10 +289,12 @@ pub(super) fn hold(stage: &Path, held: &Path) -> Result<(), Error> {
     let above = held.parent().unwrap_or(Path::new(""));
     let moved = disk::folder(above).and_then(|()| {
         if held.exists() && disk::exchange(stage, held)? {
+            disk::sync_folder(above)?;
             return disk::remove_folder(stage);
         }
         disk::remove_folder(held)?;
-        disk::rename(stage, held)
+        disk::rename(stage, held)?;
+        disk::sync_folder(above)
     });
     moved.map_err(|error| not_written(held, &error))
 }

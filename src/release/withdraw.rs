@@ -58,6 +58,8 @@ fn keep(output: &Path, id: &str, date: &str) -> Result<(), Error> {
     manifest.accepted = None;
     files::replace(&to.join(WITHDRAWN), &source_digest(&manifest))?;
     files::replace(&to.join(MANIFEST), &pretty(&manifest))?;
+    // That it was withdrawn outlasts a loss of power, whatever becomes of the rest.
+    disk::sync(&to, &[to.join(WITHDRAWN), to.join(MANIFEST)]).map_err(fault)?;
     hold(&to, &work::held(output).join(id).join(date))
 }
 
