@@ -38,7 +38,7 @@ mod sitemap;
 mod write;
 mod xml;
 
-pub use ckan::{ckan, ckan_list};
+pub use ckan::{ckan, ckan_extras, ckan_list};
 pub use croissant::croissant;
 pub use csvw::csvw;
 pub use cube::{Category, Cube, CubeDimension, Period, Role};
@@ -47,7 +47,7 @@ pub use dcat::Dcat;
 pub use dictionary::{CodeEntry, ColumnEntry, Decimals, Dictionary, LabelEntry, LegendEntry, MarkEntry, StatusEntry, WideEntry};
 pub use feed::{changes, feed};
 pub use jsonstat::json_stat;
-pub use lists::{Licence, Media, cadence_title, licence, media, theme_title};
+pub use lists::{Licence, Media, cadence_title, ckan_licence, licence, media, theme_title};
 pub use observations::Observations;
 pub use published::{Published, PublishedTable, encoded};
 pub use read::{picture, read};

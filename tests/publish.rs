@@ -136,12 +136,12 @@ fn a_portal_gets_datasets_and_files_and_later_what_is_new_alone() {
         assert_eq!((&package["title"], &package["owner_org"]), (&"事業所".into(), &"sangyo".into()));
         let resources = package["resources"].as_array().unwrap();
         let csv = resources.iter().find(|resource| resource["url"].as_str().unwrap().ends_with("/main.csv")).unwrap();
-        assert_eq!(held.uploads[csv["id"].as_str().unwrap()], dir.text("output/a/main.csv"));
+        assert_eq!(held.uploads[csv["id"].as_str().unwrap()], fs::read(dir.path().join("output/a/main.csv")).unwrap());
         assert_eq!(csv["format"], "CSV");
     }
     asked();
     assert!(publish().contains(" 0 put ("));
-    assert_eq!(asked(), ["package_show"], "nothing is new");
+    assert_eq!(asked(), ["license_list", "package_show"], "nothing is new");
     // A file that people added stays, one that is no longer published goes, what has changed is sent again.
     let theirs = serde_json::json!({ "id": "theirs", "name": "説明会資料", "url": "https://example.jp/x.pdf", "hash": "" });
     let old = serde_json::json!({ "id": "old", "name": "old", "url": "http://portal/old.csv", "hash": "sha256:00" });
@@ -154,6 +154,82 @@ fn a_portal_gets_datasets_and_files_and_later_what_is_new_alone() {
     let ids: Vec<&str> = resources.iter().filter_map(|resource| resource["id"].as_str()).collect();
     assert!(ids.contains(&"theirs") && !ids.contains(&"old"), "{ids:?}");
     let csv = resources.iter().find(|resource| resource["url"].as_str().unwrap().ends_with("/main.csv")).unwrap();
-    assert!(held.uploads[csv["id"].as_str().unwrap()].as_str().unwrap().contains("112"));
+    assert!(String::from_utf8_lossy(&held.uploads[csv["id"].as_str().unwrap()]).contains("112"));
     assert!(held.asked.iter().all(|action| action != "package_create" && action != "resource_create"), "{:?}", held.asked);
+}
+
+/// A folder of datasets with these names and keywords, and a portal for it that `portal.held` tells of.
+fn with_portal(names: &[&str], more: &str) -> (Dir, portal::Portal) {
+    let (dir, portal) = (Dir::new(), portal::Portal::start());
+    for name in names {
+        dir.put(&format!("catalog/{name}.toml"), definition(name, &["2026-01-01"], more));
+        dir.put(&format!("sources/{name}-2026-01-01.csv"), MONTHS);
+    }
+    dir.put(
+        "seihyo.toml",
+        format!("[catalog]\ncontact = \"統計 <a@example.jp>\"\n[publish.portal]\nto = \"ckan\"\nurl = \"{}\"\n", portal.url),
+    );
+    dir.says(&["build"], 0);
+    (dir, portal)
+}
+
+fn to_portal(dir: &Dir) -> std::process::Output {
+    dir.command(&["publish", "--lang", "en"]).env("CKAN_API_TOKEN", "token").output().unwrap()
+}
+
+#[test]
+fn a_portal_takes_names_keywords_and_addresses_that_are_not_as_it_wants_them() {
+    let (dir, portal) = with_portal(&["new", "a"], "keywords = [\"Ⓐ番\", \"C++\", \"か\u{3099}く\"]");
+    let run = to_portal(&dir);
+    assert!(run.status.success(), "{}", err(&run));
+    let held = portal.held.lock().unwrap();
+    let tags: Vec<&str> = held.packages["new_"]["tags"].as_array().unwrap().iter().filter_map(|tag| tag["name"].as_str()).collect();
+    assert_eq!(tags, ["-番", "C--", "がく", "見本データ"]);
+    assert_eq!(held.packages["a_"]["license_id"], "cc-zero", "the portal's word for CC0-1.0");
+}
+
+#[test]
+fn what_a_portal_does_not_take_costs_its_dataset_only() {
+    let (dir, portal) = with_portal(&["aa", "bb"], "");
+    dir.put("sources/aa-2026-01-01.csv", MONTHS.to_owned() + &(0..2000).map(|at| format!("地区{at},1\n")).collect::<String>());
+    dir.run(&["build"]);
+    portal.held.lock().unwrap().limit = 50_000;
+    let run = to_portal(&dir);
+    assert!(run.status.code() == Some(2) && err(&run).contains("aa/main.csv") && err(&run).contains("409"), "{}", err(&run));
+    assert!(portal.held.lock().unwrap().packages["bb"]["resources"].as_array().unwrap().len() > 5);
+}
+
+#[test]
+fn an_answer_that_is_lost_makes_nothing_twice() {
+    for lost in 0..8 {
+        let (dir, portal) = with_portal(&["aa"], "");
+        portal.held.lock().unwrap().lost_after = Some(lost);
+        let run = to_portal(&dir);
+        assert!(run.status.success(), "{lost}: {}", err(&run));
+        let held = portal.held.lock().unwrap();
+        assert!(held.lost_after.is_none(), "{lost}: nothing was lost");
+        let urls: Vec<&str> = held.packages["aa"]["resources"].as_array().unwrap().iter().filter_map(|one| one["url"].as_str()).collect();
+        let names: std::collections::BTreeSet<&str> = urls.iter().filter_map(|url| url.rsplit('/').next()).collect();
+        assert_eq!(urls.len(), names.len(), "{lost}: {urls:?}");
+        assert_eq!(held.asked.iter().filter(|action| *action == "package_create").count(), 1, "{lost}");
+    }
+}
+
+#[test]
+fn a_dataset_that_was_deleted_at_the_portal_comes_back_and_fields_of_people_stay() {
+    let (dir, portal) = with_portal(&["aa"], "");
+    to_portal(&dir);
+    {
+        let mut held = portal.held.lock().unwrap();
+        held.packages["aa"]["state"] = "deleted".into();
+        held.packages["aa"]["extras"].as_array_mut().unwrap().push(serde_json::json!({ "key": "照会番号", "value": "12" }));
+    }
+    for put in [": 1 put", ": 0 put"] {
+        let run = to_portal(&dir);
+        assert!(folder::out(&run).contains(put), "{put}: {}{}", folder::out(&run), err(&run));
+    }
+    let held = portal.held.lock().unwrap();
+    assert_eq!(held.packages["aa"]["state"], "active");
+    let keys: Vec<&str> = held.packages["aa"]["extras"].as_array().unwrap().iter().filter_map(|extra| extra["key"].as_str()).collect();
+    assert!(keys.contains(&"照会番号") && keys.contains(&"更新頻度"), "{keys:?}");
 }

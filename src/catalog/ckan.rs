@@ -7,6 +7,8 @@ use crate::concept::area::by_code;
 use crate::message::{Lang, Message};
 use crate::release::FileFacts;
 use serde_json::{Value, json};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// The package of a dataset, ready for `package_create`.
 pub fn ckan(published: &Published<'_>) -> Value {
@@ -22,7 +24,7 @@ pub fn ckan(published: &Published<'_>) -> Value {
         "owner_org": catalog.settings.organisation,
         "author": dataset.facts.publisher,
         "maintainer": published.contact(),
-        "maintainer_email": catalog.settings.contact.as_deref().filter(|contact| contact.contains('@')),
+        "maintainer_email": catalog.settings.contact.as_deref().filter(|contact| is_mail(contact)),
         "license_id": dataset.facts.licence,
         "license_title": licence_of.title,
         "license_url": licence_of.url,
@@ -41,19 +43,29 @@ pub fn ckan_list(packages: &[Value]) -> Value {
     json!({ "count": packages.len(), "results": packages })
 }
 
-/// A name as CKAN takes it: 2 to 100 characters.
+/// A name as CKAN takes it: 2 to 100 characters, and none of the words that are addresses of its own.
 fn name(id: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || c == '_' || c == '-' { c.to_ascii_lowercase() } else { '-' };
     let name: String = id.chars().map(plain).take(100).collect();
-    format!("{name:_<2}")
+    if ["new", "edit", "search"].contains(&name.as_str()) { name + "_" } else { format!("{name:_<2}") }
+}
+
+/// An address as CKAN takes it: what a browser takes in a field for mail.
+fn is_mail(text: &str) -> bool {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c);
+    let is_label = |label: &str| {
+        (1..64).contains(&label.len())
+            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    text.split_once('@').is_some_and(|(who, host)| !who.is_empty() && who.chars().all(is_word) && host.split('.').all(is_label))
 }
 
 /// Keywords of 2 to 100 letters, digits, spaces, `-`, `_` and `.`; others lose what CKAN refuses.
 fn tags(published: &Published<'_>) -> Vec<Value> {
     let mut tags: Vec<String> = Vec::new();
-    for word in keywords(published.dataset) {
-        let plain = |c: char| if c.is_alphanumeric() || " -_.".contains(c) { c } else { '-' };
-        let tag: String = word.trim().chars().map(plain).take(100).collect();
+    for tag in keywords(published.dataset).iter().map(|word| tag(word)) {
         if tag.chars().count() > 1 && !tags.contains(&tag) {
             tags.push(tag);
         }
@@ -61,15 +73,27 @@ fn tags(published: &Published<'_>) -> Vec<Value> {
     tags.into_iter().map(|tag| json!({ "name": tag })).collect()
 }
 
+/// A keyword as CKAN takes it. Its letters and digits are Python's, which knows no marks of their own and no letters in circles.
+fn tag(word: &str) -> String {
+    let is_circled = |c| matches!(c, 'Ⓐ'..='ⓩ' | '\u{1F130}'..='\u{1F189}');
+    let is_letter = |c: char| c.is_alphanumeric() && !is_combining_mark(c) && !is_circled(c);
+    word.trim().nfc().map(|c| if is_letter(c) || " -_.".contains(c) { c } else { '-' }).take(100).collect()
+}
+
+/// The extra fields that this program fills: all others are of the people of a portal.
+pub fn ckan_extras() -> [String; 4] {
+    ["catalog.cadence-label", "catalog.period-label", "catalog.area-label", "catalog.sample-label"].map(|key| Message::plain(key).text(Lang::Ja))
+}
+
 /// What Tokyo's catalogue has no field for; it fills the first alone.
 fn extras(published: &Published<'_>) -> Vec<Value> {
     let dataset = published.dataset;
-    let title = |key| Message::plain(key).text(Lang::Ja);
-    let mut found = vec![(title("catalog.cadence-label"), cadence_title(&dataset.facts.cadence, Lang::Ja).to_owned())];
-    found.extend(dataset.coverage.as_ref().map(|span| (title("catalog.period-label"), format!("{}/{}", span.start, span.end))));
+    let [cadence, period, place, sample] = ckan_extras();
+    let mut found = vec![(cadence, cadence_title(&dataset.facts.cadence, Lang::Ja).to_owned())];
+    found.extend(dataset.coverage.as_ref().map(|span| (period, format!("{}/{}", span.start, span.end))));
     let area = published.catalog.settings.area.as_deref().and_then(by_code);
-    found.extend(area.map(|area| (title("catalog.area-label"), format!("{} {}", area.code, area.name))));
-    found.extend(dataset.sample.then(|| (title("catalog.sample-label"), title("catalog.sample"))));
+    found.extend(area.map(|area| (place, format!("{} {}", area.code, area.name))));
+    found.extend(dataset.sample.then(|| (sample, Message::plain("catalog.sample").text(Lang::Ja))));
     found.into_iter().map(|(key, value)| json!({ "key": key, "value": value })).collect()
 }
 
@@ -87,4 +111,32 @@ fn resource(published: &Published<'_>, table: &Table, file: &FileFacts, at: usiz
         "last_modified": format!("{}T00:00:00", published.dataset.modified()),
         "position": at,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_keywords_and_addresses_are_such_as_ckan_takes() {
+        for (id, taken) in [("a", "a_"), ("new", "new_"), ("search", "search_"), ("news", "news"), ("wages", "wages")] {
+            assert_eq!(name(id), taken);
+        }
+        for (word, taken) in
+            [("Ⓐ番", "-番"), ("か\u{3099}く", "がく"), ("C++", "C--"), ("ab　cd", "ab-cd"), ("〆切", "〆切"), ("①ⅣＤＩ", "①ⅣＤＩ"), ("か゛", "か-")]
+        {
+            assert_eq!(tag(word), taken);
+        }
+        for (text, is) in [
+            ("toukei@example.jp", true),
+            ("a.b+c@localhost", true),
+            ("統計 <toukei@example.jp>", false),
+            ("https://example.jp/@toukei", false),
+            ("統計@example.jp", false),
+            ("a@b@example.jp", false),
+            ("a@-example.jp", false),
+        ] {
+            assert_eq!(is_mail(text), is, "{text}");
+        }
+    }
 }

@@ -16,11 +16,16 @@ pub struct Licence {
 /// A licence by its SPDX identifier; one that is not in the list is that of SPDX, under its identifier.
 pub fn licence(id: &str) -> Licence {
     let of = |fields: Vec<&str>| {
-        let [_, url, title, title_en] = fields[..] else { return None };
+        let [_, url, title, title_en, _] = fields[..] else { return None };
         Some(Licence { url: url.to_owned(), title: title.to_owned(), title_en: title_en.to_owned() })
     };
     let other = || Licence { url: format!("https://spdx.org/licenses/{id}.html"), title: id.to_owned(), title_en: id.to_owned() };
     row(include_str!("licences.csv"), id).and_then(of).unwrap_or_else(other)
+}
+
+/// What the licences that CKAN brings along call one that is like this, in any version; none where there is none.
+pub fn ckan_licence(id: &str) -> Option<&'static str> {
+    field(include_str!("licences.csv"), id, 4)
 }
 
 /// The frequency of the European vocabulary for a cadence; `UNKNOWN` for a word that is none.
@@ -123,7 +128,7 @@ mod tests {
     #[test]
     fn every_row_is_whole() {
         for (list, width) in [
-            (include_str!("licences.csv"), 4),
+            (include_str!("licences.csv"), 5),
             (include_str!("cadences.csv"), 4),
             (include_str!("themes.csv"), 5),
             (include_str!("media.csv"), 6),
@@ -139,6 +144,7 @@ mod tests {
     fn what_no_list_has_keeps_its_own_name() {
         assert_eq!(licence("MIT").url, "https://spdx.org/licenses/MIT.html");
         assert_eq!(licence("CC-BY-4.0").url, "https://creativecommons.org/licenses/by/4.0/");
+        assert_eq!((ckan_licence("CC-BY-4.0"), ckan_licence("MIT")), (Some("cc-by"), None));
         assert_eq!((theme_title("fishing", Lang::Ja), european_theme("fishing"), ckan_group("economy")), ("fishing", None, None));
     }
 }
