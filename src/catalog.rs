@@ -24,6 +24,7 @@ mod cube;
 mod datapackage;
 mod dcat;
 mod dictionary;
+mod documents;
 mod feed;
 mod graph;
 mod jsonstat;
@@ -45,6 +46,7 @@ pub use cube::{Category, Cube, CubeDimension, Period, Role};
 pub use datapackage::data_package;
 pub use dcat::Dcat;
 pub use dictionary::{CodeEntry, ColumnEntry, Decimals, Dictionary, LabelEntry, LegendEntry, MarkEntry, StatusEntry, WideEntry};
+pub use documents::access_title;
 pub use feed::{changes, feed};
 pub use jsonstat::json_stat;
 pub use lists::{Licence, Media, cadence_title, ckan_licence, licence, media, theme_title};
@@ -58,7 +60,7 @@ pub use write::{describe, of_dataset, of_table, write};
 
 use crate::definition::CatalogSettings;
 use crate::message::Lang;
-use crate::release::{CoverageFacts, DatasetFacts, FileFacts, HeldFacts, Manifest, TableReport};
+use crate::release::{CoverageFacts, DatasetFacts, DocumentsFacts, FileFacts, HeldFacts, Manifest, TableReport};
 use std::collections::BTreeMap;
 
 /// A catalog as it is published.
@@ -174,6 +176,11 @@ impl Dataset {
     /// Date of the first release.
     pub fn issued(&self) -> &str {
         self.releases.last().map_or("", |release| &release.published)
+    }
+
+    /// The documents of the newest release; none in a dataset of tables.
+    pub fn documents(&self) -> Option<&DocumentsFacts> {
+        self.releases.first()?.manifest.documents.as_ref()
     }
 
     /// Doubts about how the tables of the newest release were read.

@@ -4,10 +4,12 @@
 //! that was made of it. Nothing is written here: what is done with a table is up to the caller.
 
 mod columns;
+mod documents;
 mod draft;
 mod glob;
 
 pub use columns::{Column, ColumnKind, Columns, DimensionColumn};
+pub use documents::{Document, documents};
 pub use draft::{Correction, draft};
 
 use crate::audit::{self, Ledger, SheetProof, TableProof};

@@ -34,6 +34,7 @@
 
 mod catalog;
 mod check;
+mod documents;
 mod draft;
 mod error;
 mod fetch;
@@ -45,6 +46,7 @@ mod raw;
 mod settings;
 
 pub use catalog::CatalogSettings;
+pub use documents::{DocumentSet, Field};
 pub use draft::{Draft, DraftDimension, DraftTable, draft, draft_id, says_sample};
 pub use error::DefinitionError;
 pub use gate::Gate;
@@ -103,8 +105,10 @@ pub struct Definition {
     pub sources: Vec<Source>,
     /// The landing pages of which further editions are linked.
     pub pages: Vec<Page>,
-    /// The tables, in the order of the file.
+    /// The tables, in the order of the file; none in a set of documents.
     pub tables: Vec<TableDefinition>,
+    /// What its list of documents says; none in a dataset of tables.
+    pub documents: Option<DocumentSet>,
     /// SHA-256 of the definition's text, in hexadecimal digits.
     pub digest: String,
 }
@@ -192,6 +196,20 @@ macro_rules! words {
             }
         }
     };
+}
+
+use words;
+
+words! {
+    /// Who may see a document.
+    Access {
+        /// Everybody.
+        Public = "public",
+        /// Who asks, or at the place where it is open to inspection; or only a part of it.
+        Restricted = "restricted",
+        /// Nobody outside of the body.
+        NonPublic = "non-public",
+    }
 }
 
 words! {

@@ -23,6 +23,7 @@ mod about;
 mod card;
 mod chart;
 mod dataset;
+mod documents;
 mod headline;
 mod revised;
 mod search;

@@ -2,7 +2,7 @@
 
 use super::croissant::keywords;
 use super::lists::{cadence_title, ckan_group, licence, media};
-use super::{Published, Table};
+use super::{Published, Table, documents};
 use crate::concept::area::by_code;
 use crate::message::{Lang, Message};
 use crate::release::FileFacts;
@@ -34,7 +34,7 @@ pub fn ckan(published: &Published<'_>) -> Value {
         "groups": ckan_group(&dataset.facts.theme).map(|group| json!({ "name": group })).into_iter().collect::<Vec<_>>(),
         "tags": tags(published),
         "extras": extras(published),
-        "resources": resources.enumerate().map(|(at, (table, file))| resource(published, table, file, at)).collect::<Vec<_>>(),
+        "resources": resources.enumerate().map(|(at, (table, file))| resource(published, table, file, at)).chain(document_list(published)).collect::<Vec<_>>(),
     })
 }
 
@@ -82,7 +82,8 @@ fn tag(word: &str) -> String {
 
 /// The extra fields that this program fills: all others are of the people of a portal.
 pub fn ckan_extras() -> [String; 4] {
-    ["catalog.cadence-label", "catalog.period-label", "catalog.area-label", "catalog.sample-label"].map(|key| Message::plain(key).text(Lang::Ja))
+    ["catalog.cadence-label", "catalog.period-label", "catalog.area-label", "catalog.sample-label"]
+        .map(|key| Message::plain(key).text(Lang::Ja))
 }
 
 /// What Tokyo's catalogue has no field for; it fills the first alone.
@@ -98,10 +99,22 @@ fn extras(published: &Published<'_>) -> Vec<Value> {
 }
 
 fn resource(published: &Published<'_>, table: &Table, file: &FileFacts, at: usize) -> Value {
+    let name = format!("{} — {}", table.title(Lang::Ja), media(&file.name).title);
+    of_file(published, file, &name, &table.account(published.dataset.sample, Lang::Ja), at)
+}
+
+/// The list of the documents of a set.
+fn document_list(published: &Published<'_>) -> Option<Value> {
+    let dataset = published.dataset;
+    let file = documents::list_file(dataset)?;
+    Some(of_file(published, file, &documents::list_title(dataset, Lang::Ja), &dataset.account(Lang::Ja), 0))
+}
+
+fn of_file(published: &Published<'_>, file: &FileFacts, name: &str, description: &str, at: usize) -> Value {
     let kind = media(&file.name);
     json!({
-        "name": format!("{} — {}", table.title(Lang::Ja), kind.title),
-        "description": table.account(published.dataset.sample, Lang::Ja),
+        "name": name,
+        "description": description,
         "format": kind.format.to_uppercase(),
         "mimetype": kind.media_type,
         "url": published.file_address(&file.name),
@@ -122,9 +135,15 @@ mod tests {
         for (id, taken) in [("a", "a_"), ("new", "new_"), ("search", "search_"), ("news", "news"), ("wages", "wages")] {
             assert_eq!(name(id), taken);
         }
-        for (word, taken) in
-            [("Ⓐ番", "-番"), ("か\u{3099}く", "がく"), ("C++", "C--"), ("ab　cd", "ab-cd"), ("〆切", "〆切"), ("①ⅣＤＩ", "①ⅣＤＩ"), ("か゛", "か-")]
-        {
+        for (word, taken) in [
+            ("Ⓐ番", "-番"),
+            ("か\u{3099}く", "がく"),
+            ("C++", "C--"),
+            ("ab　cd", "ab-cd"),
+            ("〆切", "〆切"),
+            ("①ⅣＤＩ", "①ⅣＤＩ"),
+            ("か゛", "か-"),
+        ] {
             assert_eq!(tag(word), taken);
         }
         for (text, is) in [

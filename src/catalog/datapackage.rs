@@ -2,9 +2,9 @@
 
 use super::lists::{licence, media, sdmx_concept};
 use super::published::words;
-use super::{ColumnEntry, Observations, Published, PublishedTable, Table, keys};
+use super::{ColumnEntry, Observations, Published, PublishedTable, Table, documents, keys};
 use crate::message::Lang;
-use crate::release::{FileFacts, Words};
+use crate::release::{DOCUMENT_COLUMNS, FileFacts, Words};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -13,6 +13,7 @@ pub fn data_package(published: &Published<'_>, rows: &[Observations]) -> Value {
     let dataset = published.dataset;
     let licence_of = licence(&dataset.facts.licence);
     let resources = published.tables.iter().zip(rows).flat_map(|(table, rows)| resources(published, table, rows));
+    let resources = resources.chain(document_list(published));
     json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": dataset.facts.id,
@@ -51,6 +52,33 @@ fn sources(published: &Published<'_>) -> Vec<Value> {
 
 fn resources(published: &Published<'_>, table: &PublishedTable<'_>, rows: &Observations) -> Vec<Value> {
     table.files.iter().map(|file| resource(published, table, file, rows)).collect()
+}
+
+/// The list of the documents of a set.
+fn document_list(published: &Published<'_>) -> Option<Value> {
+    let (dataset, file) = (published.dataset, documents::list_file(published.dataset)?);
+    let field = |name: &&str| {
+        let kind = match *name {
+            "date" => "date",
+            "sample" => "boolean",
+            _ => "string",
+        };
+        json!({ "name": name, "type": kind })
+    };
+    Some(json!({
+        "name": file.name,
+        "path": file.name,
+        "title": documents::list_title(dataset, Lang::Ja),
+        "titleEn": documents::list_title(dataset, Lang::En),
+        "description": dataset.account(Lang::Ja),
+        "format": "csv",
+        "mediatype": media(&file.name).media_type,
+        "bytes": file.bytes,
+        "hash": format!("sha256:{}", file.sha256),
+        "type": "table",
+        "encoding": "utf-8",
+        "schema": { "fields": DOCUMENT_COLUMNS.iter().map(field).collect::<Vec<_>>() },
+    }))
 }
 
 fn resource(published: &Published<'_>, of: &PublishedTable<'_>, file: &FileFacts, rows: &Observations) -> Value {

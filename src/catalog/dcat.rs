@@ -8,9 +8,10 @@ mod vocabulary;
 use super::graph::Graph;
 use super::lists::licence;
 use super::published::{short, words};
-use super::{Catalog, Published};
+use super::{Catalog, Published, documents};
 use crate::concept::area::by_code;
 use crate::message::{Lang, Message};
+use crate::release::DocumentFacts;
 
 /// A catalog in DCAT.
 #[derive(Debug)]
@@ -97,12 +98,34 @@ fn of_dataset(graph: &mut Graph, published: &Published<'_>) {
         .iter()
         .flat_map(|table| table.files.iter().map(|file| distribution::of_file(graph, published, table.table, file)).collect::<Vec<_>>())
         .collect();
+    let list = distribution::of_documents(graph, published);
+    let parts: Vec<String> =
+        dataset.documents().into_iter().flat_map(|set| &set.items).map(|one| document(graph, published, one)).collect();
     published.tables.iter().for_each(|table| vocabulary::structure(graph, published, table.table));
     let versions: Vec<String> = dataset.releases.iter().map(|release| catalog.address(&format!("{}/", release.folder))).collect();
-    let about = graph.about(&address).all("dcat:distribution", &distributions).all("dcat:hasVersion", &versions);
+    let about = graph
+        .about(&address)
+        .all("dcat:distribution", &distributions)
+        .all("dcat:distribution", &list)
+        .all("dct:hasPart", &parts)
+        .all("dcat:hasVersion", &versions);
     let about = about.all("dcat:hasCurrentVersion", versions.first());
     about.to("rdfs:seeAlso", &catalog.address(&format!("{}/manifest.json", dataset.facts.id)));
     series::of(graph, published);
+}
+
+/// A document of a set, with who may see it.
+fn document(graph: &mut Graph, published: &Published<'_>, document: &DocumentFacts) -> String {
+    let address = documents::address(published, document);
+    let access = vocabulary::access(graph, document.access.as_deref());
+    let told = [&document.council, &document.agenda, &document.place].into_iter().flatten().map(String::as_str);
+    let told = told.collect::<Vec<_>>().join("\n");
+    let about = graph.about(&address).is("foaf:Document").says_in("dct:title", &document.title, "ja");
+    let about = about.value("dct:issued", &document.date, "date").all("dct:accessRights", &access).to("dct:isPartOf", &published.address());
+    if !told.is_empty() {
+        about.says_in("dct:description", &told, "ja");
+    }
+    address
 }
 
 /// What a dataset, its series and its releases have in common.
@@ -113,7 +136,8 @@ fn described(graph: &mut Graph, published: &Published<'_>, address: &str) {
     let place = catalog.settings.area.as_deref().and_then(by_code).and_then(|area| vocabulary::place(graph, catalog, area.code));
     let frequency = vocabulary::frequency_of(graph, &dataset.facts.cadence);
     let themes = vocabulary::theme(graph, catalog, &dataset.facts.theme);
-    let access = vocabulary::access(graph);
+    let level = dataset.documents().map_or("public", |set| &set.access);
+    let access = vocabulary::access(graph, Some(level));
     let page = published.page();
     graph.about(&page).is("foaf:Document");
     let about = graph
@@ -127,17 +151,20 @@ fn described(graph: &mut Graph, published: &Published<'_>, address: &str) {
         .to("dct:creator", &agent)
         .to("dcat:contactPoint", &contact)
         .to("dct:accrualPeriodicity", &frequency)
-        .to("dct:accessRights", &access)
+        .all("dct:accessRights", &access)
         .to("dct:license", &licence(&dataset.facts.licence).url)
         .to("dct:language", JAPANESE)
         .to("dcat:landingPage", &page)
-        .to("dct:type", "http://publications.europa.eu/resource/authority/dataset-type/STATISTICAL")
         .value("dct:issued", dataset.issued(), "date")
         .value("dct:modified", dataset.modified(), "date")
         .text("dcat:version", dataset.modified())
         .all("dcat:theme", &themes)
         .all("dct:spatial", &place);
     let about = super::croissant::keywords(dataset).iter().fold(about, |about, word| about.says_in("dcat:keyword", word, "ja"));
+    let about = match dataset.documents() {
+        None => about.to("dct:type", "http://publications.europa.eu/resource/authority/dataset-type/STATISTICAL"),
+        Some(_) => about,
+    };
     if dataset.sample {
         about.to("dct:type", "http://publications.europa.eu/resource/authority/dataset-type/TEST_DATA").value(
             "seihyo:sample",

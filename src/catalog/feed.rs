@@ -76,6 +76,9 @@ impl Dataset {
 
 /// What is new in a release since the one before it, a line each.
 pub fn changes(manifest: &Manifest, before: Option<&Release>, lang: Lang) -> Vec<String> {
+    if let Some(lines) = super::documents::news(manifest, before, lang) {
+        return lines;
+    }
     let count = |manifest: &Manifest| manifest.tables.iter().map(|table| table.counts.observations).sum::<usize>().to_string();
     let tables = |manifest: &Manifest| manifest.tables.len().to_string();
     let Some(before) = before else { return vec![Message::new("catalog.first-release", [tables(manifest), count(manifest)]).text(lang)] };

@@ -2,10 +2,10 @@
 
 use super::croissant::keywords;
 use super::lists::{cadence_title, licence, media};
-use super::{Published, Table};
+use super::{Published, Table, access_title, documents};
 use crate::concept::area::by_code;
 use crate::message::Lang;
-use crate::release::FileFacts;
+use crate::release::{DocumentFacts, FileFacts};
 use serde_json::{Map, Value, json};
 
 /// The description of a dataset in a language.
@@ -41,6 +41,7 @@ pub fn schema_org(published: &Published<'_>, lang: Lang) -> Value {
     });
     if let Value::Object(map) = &mut value {
         coverage(published, lang, map);
+        with_documents(published, lang, map);
         map.retain(|_, value| !value.is_null());
     }
     value
@@ -75,6 +76,38 @@ fn coverage(published: &Published<'_>, lang: Lang, map: &mut Map<String, Value>)
         let name = if lang == Lang::Ja { area.name } else { area.english().unwrap_or(area.name) };
         map.insert("spatialCoverage".to_owned(), json!({ "@type": "Place", "name": name, "identifier": area.code }));
     }
+}
+
+/// The documents of a set, and who may see them.
+fn with_documents(published: &Published<'_>, lang: Lang, map: &mut Map<String, Value>) {
+    let (dataset, Some(set)) = (published.dataset, published.dataset.documents()) else { return };
+    let part = |document: &DocumentFacts| {
+        let mut part = json!({
+            "@type": "DigitalDocument",
+            "@id": documents::address(published, document),
+            "name": document.title,
+            "datePublished": document.date,
+            "url": document.address,
+            "about": document.agenda,
+            "creator": document.council.as_ref().map(|name| json!({ "@type": "GovernmentOrganization", "name": name })),
+            "conditionsOfAccess": access_title(document.access.as_deref(), lang),
+        });
+        part.as_object_mut().into_iter().for_each(|part| part.retain(|_, value| !value.is_null()));
+        part
+    };
+    map.insert("conditionsOfAccess".to_owned(), access_title(Some(&set.access), lang).into());
+    map.insert("hasPart".to_owned(), set.items.iter().map(part).collect());
+    let list = documents::list_file(dataset).map(|file| {
+        json!({
+            "@type": "DataDownload",
+            "name": documents::list_title(dataset, lang),
+            "encodingFormat": media(&file.name).media_type,
+            "contentUrl": published.file_address(&file.name),
+            "contentSize": format!("{} B", file.bytes),
+            "sha256": file.sha256,
+        })
+    });
+    map.insert("distribution".to_owned(), list.into_iter().collect());
 }
 
 /// Search engines take descriptions of 50 to 5,000 characters: a short one goes on with the titles of the tables.

@@ -51,6 +51,7 @@ pub(super) fn definition(raw: raw::Definition, faults: &mut Faults) -> Definitio
     }
     let cadence = choice("cadence", &raw.cadence, Cadence::from_word, Cadence::WORDS, faults);
     let (sources, pages) = sources(raw.source, &raw.id, faults);
+    super::documents::one_of(raw.table.len(), raw.documents.is_some(), &raw.id, faults);
     let on_doubt = raw.on_doubt.and_then(|word| choice("on_doubt", &word, OnDoubt::from_word, OnDoubt::WORDS, faults));
     Definition {
         title: filled("title", raw.title, faults),
@@ -68,7 +69,8 @@ pub(super) fn definition(raw: raw::Definition, faults: &mut Faults) -> Definitio
         check: super::settings::wishes(raw.check, faults),
         sources,
         pages,
-        tables: tables(raw.table, &raw.id, faults),
+        documents: raw.documents.map(|set| super::documents::set(set, &raw.id, faults)),
+        tables: tables(raw.table, faults),
         digest: sha256(faults.text().as_bytes()),
         cadence: cadence.unwrap_or(Cadence::Irregular),
         id,
@@ -84,7 +86,7 @@ pub(super) fn filled(key: &str, text: Text, faults: &mut Faults) -> String {
     text.into_inner()
 }
 
-fn choice<T>(key: &str, word: &Text, from: fn(&str) -> Option<T>, valid: &[&str], faults: &mut Faults) -> Option<T> {
+pub(super) fn choice<T>(key: &str, word: &Text, from: fn(&str) -> Option<T>, valid: &[&str], faults: &mut Faults) -> Option<T> {
     let value = from(word.get_ref());
     if value.is_none() {
         faults.add(word.span(), "definition.choice", &[key, word.get_ref()], Some(choices(valid)));
@@ -191,10 +193,7 @@ fn date(key: &str, value: &Spanned<toml::Value>, faults: &mut Faults) -> Option<
     None
 }
 
-fn tables(raw: Vec<raw::Table>, id: &Text, faults: &mut Faults) -> Vec<TableDefinition> {
-    if raw.is_empty() {
-        faults.add(id.span(), "definition.no-table", &[], Some(Message::plain("definition.no-table-hint")));
-    }
+fn tables(raw: Vec<raw::Table>, faults: &mut Faults) -> Vec<TableDefinition> {
     let mut names = BTreeSet::new();
     (1..).zip(raw).map(|(number, raw)| table(number, raw, &mut names, faults)).collect()
 }

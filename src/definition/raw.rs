@@ -31,6 +31,7 @@ pub(super) struct Definition {
     pub(super) source: Vec<Spanned<Source>>,
     #[serde(default)]
     pub(super) table: Vec<Table>,
+    pub(super) documents: Option<super::documents::Raw>,
 }
 
 #[derive(Deserialize)]

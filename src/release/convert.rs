@@ -189,6 +189,7 @@ fn table_name(part: &Part<'_>) -> String {
 
 fn manifest(source: &SourceRecord, report: &FileReport) -> Manifest {
     Manifest {
+        documents: None,
         revision: None,
         accepted: None,
         sample: false,

@@ -1,5 +1,6 @@
 //! One edition of a dataset: whether its release must be made again, and making it.
 
+use super::documents::{self, DocumentsFacts};
 use super::files::{self, Stage};
 use super::gate::{self, Judged};
 use super::manifest::{DatasetFacts, FileFacts, FindingFacts, Manifest, SheetFacts, SourceRecord, TOOL, TableReport, pretty};
@@ -12,7 +13,7 @@ use super::table::{self, Order};
 use super::web::Web;
 use super::{CsvEncoding, Lock, MANIFEST, Outcome, ReleaseCounts, ReleaseReport, Rendering, disk, log, not_written, work};
 use crate::dataset::{self, DatasetTable, EditionReading};
-use crate::definition::{Definition, OnDoubt, Origin, Source, sha256};
+use crate::definition::{Definition, DocumentSet, OnDoubt, Origin, Source, sha256};
 use crate::finding::{Error, Finding, Severity};
 use crate::limits::{Budget, Limits, contained, timed};
 use crate::message::Message;
@@ -389,6 +390,9 @@ fn stage_release(
     limits: &Limits,
     stage: &Stage,
 ) -> Result<Staged, Error> {
+    if let Some(set) = &definition.documents {
+        return stage_documents(definition, set, source, sources, limits, stage);
+    }
     let mut tables: BTreeMap<usize, TableReport> = BTreeMap::new();
     let (mut all_files, mut findings): (Vec<FileFacts>, Vec<Finding>) = (Vec::new(), Vec::new());
     let renderings = Rendering::ALL.into_iter().collect();
@@ -417,6 +421,34 @@ fn stage_release(
     let doubtful = lost || tables.values().any(|table| table.doubts > 0);
     findings.splice(0..0, edition.findings.iter().cloned());
     let manifest = Manifest {
+        tables: tables.into_values().collect(),
+        findings: findings.iter().map(FindingFacts::new).collect(),
+        files: all_files,
+        ..manifest(definition, source, &edition)
+    };
+    Ok(Staged { manifest, doubtful })
+}
+
+/// The release of a set of documents: doubtful where the list is not clear about one.
+fn stage_documents(
+    definition: &Definition,
+    set: &DocumentSet,
+    source: &Source,
+    sources: Vec<SourceFile>,
+    limits: &Limits,
+    stage: &Stage,
+) -> Result<Staged, Error> {
+    let (edition, found) = dataset::documents(set, sources, limits)?;
+    let facts = DocumentsFacts::new(set.access, &found);
+    let files = vec![documents::write(stage, &facts, definition.sample)?];
+    let doubtful = edition.findings.iter().any(|finding| finding.severity >= Severity::Warning);
+    let manifest = Manifest { documents: Some(facts), files, ..manifest(definition, source, &edition) };
+    Ok(Staged { manifest, doubtful })
+}
+
+/// What an edition is, before anything of it is written.
+fn manifest(definition: &Definition, source: &Source, edition: &EditionReading) -> Manifest {
+    Manifest {
         revision: None,
         accepted: None,
         sample: definition.sample,
@@ -425,13 +457,13 @@ fn stage_release(
         edition: source.edition.clone(),
         tool: TOOL.to_owned(),
         definition: Some(definition.digest.clone()),
-        sheets: sheets(&edition),
+        documents: None,
+        sheets: sheets(edition),
         sources: edition.sources.iter().map(SourceRecord::new).collect(),
-        tables: tables.into_values().collect(),
-        findings: findings.iter().map(FindingFacts::new).collect(),
-        files: all_files,
-    };
-    Ok(Staged { manifest, doubtful })
+        tables: Vec::new(),
+        findings: edition.findings.iter().map(FindingFacts::new).collect(),
+        files: Vec::new(),
+    }
 }
 
 fn sheets(edition: &EditionReading) -> SheetFacts {

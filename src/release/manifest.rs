@@ -1,6 +1,7 @@
 //! What is said about a release: read back to see what is new, and to make the catalog.
 
 use super::certificate::{CertificateFacts, CharacterFacts};
+use super::documents::DocumentsFacts;
 use super::proof::{LedgerFacts, ProofFacts};
 use super::revision::RevisionFacts;
 use crate::dataset::{Part, SourceFacts};
@@ -29,6 +30,9 @@ pub struct Manifest {
     pub sources: Vec<SourceRecord>,
     /// Its tables.
     pub tables: Vec<TableReport>,
+    /// Its documents; none in a release of tables.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documents: Option<DocumentsFacts>,
     /// What no table accounts for.
     pub sheets: SheetFacts,
     /// What is wrong or doubtful.

@@ -1,12 +1,13 @@
 //! The page of a dataset: what it is, its tables and files, its releases, how good it is.
 
 use super::card;
+use super::documents::{Documents, documents};
 use super::headline::Headline;
 use super::revised::{Changes, changes};
 use super::table::{Download, downloads};
 use super::words::{Words, digits};
 use super::{SITE, Spot, TableData};
-use crate::catalog::{Dataset, Published, Table, cadence_title, in_script, licence, schema_org, theme_title};
+use crate::catalog::{Dataset, Published, Table, access_title, cadence_title, in_script, licence, schema_org, theme_title};
 use minijinja::Value;
 use serde::Serialize;
 
@@ -21,6 +22,8 @@ pub(super) struct Context<'a> {
     facts: Vec<Fact>,
     citation: String,
     tables: Vec<TableEntry<'a>>,
+    /// The documents, in place of tables.
+    documents: Option<Documents<'a>>,
     /// The date of a release that is held back, so that what is published is not the newest.
     held: Option<String>,
     releases: Vec<ReleaseEntry>,
@@ -59,6 +62,8 @@ struct ReleaseEntry {
     edition: Option<String>,
     manifest: String,
     tables: usize,
+    /// The number of documents, in place of tables.
+    documents: Option<String>,
     observations: String,
     newest: bool,
     changes: Option<Changes>,
@@ -96,6 +101,7 @@ pub(super) fn context<'a>(at: &Spot<'_>, dataset: &'a Dataset, data: &[TableData
         facts: facts(at, dataset, figures),
         citation: citation(at, dataset),
         tables: dataset.tables.iter().zip(data).map(|(table, data)| entry(words, dataset, table, data)).collect(),
+        documents: documents(words, dataset),
         held: dataset.held.as_ref().map(|held| words.day(&held.published)),
         releases: releases(words, dataset, data),
         sources: newest.into_iter().flat_map(|manifest| &manifest.sources).map(source).collect(),
@@ -132,7 +138,11 @@ fn facts(at: &Spot<'_>, dataset: &Dataset, figures: usize) -> Vec<Fact> {
     list.push(fact("site.fact-modified", words.day(dataset.modified())));
     list.push(fact("site.fact-issued", words.day(dataset.issued())));
     list.push(fact("site.fact-theme", theme_title(&facts.theme, words.0).to_owned()));
-    list.push(fact("site.fact-figures", digits(figures)));
+    list.push(match dataset.documents() {
+        Some(set) => fact("site.fact-documents", digits(set.items.len())),
+        None => fact("site.fact-figures", digits(figures)),
+    });
+    list.extend(dataset.documents().map(|set| fact("site.fact-access", access_title(Some(&set.access), words.0))));
     list.push(fact("site.fact-publisher", facts.publisher.clone()));
     list.extend(facts.contact.as_ref().map(|contact| fact("site.fact-contact", contact.clone())));
     let licence = licence(&facts.licence);
@@ -189,6 +199,7 @@ fn releases(words: Words, dataset: &Dataset, data: &[TableData]) -> Vec<ReleaseE
         edition: release.manifest.edition.clone(),
         manifest: format!("{}/manifest.json", release.folder),
         tables: release.manifest.tables.len(),
+        documents: release.manifest.documents.as_ref().map(|set| digits(set.items.len())),
         observations: digits(release.manifest.tables.iter().map(|table| table.counts.observations).sum()),
         newest: index == 0,
         changes: changes(words, release, &|name| if index == 0 { revised(name) } else { Vec::new() }),
@@ -203,6 +214,11 @@ fn source(source: &crate::release::SourceRecord) -> Source<'_> {
 
 /// How the release was proven, and what is open.
 fn quality(words: Words, dataset: &Dataset) -> Vec<String> {
+    let sheets = dataset.releases.first().map(|release| release.manifest.sheets.left_over_cells()).unwrap_or_default();
+    let left_over = words.tell("site.quality-left-over", [digits(sheets)]);
+    if dataset.documents().is_some() {
+        return vec![left_over];
+    }
     let proofs = dataset.tables.iter().map(|table| &table.report.proof);
     let (equal, cells) =
         proofs.clone().fold((0, 0), |(equal, cells), proof| (equal + proof.round_trip.equal, cells + proof.round_trip.cells));
@@ -211,8 +227,7 @@ fn quality(words: Words, dataset: &Dataset) -> Vec<String> {
     if held + broken > 0 {
         said.push(words.tell("site.proof-identities", [digits(held), digits(held + broken)]));
     }
-    let sheets = dataset.releases.first().map(|release| release.manifest.sheets.left_over_cells()).unwrap_or_default();
-    said.push(words.tell("site.quality-left-over", [digits(sheets)]));
+    said.push(left_over);
     said.push(match dataset.doubts() {
         0 => words.say("site.quality-certain").to_owned(),
         doubts => words.tell("site.quality-doubts", [digits(doubts)]),

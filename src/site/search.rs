@@ -152,6 +152,10 @@ fn dataset_texts(dataset: &Dataset) -> Vec<(u32, String)> {
     texts.extend(facts.keywords.iter().map(|word| (KEYWORD, word.clone())));
     texts.extend(facts.notes.iter().map(|text| (NOTE, text.clone())));
     texts.push((NOTE, facts.publisher.clone()));
+    for document in dataset.documents().into_iter().flat_map(|set| &set.items).take(MOST_LABELS) {
+        let told = [Some(&document.title), document.council.as_ref(), document.agenda.as_ref()];
+        texts.extend(told.into_iter().flatten().map(|text| (LABEL, text.clone())));
+    }
     texts
 }
 

@@ -45,6 +45,8 @@ struct Entry<'a> {
     cadence: String,
     coverage: Option<String>,
     tables: usize,
+    /// The number of documents, in place of tables.
+    documents: Option<String>,
 }
 
 /// What the start page is told.
@@ -77,6 +79,7 @@ fn entry(words: Words, dataset: &Dataset) -> Entry<'_> {
         cadence: cadence_title(&dataset.facts.cadence, words.0).to_owned(),
         coverage: dataset.coverage.as_ref().map(|span| words.span(&span.start, &span.end)),
         tables: dataset.tables.len(),
+        documents: dataset.documents().map(|set| digits(set.items.len())),
     }
 }
 

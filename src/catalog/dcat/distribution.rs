@@ -3,6 +3,7 @@
 use super::super::graph::Graph;
 use super::super::lists::media;
 use super::vocabulary;
+use crate::catalog::documents;
 use crate::catalog::{Catalog, Dataset, Published, Release, Table};
 use crate::message::{Lang, Message};
 use crate::release::FileFacts;
@@ -26,6 +27,18 @@ pub(super) fn of_file(graph: &mut Graph, published: &Published<'_>, table: &Tabl
         period.value("dcat:startDate", &span.start, "date").value("dcat:endDate", &span.end, "date");
     }
     named
+}
+
+/// The list of the documents of a set.
+pub(super) fn of_documents(graph: &mut Graph, published: &Published<'_>) -> Option<String> {
+    let dataset = published.dataset;
+    let file = documents::list_file(dataset)?;
+    let named = format!("{}#file-{}", published.address(), file.name);
+    written(graph, dataset, &named, &published.file_address(&file.name), file, dataset.modified());
+    let title = |lang| documents::list_title(dataset, lang);
+    let about = graph.about(&named).says("dct:title", &title(Lang::Ja), &title(Lang::En));
+    about.says("dct:description", &dataset.account(Lang::Ja), &dataset.account(Lang::En));
+    Some(named)
 }
 
 /// What a table holds; its title where nothing else is known.

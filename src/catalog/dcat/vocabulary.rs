@@ -3,9 +3,9 @@
 use super::super::graph::{About, Graph};
 use super::super::lists::{european_theme, frequency, licence, sdmx_concept, theme_title};
 use super::fragment;
-use crate::catalog::{Catalog, Published, Table};
+use crate::catalog::{Catalog, Published, Table, documents};
 use crate::concept::area;
-use crate::message::{Lang, Message};
+use crate::message::Lang;
 use crate::release::CoverageFacts;
 
 /// Things of vocabularies of others, with their classes: validators look for these in the graph.
@@ -114,12 +114,12 @@ pub(super) fn theme(graph: &mut Graph, catalog: &Catalog, theme: &str) -> Vec<St
     std::iter::once(own).chain(european).collect()
 }
 
-/// All may read the data.
-pub(super) fn access(graph: &mut Graph) -> String {
-    let address = "http://publications.europa.eu/resource/authority/access-right/PUBLIC".to_owned();
-    let title = super::words(&Message::plain("catalog.public"));
-    graph.about(&address).is("dct:RightsStatement").says("rdfs:label", &title.ja, &title.en);
-    address
+/// Who may read what a level says; none for a level that is not known.
+pub(super) fn access(graph: &mut Graph, level: Option<&str>) -> Option<String> {
+    let address = documents::access_address(level)?;
+    let title = |lang| documents::access_title(level, lang);
+    graph.about(&address).is("dct:RightsStatement").says("rdfs:label", &title(Lang::Ja), &title(Lang::En));
+    Some(address)
 }
 
 /// What the dimensions, units and notes of a table are, as a structure of the RDF Data Cube vocabulary.

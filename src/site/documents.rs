@@ -1,0 +1,70 @@
+//! The documents of a set on its page: a list, the newest first.
+
+use super::table::Download;
+use super::words::{Words, digits};
+use crate::catalog::{Dataset, access_title};
+use crate::release::{DOCUMENTS, DocumentFacts};
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct Documents<'a> {
+    count: String,
+    items: Vec<Item<'a>>,
+    /// Whether any of them says it, so that there is a column for it.
+    councils: bool,
+    agendas: bool,
+    places: bool,
+    downloads: Vec<Download>,
+    /// Who may see those of which nothing else is said.
+    access: String,
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    title: &'a str,
+    date: String,
+    iso: &'a str,
+    council: &'a str,
+    agenda: &'a str,
+    href: Option<&'a str>,
+    access: String,
+    /// Where it is open to inspection, and until when.
+    place: String,
+}
+
+/// The documents of a dataset; none where it is one of tables.
+pub(super) fn documents(words: Words, dataset: &Dataset) -> Option<Documents<'_>> {
+    let set = dataset.documents()?;
+    let files = dataset.releases.first().into_iter().flat_map(|release| &release.manifest.files);
+    let list = files.filter(|file| file.name == DOCUMENTS).map(|file| Download {
+        what: "CSV".to_owned(),
+        encoding: "UTF-8",
+        path: format!("{}/{DOCUMENTS}", dataset.facts.id),
+        size: Words::size(file.bytes),
+    });
+    let any = |of: fn(&DocumentFacts) -> &Option<String>| set.items.iter().any(|document| of(document).is_some());
+    Some(Documents {
+        count: digits(set.items.len()),
+        items: set.items.iter().map(|document| item(words, document)).collect(),
+        councils: any(|document| &document.council),
+        agendas: any(|document| &document.agenda),
+        places: any(|document| &document.place) || any(|document| &document.until),
+        downloads: list.collect(),
+        access: access_title(Some(&set.access), words.0),
+    })
+}
+
+fn item(words: Words, document: &DocumentFacts) -> Item<'_> {
+    let until = document.until.as_ref().map(|until| words.tell("site.document-until", [&words.day(until)]));
+    let place = document.place.iter().cloned().chain(until).collect::<Vec<_>>().join(words.say("site.comma"));
+    Item {
+        title: &document.title,
+        date: words.day(&document.date),
+        iso: &document.date,
+        council: document.council.as_deref().unwrap_or_default(),
+        agenda: document.agenda.as_deref().unwrap_or_default(),
+        href: document.address.as_deref(),
+        access: access_title(document.access.as_deref(), words.0),
+        place,
+    }
+}
