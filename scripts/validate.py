@@ -266,7 +266,7 @@ def schema_org(output):
     for path in sorted(output.glob("*/schema.jsonld")):
         count += 1
         value = load(path)
-        lacks = [key for key in ("name", "description", "license", "url", "creator", "distribution", "variableMeasured") if not value.get(key)]
+        lacks = [key for key in ("name", "description", "license", "url", "creator", "distribution", "hasPart" if "hasPart" in value else "variableMeasured") if not value.get(key)]
         wrong += [f"{path}: lacks {key}" for key in lacks]
         if not 50 <= len(value["description"]) <= 5000:
             wrong.append(f"{path}: description of {len(value['description'])} characters")

@@ -19,6 +19,7 @@ use crate::finding::{Error, Finding};
 use crate::grid::{Grid, Visibility};
 use crate::layout::{self, Layout, LayoutHint, Siblings, TableLayout};
 use crate::limits::Limits;
+use crate::lint::{self, FileSubject, Gain, Judgement, Score, SheetSubject};
 use crate::meaning::Meaning;
 use crate::message::Message;
 use crate::place::{Address, Place, Range};
@@ -189,6 +190,23 @@ pub struct EditionReading {
     pub ledgers: Vec<(Place, Ledger)>,
     /// Hidden sheets with filled cells, whether the definition names them or not.
     pub hidden: Vec<Place>,
+    /// How machine-readable each file is, in the order of the files.
+    pub scores: Vec<SourceScore>,
+}
+
+/// How machine-readable a file is by the rules of 2026, and what would raise it most.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceScore {
+    /// The points of each level.
+    pub score: Score,
+    /// What would raise it, the greatest gain first.
+    pub gains: Vec<Gain>,
+}
+
+impl SourceScore {
+    fn new(judgements: &[Judgement]) -> Self {
+        Self { score: lint::score(judgements.iter()), gains: lint::gains(&judgements.iter().collect::<Vec<_>>()) }
+    }
 }
 
 /// The sources of an edition, not yet read; paths are relative to `base`.
@@ -228,10 +246,13 @@ pub fn run<'d>(
     let mut kept: Vec<Kept> = Vec::new();
     for source in sources {
         let (format, reading) = read::read_within(&source, limits)?;
+        let before = edition.findings.len();
         edition.findings.extend(reading.findings);
         let mut file = FileRun::new(definition, source.name.clone(), &reading.grids)?;
-        edition.sources.push(facts(&source, format, reading.encoding, reading.characters));
+        let facts = facts(&source, format, reading.encoding, reading.characters);
         drop(source);
+        file.judge(&facts, edition.findings.get(before..).unwrap_or_default());
+        edition.sources.push(facts);
         for (at, grid) in reading.grids.into_iter().enumerate() {
             let found = file.sheet(at, grid, &mut edition)?;
             if many {
@@ -241,6 +262,7 @@ pub fn run<'d>(
             }
         }
         file.all_found()?;
+        edition.scores.push(SourceScore::new(&file.judgements));
     }
     if many {
         hand_over(definition, &kept, write)?;
@@ -275,13 +297,33 @@ struct FileRun<'d> {
     sheets: Vec<Option<usize>>,
     /// How the sheets in use were read so far.
     siblings: Siblings,
+    /// What the file is by its content.
+    format: Option<Format>,
+    /// What the rules come to so far.
+    judgements: Vec<Judgement>,
 }
 
 impl<'d> FileRun<'d> {
     fn new(definition: &'d Definition, file: Arc<str>, grids: &[Grid]) -> Result<Self, Error> {
         let sheet = |table: &TableDefinition| table.sheet.as_deref().map(|name| sheet_named(name, &file, grids)).transpose();
         let sheets = definition.tables.iter().map(sheet).collect::<Result<_, _>>()?;
-        Ok(Self { definition, file, sheets, siblings: Siblings::default() })
+        Ok(Self { definition, file, sheets, siblings: Siblings::default(), format: None, judgements: Vec::new() })
+    }
+
+    /// Judges the file as a whole, by every rule.
+    fn judge(&mut self, facts: &SourceFacts, findings: &[Finding]) {
+        let SourceFacts { name, format, encoding, characters, .. } = facts;
+        let subject = FileSubject { name, format: *format, encoding: encoding.as_ref(), characters, findings };
+        self.judgements = lint::judge_file(&subject, |_| true);
+        self.format = Some(*format);
+    }
+
+    /// Judges a sheet, by every rule.
+    fn judge_sheet(&mut self, sheet: &Sheet) {
+        let Some(format) = self.format else { return };
+        let Sheet { grid, layout, meanings, proof, .. } = sheet;
+        let found = lint::judge_sheet(&SheetSubject { format, grid, layout, meanings, proof }, |_| true);
+        self.judgements.extend(found);
     }
 
     /// The tables of the definition that are in a sheet.
@@ -294,6 +336,7 @@ impl<'d> FileRun<'d> {
             let place = Place::file(self.file.clone()).with_sheet(grid.sheet.clone());
             edition.ledgers.push((place.clone(), Ledger::unpublished(&grid)));
             edition.unused.push(place);
+            self.judge_sheet(&Sheet::new(self.file.clone(), Arc::new(grid), None));
             return Ok(Vec::new());
         }
         let mine = |sheet: &Option<usize>| sheet.map_or(open, |sheet| sheet == at);
@@ -304,6 +347,7 @@ impl<'d> FileRun<'d> {
         if open && !plain.layout.tables.is_empty() {
             self.sheets.iter_mut().filter(|sheet| sheet.is_none()).for_each(|sheet| *sheet = Some(at));
         }
+        self.judge_sheet(&plain);
         let plain = Arc::new(plain);
         let mut found = Vec::new();
         for (index, table) in self.definition.tables.iter().enumerate().filter(|(index, _)| self.sheets.get(*index) == Some(&Some(at))) {

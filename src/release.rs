@@ -73,8 +73,8 @@ pub use edition::accept;
 pub use files::{metadata_files, replace as write_text, text as read_text};
 pub use lock::{Lock, Owner};
 pub use manifest::{
-    CatalogManifest, CatalogTable, CoverageFacts, DatasetEntry, DatasetFacts, FileFacts, FindingFacts, HeldFacts, Manifest, ReleaseEntry,
-    SheetFacts, SourceRecord, TableCounts, TableFacts, TableReport, Words,
+    CatalogManifest, CatalogTable, CoverageFacts, DatasetEntry, DatasetFacts, FileFacts, FindingFacts, GainFacts, HeldFacts, Manifest,
+    ReleaseEntry, ScoreFacts, SheetFacts, SourceRecord, TableCounts, TableFacts, TableReport, Words,
 };
 pub use mend::{Mended, MendedForm, MendedTable, mend};
 pub use names::{is_metadata, safe as safe_name};

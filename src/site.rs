@@ -26,6 +26,7 @@ mod dataset;
 mod documents;
 mod headline;
 mod revised;
+mod score;
 mod search;
 mod snippets;
 mod source;

@@ -233,3 +233,19 @@ fn a_dataset_that_was_deleted_at_the_portal_comes_back_and_fields_of_people_stay
     let keys: Vec<&str> = held.packages["aa"]["extras"].as_array().unwrap().iter().filter_map(|extra| extra["key"].as_str()).collect();
     assert!(keys.contains(&"照会番号") && keys.contains(&"更新頻度"), "{keys:?}");
 }
+
+#[test]
+fn files_that_were_copied_become_links_and_links_copies() {
+    let (dir, portal) = with_portal(&["aa"], "");
+    let settings = dir.text("seihyo.toml");
+    for (upload, there) in [(true, "http://portal/"), (false, "https://example.org/aa/"), (true, "http://portal/")] {
+        dir.put("seihyo.toml", format!("{settings}upload = {upload}\n"));
+        let run = to_portal(&dir);
+        assert!(run.status.success(), "{}", err(&run));
+        let held = portal.held.lock().unwrap();
+        let mut urls = held.packages["aa"]["resources"].as_array().unwrap().iter().map(|one| one["url"].as_str().unwrap());
+        assert!(urls.all(|url| url.starts_with(there)), "{upload}");
+        drop(held);
+        assert!(folder::out(&to_portal(&dir)).contains(": 0 put"), "{upload}");
+    }
+}

@@ -197,7 +197,7 @@ impl Portal<'_> {
         let address = (!self.wish.upload).then(|| text(wanted, "url"));
         let is_same = |old: &&Value| {
             FILE_FIELDS.iter().all(|key| said(old.get(*key)) == said(wanted.get(*key)))
-                && address.is_none_or(|address| text(old, "url") == address)
+                && address.map_or_else(|| is_upload(old), |address| text(old, "url") == address)
         };
         if let Some(same) = old.filter(is_same) {
             self.same(&what);
@@ -211,10 +211,14 @@ impl Portal<'_> {
             ("resource_create", "package_id", Some(dataset.clone()))
         };
         fields.insert(action.1.to_owned(), action.2.unwrap_or_default());
-        let same_bytes = old.is_some_and(|old| text(old, "hash") == text(wanted, "hash"));
+        let same_bytes = old.is_some_and(|old| is_upload(old) && text(old, "hash") == text(wanted, "hash"));
         let (made, sent) = match address {
             Some(address) => {
                 fields.insert("url".to_owned(), address.into());
+                // An upload stays at its own address until it is cleared.
+                if old.is_some_and(is_upload) {
+                    fields.insert("clear_upload".to_owned(), true.into());
+                }
                 // Of an upload the portal says itself when it came.
                 let dates = ["created", "last_modified"].into_iter();
                 fields.extend(dates.filter_map(|key| Some((key.to_owned(), wanted.get(key)?.clone()))));
@@ -233,6 +237,11 @@ impl Portal<'_> {
         self.put(what, sent);
         Ok(made.get("id").cloned().unwrap_or_default())
     }
+}
+
+/// True for a file that the portal itself keeps.
+fn is_upload(file: &Value) -> bool {
+    text(file, "url_type") == "upload"
 }
 
 /// Errs where the portal counts other bytes than were sent.

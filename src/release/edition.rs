@@ -3,7 +3,7 @@
 use super::documents::{self, DocumentsFacts};
 use super::files::{self, Stage};
 use super::gate::{self, Judged};
-use super::manifest::{DatasetFacts, FileFacts, FindingFacts, Manifest, SheetFacts, SourceRecord, TOOL, TableReport, pretty};
+use super::manifest::{DatasetFacts, FileFacts, FindingFacts, Manifest, ScoreFacts, SheetFacts, SourceRecord, TOOL, TableReport, pretty};
 use super::proof::LedgerFacts;
 use super::revision;
 use super::series::Stitch;
@@ -459,11 +459,16 @@ fn manifest(definition: &Definition, source: &Source, edition: &EditionReading) 
         definition: Some(definition.digest.clone()),
         documents: None,
         sheets: sheets(edition),
-        sources: edition.sources.iter().map(SourceRecord::new).collect(),
+        sources: sources(edition),
         tables: Vec::new(),
         findings: edition.findings.iter().map(FindingFacts::new).collect(),
         files: Vec::new(),
     }
+}
+
+fn sources(edition: &EditionReading) -> Vec<SourceRecord> {
+    let scores = edition.scores.iter().map(|scored| Some(ScoreFacts::new(scored))).chain(std::iter::repeat(None));
+    edition.sources.iter().zip(scores).map(|(facts, score)| SourceRecord { score, ..SourceRecord::new(facts) }).collect()
 }
 
 fn sheets(edition: &EditionReading) -> SheetFacts {

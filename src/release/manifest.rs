@@ -4,12 +4,14 @@ use super::certificate::{CertificateFacts, CharacterFacts};
 use super::documents::DocumentsFacts;
 use super::proof::{LedgerFacts, ProofFacts};
 use super::revision::RevisionFacts;
-use crate::dataset::{Part, SourceFacts};
+use crate::dataset::{Part, SourceFacts, SourceScore};
 use crate::definition::{CatalogSettings, Definition, TableDefinition};
 use crate::finding::Finding;
+use crate::lint::{Gain, Level};
 use crate::message::{Lang, Message};
 use crate::place::Range;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Everything about one release.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,6 +115,45 @@ pub struct SourceRecord {
     pub encoding: Option<CertificateFacts>,
     /// Its characters that another system shows otherwise or not at all.
     pub characters: CharacterFacts,
+    /// How machine-readable it is by the rules of 2026; none for a loose file and for a list of documents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<ScoreFacts>,
+}
+
+/// How machine-readable a file is by the rules of 2026.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScoreFacts {
+    /// Points from 0 to 100 by level, `L1` to `L3`; a level of which no rule applies is not there.
+    pub levels: BTreeMap<String, u32>,
+    /// What would raise it, the greatest gain first.
+    pub gains: Vec<GainFacts>,
+}
+
+/// What would raise a score.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GainFacts {
+    /// The level whose points rise.
+    pub level: String,
+    /// Codes of the rules that are to be kept.
+    pub codes: Vec<String>,
+    /// The points now.
+    pub from: u32,
+    /// The points once no sheet breaks these rules.
+    pub to: u32,
+}
+
+impl ScoreFacts {
+    /// What is kept of the score of a file.
+    pub(super) fn new(scored: &SourceScore) -> Self {
+        let points = |level: Level| Some((level.word().to_owned(), scored.score.of(level)?));
+        let gain = |gain: &Gain| GainFacts {
+            level: gain.level.word().to_owned(),
+            codes: gain.codes.iter().map(|code| (*code).to_owned()).collect(),
+            from: gain.from,
+            to: gain.to,
+        };
+        Self { levels: Level::ALL.into_iter().filter_map(points).collect(), gains: scored.gains.iter().map(gain).collect() }
+    }
 }
 
 impl SourceRecord {
@@ -125,6 +166,7 @@ impl SourceRecord {
             format: facts.format.name().to_owned(),
             encoding: facts.encoding.as_ref().map(CertificateFacts::new),
             characters: CharacterFacts::new(&facts.characters),
+            score: None,
         }
     }
 }

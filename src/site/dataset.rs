@@ -4,6 +4,7 @@ use super::card;
 use super::documents::{Documents, documents};
 use super::headline::Headline;
 use super::revised::{Changes, changes};
+use super::score::{Scored, scores};
 use super::table::{Download, downloads};
 use super::words::{Words, digits};
 use super::{SITE, Spot, TableData};
@@ -30,6 +31,8 @@ pub(super) struct Context<'a> {
     sources: Vec<Source<'a>>,
     notes: Option<&'a str>,
     quality: Vec<String>,
+    /// How machine-readable its sources are.
+    scores: Vec<Scored<'a>>,
     findings: Vec<Finding<'a>>,
     post: String,
     card: Option<String>,
@@ -107,6 +110,7 @@ pub(super) fn context<'a>(at: &Spot<'_>, dataset: &'a Dataset, data: &[TableData
         sources: newest.into_iter().flat_map(|manifest| &manifest.sources).map(source).collect(),
         notes: dataset.facts.notes.as_deref(),
         quality: quality(words, dataset),
+        scores: scores(words, dataset),
         findings: newest
             .into_iter()
             .flat_map(|manifest| &manifest.findings)

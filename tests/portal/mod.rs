@@ -135,7 +135,12 @@ impl Held {
             }
             "resource_patch" => {
                 let mut resource = self.resources().find(|resource| resource["id"] == id("id").as_str()).unwrap().clone();
-                fields.as_object().unwrap().iter().for_each(|(key, value)| resource[key] = value.clone());
+                let stays = resource["url_type"] == "upload" && fields["clear_upload"] != true;
+                let fields = fields.as_object().unwrap().iter().filter(|(key, _)| !(stays && *key == "url"));
+                fields.for_each(|(key, value)| resource[key] = value.clone());
+                if !stays {
+                    resource["url_type"] = Value::Null;
+                }
                 self.take(&mut resource, upload);
                 *self.resources().find(|old| old["id"] == id("id").as_str()).unwrap() = resource.clone();
                 done(resource)
@@ -177,6 +182,7 @@ impl Held {
     fn take(&mut self, resource: &mut Value, upload: Option<Upload>) {
         if let Some((name, bytes)) = upload {
             let id = resource["id"].as_str().unwrap().to_owned();
+            resource["url_type"] = "upload".into();
             resource["size"] = bytes.len().into();
             resource["url"] = format!("http://portal/dataset/x/resource/{id}/download/{}", name.to_lowercase()).into();
             self.uploads.insert(id, bytes);
