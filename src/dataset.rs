@@ -19,7 +19,7 @@ use crate::finding::{Error, Finding};
 use crate::grid::{Grid, Visibility};
 use crate::layout::{self, Layout, LayoutHint, Siblings, TableLayout};
 use crate::limits::Limits;
-use crate::lint::{self, FileSubject, Gain, Judgement, Score, SheetSubject};
+use crate::lint::{self, Beside, FileSubject, Gain, Judgement, Score, SheetSubject};
 use crate::meaning::Meaning;
 use crate::message::Message;
 use crate::place::{Address, Place, Range};
@@ -313,7 +313,7 @@ impl<'d> FileRun<'d> {
     /// Judges the file as a whole, by every rule.
     fn judge(&mut self, facts: &SourceFacts, findings: &[Finding]) {
         let SourceFacts { name, format, encoding, characters, .. } = facts;
-        let subject = FileSubject { name, format: *format, encoding: encoding.as_ref(), characters, findings };
+        let subject = FileSubject { name, format: *format, encoding: encoding.as_ref(), characters, findings, beside: Beside::default() };
         self.judgements = lint::judge_file(&subject, |_| true);
         self.format = Some(*format);
     }

@@ -21,6 +21,7 @@ mod container;
 mod csv_formulas;
 mod csv_line_break;
 mod csv_quoting;
+mod dictionary;
 mod external_links;
 mod fault;
 mod format_changes;
@@ -31,6 +32,7 @@ mod gain;
 mod generation;
 mod header_first;
 mod header_rows;
+mod headers;
 mod hidden_parts;
 mod layout_spaces;
 mod merged_cells;
@@ -62,15 +64,17 @@ mod unnamed_columns;
 mod vendor_characters;
 mod wide_layout;
 
+pub use dictionary::{CSVW_ENDING, DATA_PACKAGE, Dictionary};
 pub use fault::{Fault, Ground, Mending};
 pub use gain::{Gain, gains};
 pub use generation::Generation;
+pub use headers::{Edition, Header};
 pub use print::Print;
 pub(crate) use print::prints;
 pub use same::folded;
 pub use score::{Score, score};
 pub use selection::{Selection, Wishes, names_a_rule};
-pub use subject::{FileSubject, SheetSubject};
+pub use subject::{Beside, FileSubject, SheetSubject};
 
 use crate::message::{Lang, Message};
 

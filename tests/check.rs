@@ -229,8 +229,12 @@ impl Work {
     }
 
     fn run(&self, line: &str) -> (Option<i32>, String, String) {
+        self.run_in("", line)
+    }
+
+    fn run_in(&self, folder: &str, line: &str) -> (Option<i32>, String, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_seihyo"));
-        let run = command.current_dir(self.0.path()).env("LC_ALL", "C").args(line.split(' ')).output().unwrap();
+        let run = command.current_dir(self.0.path().join(folder)).env("LC_ALL", "C").args(line.split(' ')).output().unwrap();
         (run.status.code(), String::from_utf8(run.stdout).unwrap(), String::from_utf8(run.stderr).unwrap())
     }
 
@@ -318,6 +322,87 @@ fn known_findings_do_not_fail_and_new_ones_do() {
     for (file, said) in [("bad.json", "is no baseline of seihyo"), ("absent.json", "absent.json")] {
         let (code, _, complaint) = work.run(&format!("check a.csv --baseline {file}"));
         assert!(code == Some(2) && complaint.contains(said), "{complaint}");
+    }
+}
+
+#[test]
+fn a_baseline_holds_from_any_folder() {
+    let work = Work::new(&[("sub/deep/a.csv", FAULTY), ("other/b.csv", FAULTY)]);
+    let (code, said, complaint) = work.run("check sub other --write-baseline sub/known.json");
+    assert_eq!(code, Some(0), "{said}{complaint}");
+    let known = work.get("sub/known.json");
+    assert!(known.contains("\"deep/a.csv\"") && known.contains("\"../other/b.csv\""), "{known}");
+    for (folder, line) in [
+        ("", "check sub/deep/a.csv other/b.csv --baseline sub/known.json"),
+        ("sub", "check deep ../other --baseline known.json"),
+        ("other", "check b.csv ../sub/deep/a.csv --baseline ../sub/known.json"),
+    ] {
+        let (code, said, complaint) = work.run_in(folder, line);
+        assert_eq!(code, Some(0), "{folder}: {said}{complaint}");
+    }
+    // The same name in another folder is another file.
+    work.put("third/b.csv", FAULTY);
+    assert_eq!(work.run_in("third", "check b.csv --baseline ../sub/known.json").0, Some(1));
+    // A baseline that names files as they were given holds as before.
+    work.put("sub/known.json", &known.replace("../other/b.csv", "other/b.csv"));
+    assert_eq!(work.run("check other/b.csv --baseline sub/known.json").0, Some(0));
+}
+
+/// A definition of two editions of a table of wards.
+const EDITIONS: &str = "id = \"ward\"\ntitle = \"区\"\ntitle_en = \"ward\"\ndescription = \"区\"\npublisher = \"都\"\nlicence = \"CC0-1.0\"\n\
+    cadence = \"annual\"\ntheme = \"population\"\n[[source]]\npath = \"2025.csv\"\npublished = 2025-04-01\n[[source]]\npath = \"2026.csv\"\n\
+    published = 2026-04-01\n[[table]]\nname = \"ward\"\ntitle = \"区\"\n";
+
+#[test]
+fn an_edition_is_held_against_the_one_before_it_in_the_catalog() {
+    const BEFORE: &str = "区,人口（人）,世帯数（世帯）\n千代田区,98,38\n中央区,99,39\n港区,100,40\n";
+    let work = Work::new(&[("2025.csv", BEFORE), ("2026.csv", BEFORE), ("catalog/ward.toml", EDITIONS)]);
+    let verdict = |file: &str| {
+        let (code, said, complaint) = work.run(&format!("check {file} --select L3-07 --format json"));
+        let said: Value = serde_json::from_str(&said).unwrap_or_else(|_| panic!("{said}{complaint}"));
+        let rule = said["sources"][0]["rules"][0].clone();
+        (code, rule["verdict"].as_str().unwrap().to_owned(), rule["findings"][0]["message"].as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(verdict("2026.csv"), (Some(0), "passed".to_owned(), String::new()));
+    assert_eq!(verdict("2025.csv").1, "not-judged", "nothing was before the first edition");
+    work.put("2026.csv", &BEFORE.replace("世帯数（世帯）", "面積（ha）"));
+    let (code, word, message) = verdict("2026.csv");
+    assert!(code == Some(1) && word == "broken" && message.contains("2025.csv") && message.contains("面積(ha)"), "{word} {message}");
+    // Without the edition before it cannot be judged.
+    fs::remove_file(work.0.path().join("2025.csv")).unwrap();
+    assert_eq!(verdict("2026.csv").1, "not-judged");
+}
+
+#[test]
+fn a_dictionary_beside_a_file_is_held_against_it() {
+    let work = Work::new(&[("a.csv", CLEAN)]);
+    let columns = |description: &str| format!("{{\"columns\": [{{\"name\": \"年\"{description}}}]}}");
+    for (name, text, verdict) in [
+        ("none.json", String::new(), "not-judged"),
+        ("datapackage.json", format!("{{\"resources\": [{{\"path\": \"b.csv\", \"schema\": {}}}]}}", columns("")), "not-judged"),
+        (
+            "datapackage.json",
+            "{\"resources\": [{\"path\": \"a.csv\", \"encoding\": \"utf-8\", \"schema\": {\"fields\": []}}]}".to_owned(),
+            "passed",
+        ),
+        (
+            "a.csv-metadata.json",
+            format!("{{\"url\": \"a.csv\", \"dialect\": {{\"encoding\": \"Shift_JIS\"}}, \"tableSchema\": {}}}", columns("")),
+            "broken",
+        ),
+        (
+            "a.csv-metadata.json",
+            format!(
+                "{{\"url\": \"a.csv\", \"dialect\": {{\"encoding\": \"utf-8\"}}, \"tableSchema\": {}}}",
+                columns(", \"description\": \"暦年\"")
+            ),
+            "passed",
+        ),
+    ] {
+        work.put(name, &text);
+        let (_, said, complaint) = work.run("check a.csv --select L3-08 --format json");
+        let said: Value = serde_json::from_str(&said).unwrap_or_else(|_| panic!("{said}{complaint}"));
+        assert_eq!(said["sources"][0]["rules"][0]["verdict"], verdict, "{name} {text}");
     }
 }
 

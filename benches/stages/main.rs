@@ -80,7 +80,14 @@ fn check(bencher: Bencher<'_, '_>, figures: u32) {
     let sheet = Sheet::new(made.source.name.clone(), made.grid.clone(), None);
     let facts = &made.loose.facts;
     let (format, characters, encoding) = (facts.format, &facts.characters, facts.encoding.as_ref());
-    let file = FileSubject { name: &made.source.name, format, encoding, characters, findings: &made.loose.findings };
+    let file = FileSubject {
+        name: &made.source.name,
+        format,
+        encoding,
+        characters,
+        findings: &made.loose.findings,
+        beside: lint::Beside::default(),
+    };
     let subject = SheetSubject { format, grid: &sheet.grid, layout: &sheet.layout, meanings: &sheet.meanings, proof: &sheet.proof };
     bencher.counter(ItemsCount::new(figures)).bench(|| (lint::judge_file(&file, |_| true), lint::judge_sheet(&subject, |_| true)));
 }

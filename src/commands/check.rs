@@ -1,6 +1,7 @@
 //! `seihyo check`: what is wrong with files before they are published.
 
 mod fix;
+mod known;
 mod wishes;
 
 use super::{Context, Outcome, guard, progress};
@@ -11,7 +12,7 @@ use seihyo::lint::RULES;
 use seihyo::message::Message;
 use seihyo::place::Place;
 use seihyo::report::check::{Check, Checked};
-use seihyo::report::lint::{Baseline, CsvOptions, Keep, Lint, Linted};
+use seihyo::report::lint::{Baseline, CsvOptions, Keep, Known, Lint, Linted};
 use seihyo::report::terminal;
 use seihyo::source::input::{self, Found, Input};
 use std::path::Path;
@@ -31,7 +32,8 @@ fn checked(context: &Context, matches: &ArgMatches) -> Result<Outcome, Error> {
         return fix::run(context, matches, &asked);
     }
     let form = Form::new(matches)?;
-    let baseline = text(matches, "baseline").map(read_baseline).transpose()?;
+    let known_before = text(matches, "baseline");
+    let baseline = known_before.map(read_baseline).transpose()?;
     let named: Vec<String> = matches.get_many::<String>("inputs").into_iter().flatten().cloned().collect();
     let found = input::find(&named);
     if matches.get_flag("encoding") {
@@ -41,18 +43,21 @@ fn checked(context: &Context, matches: &ArgMatches) -> Result<Outcome, Error> {
     let written = text(matches, "write-baseline");
     let keep = Keep { sheets: form == Form::Html, prints: form == Form::Sarif || baseline.is_some() || written.is_some() };
     let sources = each(context, &inputs, |input, ready| {
-        Linted::new(&*input.name, ready.and_then(|()| read(context, input)), asked.selection(&input.name), keep)
+        let selection = asked.selection(&input.name);
+        let read = ready.and_then(|()| read(context, input));
+        let known = if read.is_ok() { asked.editions.known(context, input, &selection) } else { Known::default() };
+        Linted::beside(&*input.name, read, selection, keep, &known)
     });
     let mut lint = Lint { sources, errors, passed_over, open_documents, has_baseline: false };
     if let Some(path) = written {
-        let baseline = Baseline::of(&lint);
+        let baseline = Baseline::of(&lint, |name| known::key(path, name));
         super::write(Path::new(path), &baseline.json())?;
         let said = Message::new("check.baseline-written", [path.to_owned(), baseline.places().to_string()]).text(context.lang);
         super::print(&said);
         return Ok(outcome(lint.failed() + asked.broken, 0));
     }
-    if let Some(baseline) = baseline {
-        baseline.excuse(&mut lint);
+    if let Some((baseline, path)) = baseline.zip(known_before) {
+        baseline.excuse(&mut lint, |name| known::key(path, name));
     }
     let report = match form {
         Form::Text => lint.text(options(context, text(matches, "output"))),

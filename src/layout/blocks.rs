@@ -305,7 +305,13 @@ pub(super) fn is_note(sheet: &Sheet<'_>, i: usize) -> bool {
 /// True for a text that begins as notes and sources do.
 pub(super) fn is_note_text(text: &str) -> bool {
     let text = text.trim_start();
-    NOTE_STARTS.iter().any(|start| text.starts_with(start)) && text.chars().nth(1).is_some()
+    NOTE_STARTS.iter().any(|start| text.starts_with(start)) && text.chars().nth(1).is_some() && !is_other_word(text)
+}
+
+/// True for words that begin with the sign of a note but are none, such as 注射 and 注文.
+fn is_other_word(text: &str) -> bool {
+    let is_kanji = |c: char| matches!(c, '\u{3400}'..='\u{9FFF}');
+    text.strip_prefix('注').and_then(|rest| rest.chars().next()).is_some_and(|c| is_kanji(c) && !matches!(c, '意' | '記' | '釈' | '解'))
 }
 
 /// True for a text of several lines whose last one is a heading in brackets: a note to what is above, then the title of what is below.

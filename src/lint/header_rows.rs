@@ -1,5 +1,6 @@
 //! LAY205: names of columns that are not whole and unique in one row.
 
+use super::unnamed_columns;
 use super::{Basis, Check, Documentation, Fault, Level, Mending, Rule, Severity, SheetSubject, Text, Verdict};
 use crate::grid::Grid;
 use crate::layout::{BodyColumn, Label, TableLayout};
@@ -17,14 +18,14 @@ pub(super) static RULE: Rule = Rule {
     documentation: Documentation {
         ja: Text {
             title: "1行で完結しない列名",
-            what: "数値の列の名前が1つの行で完結しているか、同じ名前の列がないかを見ます。見出しのない表は LAY204 で扱います。",
+            what: "列の名前が1つの行で完結しているか、名前のない列や同じ名前の列がないかを見ます。見出しのない表は LAY204 で扱います。",
             why: "多くのプログラムは1行だけを列名として読むため、上の段の見出しが失われ、同じ名前の列ができます。",
             example: "1段目に「男」「女」、2段目に「総数」「就業者」「総数」「就業者」。",
             instead: "「男_総数」「男_就業者」のように1行に書く。",
         },
         en: Text {
             title: "names of columns over several rows",
-            what: "Looks whether the names of the columns of figures are whole in one row, and no two the same. Tables without header are LAY204.",
+            what: "Looks whether the names of the columns are whole in one row, each column has one, and no two are the same. Tables without header are LAY204.",
             why: "Most programs take one row for the names: outer headings are lost, and columns get the same name.",
             example: "Row 1: men, women; row 2: total, employed, total, employed.",
             instead: "Write the whole name in one row: men_total, men_employed.",
@@ -44,17 +45,23 @@ fn check(sheet: &SheetSubject<'_>) -> Verdict {
 fn faults(sheet: &SheetSubject<'_>, layout: &TableLayout) -> Vec<Fault> {
     let Some(header) = layout.header else { return Vec::new() };
     let mut faults = Vec::new();
-    let rows = rows_of_names(sheet.grid, layout);
+    let rows = rows_of_names(sheet.grid, layout).len();
     if rows > 1 {
         let message = Message::new("lint.header-rows", [rows.to_string()]);
         let fault = Fault::whole(Severity::Fatal, message, Message::plain("lint.header-rows-instead"), Mending::Mended);
         faults.push(Fault { count: rows, ..fault.over(sheet.grid, &[header]).on(layout) });
     }
-    let same = same_names(layout);
-    if !same.is_empty() {
-        let cells: Vec<Range> =
-            same.iter().map(|&column| Range::new(Address::new(header.first.row, column), Address::new(header.last.row, column))).collect();
-        let message = Message::new("lint.header-same", [same.len().to_string()]);
+    let nameless = unnamed_columns::nameless(sheet.grid, layout, header);
+    if !nameless.is_empty() {
+        let message = Message::new("lint.header-nameless", [nameless.len().to_string()]);
+        let fault = Fault::whole(Severity::Fatal, message, Message::plain("lint.unnamed-instead"), Mending::NeedsPerson);
+        faults.push(fault.over(sheet.grid, &nameless).on(layout));
+    }
+    let over = |&column: &u32| Range::new(Address::new(header.first.row, column), Address::new(header.last.row, column));
+    let mut cells = unnamed_columns::shared(sheet.grid, layout, header);
+    cells.extend(same_names(layout).iter().map(over));
+    if !cells.is_empty() {
+        let message = Message::new("lint.header-same", [cells.len().to_string()]);
         let fault = Fault::whole(Severity::Fatal, message, Message::plain("lint.header-same-instead"), Mending::NeedsPerson);
         faults.push(fault.over(sheet.grid, &cells).on(layout));
     }
@@ -62,16 +69,17 @@ fn faults(sheet: &SheetSubject<'_>, layout: &TableLayout) -> Vec<Fault> {
 }
 
 /// Rows of the sheet in which the labels of the columns stand, those of titles and of a caption over all columns left out.
-fn rows_of_names(grid: &Grid, layout: &TableLayout) -> usize {
+pub(super) fn rows_of_names(grid: &Grid, layout: &TableLayout) -> Vec<u32> {
     let cells = layout.columns.iter().flat_map(|column| &column.labels).flat_map(|label| label.cells.iter());
     let rows: BTreeSet<u32> = cells.filter(|cell| !layout.title.contains(cell)).map(|cell| cell.row).collect();
-    let rows: Vec<u32> = rows.into_iter().collect();
+    let mut rows: Vec<u32> = rows.into_iter().collect();
     let mut gaps = rows.windows(2).filter_map(|pair| match pair {
         &[above, below] if above + 1 < below => Some(below),
         _ => None,
     });
     let lowest = gaps.rfind(|&row| is_caption_above(grid, layout, row)).unwrap_or(0);
-    rows.iter().filter(|&&row| row >= lowest).count()
+    rows.retain(|&row| row >= lowest);
+    rows
 }
 
 /// True where the names below a blank row of the header are enough, and hardly anything stands above it.

@@ -1,7 +1,9 @@
 //! GRD201: spaces and line breaks in labels for the look of them.
 
-use super::subject::{label_cells, written};
+use super::subject::{body_cells, label_cells, written};
 use super::{Basis, Check, Documentation, Fault, Level, Mending, Rule, Severity, SheetSubject, Text, Verdict};
+use crate::grid::{Cell, Grid};
+use crate::layout::TableLayout;
 use crate::message::Message;
 use crate::place::Address;
 
@@ -14,14 +16,14 @@ pub(super) static RULE: Rule = Rule {
     documentation: Documentation {
         ja: Text {
             title: "体裁のための空白や改行",
-            what: "項目名について、字間の空白（「総　　数」）、前後の空白（字下げ）、セル内の改行を見ます。語の間の空白1つ（「東京都 港区」）と箇条の記号に続く空白（「ア　農業」）、表題や注は対象外です。",
+            what: "項目名について、字間の空白（「総　　数」）、前後の空白（字下げ）、セル内の改行を、本体の値について前後の空白を、見出しと本体について空白だけのセルを見ます。語の間の空白1つ（「東京都 港区」）と箇条の記号に続く空白（「ア　農業」）、表題や注は対象外です。",
             why: "「津　　市」と「津市」は別の文字列なので、検索や結合ができません。字下げで表した階層は失われます。",
             example: "「総　　数」、「　うち男」、「従業⏎者数」。",
             instead: "空白と改行を取り、階層は列に分けて書く（大分類の列、中分類の列）。",
         },
         en: Text {
             title: "spaces and line breaks for the look",
-            what: "Looks in labels for spaces between the letters of a word, spaces at either end (indents) and line breaks. One space between words, the space behind a list mark, titles and notes are passed over.",
+            what: "Looks in labels for spaces between the letters of a word, spaces at either end (indents) and line breaks, in the body for spaces around a value, and in both for cells of nothing but spaces. One space between words, the space behind a list mark, titles and notes are passed over.",
             why: "\"津　　市\" and \"津市\" are different texts, so that they cannot be found or joined; a hierarchy told by indents is lost.",
             example: "\"総　　数\", \"　うち男\", \"従業⏎者数\".",
             instead: "Leave the spaces and breaks out; give each level of a hierarchy a column.",
@@ -63,8 +65,33 @@ fn check(sheet: &SheetSubject<'_>) -> Verdict {
                 );
             }
         }
+        for (cells, key) in
+            [(padded_values(sheet.grid, table.layout), "lint.spaces-values"), (spaces(sheet.grid, table.layout), "lint.spaces-only")]
+        {
+            if !cells.is_empty() {
+                let message = Message::new(key, [cells.len().to_string()]);
+                let fault = Fault::whole(Severity::Minor, message, Message::plain("lint.spaces-instead"), Mending::Mended);
+                faults.push(fault.at(sheet.grid, &cells).on(table.layout));
+            }
+        }
     }
     Verdict::of(faults)
+}
+
+/// Texts of the body with spaces or line breaks at either end.
+fn padded_values(grid: &Grid, layout: &TableLayout) -> Vec<Address> {
+    let is_padded = |text: &str| !text.trim().is_empty() && text.trim() != text;
+    body_cells(grid, layout).filter(|(_, cell)| written(cell).is_some_and(is_padded)).map(|(at, _)| at).collect()
+}
+
+/// Cells of the header and of the body that hold nothing but spaces.
+fn spaces(grid: &Grid, layout: &TableLayout) -> Vec<Address> {
+    let is_blank = |cell: &Cell| written(cell).is_some_and(|text| text.trim().is_empty());
+    let rows = layout.header.into_iter().flat_map(|header| header.first.row..layout.body.first.row);
+    let heads = rows.flat_map(|row| grid.row(row).iter().map(move |cell| (Address::new(row, cell.column), cell)));
+    let is_over = |at: &Address| (layout.body.first.column..=layout.body.last.column).contains(&at.column);
+    let heads = heads.filter(|(at, _)| is_over(at));
+    heads.chain(body_cells(grid, layout)).filter(|(_, cell)| is_blank(cell)).map(|(at, _)| at).collect()
 }
 
 const fn is_space(c: char) -> bool {

@@ -3,6 +3,7 @@
 use super::same::folded;
 use super::subject::{body_cells, written};
 use super::{Basis, Check, Documentation, Fault, Level, Mending, Rule, Severity, SheetSubject, Text, Verdict};
+use crate::grid::Grid;
 use crate::layout::{Label, TableLayout};
 use crate::message::Message;
 use crate::place::Address;
@@ -40,7 +41,7 @@ type Spellings<'a> = BTreeMap<&'a str, Vec<Address>>;
 fn check(sheet: &SheetSubject<'_>) -> Verdict {
     let mut faults = Vec::new();
     for table in sheet.tables() {
-        for spellings in labels(table.layout).into_iter().chain(texts(&table)).filter(|spellings| spellings.len() > 1) {
+        for spellings in labels(sheet.grid, table.layout).into_iter().chain(texts(&table)).filter(|spellings| spellings.len() > 1) {
             let usual = spellings.values().map(Vec::len).max().unwrap_or(0);
             let mut cells: Vec<Address> = spellings.values().filter(|cells| cells.len() < usual).flatten().copied().collect();
             if cells.is_empty() {
@@ -57,16 +58,22 @@ fn check(sheet: &SheetSubject<'_>) -> Verdict {
 }
 
 /// The labels of each dimension by what they say.
-fn labels(layout: &TableLayout) -> Vec<Spellings<'_>> {
+fn labels<'a>(grid: &'a Grid, layout: &'a TableLayout) -> Vec<Spellings<'a>> {
     let mut names: BTreeMap<(usize, String), Spellings<'_>> = BTreeMap::new();
     let mut last: &[Label] = &[];
     for path in layout.label_paths() {
         for label in path.iter().filter(|label| !last.contains(label)) {
-            add(&mut names, label.dimension, &label.text, label.cells.first().copied());
+            add(&mut names, label.dimension, as_written(grid, label), label.cells.first().copied());
         }
         last = path;
     }
     names.into_values().collect()
+}
+
+/// A label as it stands in its cell; its text where it is more or less than that cell.
+fn as_written<'a>(grid: &'a Grid, label: &'a Label) -> &'a str {
+    let cell = label.cells.first().and_then(|at| written(grid.cell(*at)?)).map(str::trim);
+    cell.filter(|cell| label.cells.len() == 1 && folded(cell) == folded(&label.text)).unwrap_or(&label.text)
 }
 
 /// More different texts than this in a column are no categories.

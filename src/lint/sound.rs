@@ -39,6 +39,16 @@ pub(super) fn is_covered(grid: &Grid, layout: &Layout) -> bool {
     left_over < LEAST || filled.nth(left_over.saturating_sub(1)).is_some()
 }
 
+/// False where tables without a title stand right below each other, again and again: rows of one table were taken for headers.
+pub(super) fn is_apart(layout: &Layout) -> bool {
+    let top = |table: &TableLayout| table.header.map_or(table.body.first.row, |header| header.first.row);
+    let below = |(above, table): &(&TableLayout, &TableLayout)| table.title.is_empty() && above.body.last.row + 1 == top(table);
+    layout.tables.iter().zip(layout.tables.iter().skip(1)).filter(below).count() < STACKED
+}
+
+/// So many tables right below others are no tables.
+const STACKED: usize = 2;
+
 /// So few cells that belong to no table are a remark.
 const LEAST: usize = 20;
 

@@ -1,6 +1,6 @@
 //! What rules look at: a file, and a sheet with how it was read.
 
-use super::sound;
+use super::{Dictionary, Edition, Header, sound};
 use crate::audit::SheetProof;
 use crate::characters::Characters;
 use crate::finding::Finding;
@@ -26,6 +26,19 @@ pub struct FileSubject<'a> {
     pub characters: &'a Characters,
     /// What its reader found.
     pub findings: &'a [Finding],
+    /// What is known from outside of it, and the headers to hold against that.
+    pub beside: Beside<'a>,
+}
+
+/// What is known of a file from outside of it; nothing by default.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'a> {
+    /// The headers of its own tables.
+    pub headers: &'a [Header],
+    /// The edition before it.
+    pub before: Option<&'a Edition>,
+    /// The data dictionary beside it.
+    pub dictionary: Option<&'a Dictionary>,
 }
 
 /// A sheet and how it was read.
@@ -60,7 +73,7 @@ impl<'a> SheetSubject<'a> {
         let grid = self.grid;
         let both = self.layout.tables.iter().zip(self.meanings);
         let layout = self.layout;
-        let is_covered = sound::is_covered(grid, layout);
+        let is_covered = sound::is_covered(grid, layout) && sound::is_apart(layout);
         (1..)
             .zip(both)
             .map(move |(number, (layout, meaning))| Table { grid, layout, meaning, number })

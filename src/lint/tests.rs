@@ -2,6 +2,7 @@
 
 #![expect(clippy::panic, reason = "helpers of tests stop at the first fault")]
 
+mod causes;
 mod more;
 mod sheets;
 
@@ -68,7 +69,14 @@ fn judge_bytes(bytes: &[u8], only: impl Fn(&Rule) -> bool) -> Vec<Judgement> {
     let source = SourceFile { name: "a".into(), bytes: bytes.into(), declared_charset: None };
     let (format, reading) = read::read(&source).unwrap();
     let encoding = reading.encoding.as_ref();
-    let file = FileSubject { name: "a", format, encoding, characters: &reading.characters, findings: &reading.findings };
+    let file = FileSubject {
+        name: "a",
+        format,
+        encoding,
+        characters: &reading.characters,
+        findings: &reading.findings,
+        beside: Beside::default(),
+    };
     let mut judgements = judge_file(&file, &only);
     for grid in &reading.grids {
         judgements.extend(judge_grid(grid, format, &only));
@@ -77,7 +85,17 @@ fn judge_bytes(bytes: &[u8], only: impl Fn(&Rule) -> bool) -> Vec<Judgement> {
 }
 
 fn judge_book(findings: &[Finding], only: impl Fn(&Rule) -> bool) -> Vec<Judgement> {
-    judge_file(&FileSubject { name: "a", format: Format::Xlsx, encoding: None, characters: &Characters::default(), findings }, only)
+    judge_file(
+        &FileSubject {
+            name: "a",
+            format: Format::Xlsx,
+            encoding: None,
+            characters: &Characters::default(),
+            findings,
+            beside: Beside::default(),
+        },
+        only,
+    )
 }
 
 fn judge_grid(grid: &Grid, format: Format, wanted: impl Fn(&Rule) -> bool) -> Vec<Judgement> {

@@ -18,14 +18,14 @@ pub(super) static RULE: Rule = Rule {
     documentation: Documentation {
         ja: Text {
             title: "数値に文字が混じる",
-            what: "数値の列（値の半数以上が数値）で、単位・％・▲・桁区切りのコンマや空白・全角数字・注の記号・括弧の付いた文字列、文字列として入力された数値を見ます。書式で表示しているだけの数値、数字のない記号（－、…、x）、コードや番号の列は対象外です。CSV と Web ページには型がないので、文字列として入力された数値は見ません。",
+            what: "数値の列（値の半数以上が数値）で、単位・％・▲・桁区切りのコンマや空白・全角数字・注の記号・括弧の付いた文字列、文字や別の数値も書かれた数値、文字列として入力された数値を見ます。書式で表示しているだけの数値、数字のない記号（－、…、x）、コードや番号の列は対象外です。CSV と Web ページには型がないので、文字列として入力された数値は見ません。",
             why: "文字列は計算できず、合計や並べ替えから漏れます。",
             example: "「10,030円」、「▲200」、「５００」、「151 a)」。",
             instead: "数字だけを書く（10030、-200、500、151）。単位は項目名に、注は別の列に書く。",
         },
         en: Text {
             title: "text within numbers",
-            what: "Looks in columns of figures (at least half are numbers) for texts with a unit, %, ▲, commas or spaces between digits, full-width digits, marks of notes or brackets, and for numbers stored as text. What a number format shows, marks without digits, and columns of codes are passed over. In CSV and web pages, which have no types, every number is a text.",
+            what: "Looks in columns of figures (at least half are numbers) for texts with a unit, %, ▲, commas or spaces between digits, full-width digits, marks of notes or brackets, for figures with words or further figures beside them, and for numbers stored as text. What a number format shows, marks without digits, and columns of codes are passed over. In CSV and web pages, which have no types, every number is a text.",
             why: "Nothing can be reckoned with a text; sums and sorting leave it out.",
             example: "\"10,030円\", \"▲200\", \"５００\", \"151 a)\".",
             instead: "Write digits alone (10030, -200, 500, 151); the unit in the name of the column, the note in a column of its own.",
@@ -37,6 +37,7 @@ pub(super) static RULE: Rule = Rule {
 /// What keeps a text from being a plain number; in this order one goes before another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Cause {
+    Several,
     Bracketed,
     Flagged,
     Unit,
@@ -50,6 +51,7 @@ enum Cause {
 impl Cause {
     const fn key(self) -> &'static str {
         match self {
+            Self::Several => "lint.number-several",
             Self::Bracketed => "lint.number-bracketed",
             Self::Flagged => "lint.number-flagged",
             Self::Unit => "lint.number-unit",
@@ -158,16 +160,23 @@ fn kind(layout: &TableLayout, grid: &Grid, cell: &Cell) -> Option<bool> {
         Content::Text(text) => match layout.decimal_mark.read(text) {
             Value::Number(number) => Some(!number.leading_zeros),
             Value::Mark(_) | Value::Blank => None,
-            Value::Period(_) | Value::Text => Some(false),
+            Value::Period(_) | Value::Text => Some(holds_several(layout, text)),
         },
         _ => Some(false),
     }
 }
 
+/// True for a figure with words or further figures beside it.
+fn holds_several(layout: &TableLayout, text: &str) -> bool {
+    value::read_several(text.trim(), layout.decimal_mark).is_some_and(|several| several.shape.is_clear())
+}
+
 /// What keeps a cell from being a plain number; none for one that is, and for what is no number at all.
 fn cause(sheet: &SheetSubject<'_>, layout: &TableLayout, cell: &Cell) -> Option<Cause> {
     let text = written(cell)?.trim();
-    let Value::Number(number) = layout.decimal_mark.read(text) else { return None };
+    let Value::Number(number) = layout.decimal_mark.read(text) else {
+        return holds_several(layout, text).then_some(Cause::Several);
+    };
     if number.leading_zeros {
         return None;
     }

@@ -1,5 +1,7 @@
 //! LAY203: texts outside of the table.
 
+use super::subject::body_cells;
+use super::unnamed_columns;
 use super::{Basis, Check, Documentation, Fault, Level, Mending, Rule, Severity, SheetSubject, Text, Verdict};
 use crate::layout::TableLayout;
 use crate::message::Message;
@@ -33,15 +35,20 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(sheet: &SheetSubject<'_>) -> Verdict {
     let mut titles: BTreeSet<Address> = BTreeSet::new();
+    let mut captions: BTreeSet<Address> = BTreeSet::new();
     let mut notes: BTreeSet<Address> = BTreeSet::new();
     let mut labels: BTreeSet<Address> = BTreeSet::new();
     for table in sheet.tables() {
-        titles.extend(table.layout.title.iter().chain(&table.layout.units));
+        let top = table.layout.header.map_or(table.layout.body.first.row, |header| header.first.row);
+        // What stands below the first row of names is a part of the table that was not understood.
+        titles.extend(table.layout.title.iter().chain(&table.layout.units).filter(|at| at.row <= top));
+        captions.extend(unnamed_columns::captions(sheet.grid, table.layout));
         notes.extend(&table.layout.notes);
         labels.extend(&super::subject::label_cells(table.layout));
     }
     let is_text = |at: &Address| super::subject::is_filled(sheet.grid, *at) && !labels.contains(at);
-    let titles: Vec<Address> = titles.into_iter().filter(is_text).collect();
+    captions.extend(titles.into_iter().filter(is_text));
+    let titles: Vec<Address> = captions.into_iter().collect();
     let notes: Vec<Address> = notes.into_iter().filter(is_text).collect();
     let parts = [
         (titles, "lint.outside-titles", "lint.outside-metadata", Mending::Mended),
@@ -65,5 +72,16 @@ fn outside(sheet: &SheetSubject<'_>) -> Vec<Address> {
     };
     let taken: Vec<_> = sheet.layout.tables.iter().map(rows).collect();
     let is_outside = |at: &&Address| !taken.iter().any(|rows| rows.contains(&at.row));
-    sheet.layout.left_over.iter().filter(is_outside).copied().collect()
+    let mut cells: Vec<Address> = sheet.layout.left_over.iter().filter(is_outside).copied().collect();
+    cells.extend(bare(sheet));
+    cells.sort_unstable();
+    cells
+}
+
+/// Figures that stand alone beside tables that were understood: without a header, without labels.
+fn bare(sheet: &SheetSubject<'_>) -> Vec<Address> {
+    let judged: BTreeSet<usize> = sheet.tables().map(|table| table.number).collect();
+    let alone = |(number, layout): &(usize, &TableLayout)| !judged.contains(number) && layout.header.is_none() && layout.stub.is_none();
+    let cells = (1..).zip(&sheet.layout.tables).filter(alone).flat_map(|(_, layout)| body_cells(sheet.grid, layout));
+    cells.map(|(at, _)| at).collect()
 }

@@ -81,8 +81,8 @@ const UNITLESS: [&str; 7] = ["係数", "率", "比", "指数", "構成", "割合
 /// Words of money, whose scale no title but one with a unit tells.
 const MONEY: [&str; 9] = ["額", "費", "価格", "賃金", "給与", "売上", "所得", "収入", "支出"];
 
-/// The same in English, in lower case.
-const TELLING_EN: [&str; 20] = [
+/// The same in English, as the beginnings of words in lower case.
+const TELLING_EN: [&str; 17] = [
     "year",
     "month",
     "week",
@@ -98,12 +98,16 @@ const TELLING_EN: [&str; 20] = [
     "index",
     "rank",
     "percent",
-    "lat",
-    "lon",
-    "id",
-    "no.",
     "share",
+    "latitude",
 ];
+/// Whole words in English by which the unit is known, or that there is none.
+const TELLING_WORDS: [&str; 14] =
+    ["lat", "lon", "lng", "longitude", "id", "no", "age", "flag", "timezone", "type", "category", "class", "meshid", "indices"];
+/// What a column of money is called where another column states the units of quantities.
+const VALUES: [&str; 4] = ["金額", "価額", "value", "amount"];
+/// What the unit of such a column holds.
+const UNITS_OF_VALUES: [&str; 9] = ["円", "ドル", "％", "%", "yen", "jpy", "usd", "¥", "$"];
 
 fn check(sheet: &SheetSubject<'_>) -> Verdict {
     let (mut faults, mut applies) = (Vec::new(), false);
@@ -118,31 +122,45 @@ fn check(sheet: &SheetSubject<'_>) -> Verdict {
     if applies { Verdict::of(faults) } else { Verdict::NotApplicable }
 }
 
-/// The first figure of each column none of whose figures has a unit.
+/// What the figures of a column tell of their unit.
+#[derive(Default)]
+struct Told {
+    with: usize,
+    without: usize,
+    first: Option<Address>,
+}
+
+/// The first figure of each column hardly any of whose figures has a unit: a row of rates among amounts tells the unit of no other row.
 fn columns_without(sheet: &SheetSubject<'_>, table: &Table<'_>, applies: &mut bool) -> Vec<Address> {
-    let mut columns: BTreeMap<u32, Option<Address>> = BTreeMap::new();
-    let (mut above, mut beside): (BTreeMap<usize, bool>, Option<(u32, bool)>) = (BTreeMap::new(), None);
+    let mut columns: BTreeMap<u32, Told> = BTreeMap::new();
+    let (mut above, mut beside): (BTreeMap<usize, (bool, bool)>, Option<(u32, bool)>) = (BTreeMap::new(), None);
     for observation in table.observations().filter(|observation| observation.value.is_some()) {
         *applies = true;
-        let has_unit = observation.unit.is_some() || observation.own_unit.is_some() || observation.moved;
-        let column = columns.entry(observation.cell.column).or_insert(Some(observation.cell));
-        if column.is_none() {
-            continue;
-        }
         let tell = |labels: &[Label]| labels.iter().any(|label| is_telling(table, label));
         // Labels are looked at once for each column and each row.
-        let header = *above.entry(observation.header.as_ptr().addr()).or_insert_with(|| tell(observation.header));
+        let (header, is_value) =
+            *above.entry(observation.header.as_ptr().addr()).or_insert_with(|| (tell(observation.header), holds_value(observation.header)));
         let stub = match beside {
             Some((row, told)) if row == observation.cell.row => told,
             _ => tell(observation.stub),
         };
         beside = Some((observation.cell.row, stub));
+        let own = observation.unit.or(observation.own_unit);
+        let has_unit = observation.moved || own.is_some_and(|unit| !is_value || is_unit_of_value(unit));
+        let column = columns.entry(observation.cell.column).or_default();
         if has_unit || header || stub {
-            *column = None;
+            column.with += 1;
+        } else {
+            column.without += 1;
+            column.first.get_or_insert(observation.cell);
         }
     }
-    let without: Vec<Address> = columns.into_values().flatten().filter(|at| !names_nothing(sheet.grid, table.layout, at.column)).collect();
-    if without.is_empty() || is_stated(sheet) {
+    let hardly = |told: Told| told.first.filter(|_| told.with * MOST_WITHOUT < told.without);
+    let without: Vec<Address> =
+        columns.into_values().filter_map(hardly).filter(|at| !names_nothing(sheet.grid, table.layout, at.column)).collect();
+    let states = is_stated(sheet);
+    let without: Vec<Address> = without.into_iter().filter(|at| !states || is_value(table.layout, at.column)).collect();
+    if without.is_empty() {
         return Vec::new();
     }
     let around = || table.layout.title.iter().chain(&table.layout.notes);
@@ -154,7 +172,10 @@ fn columns_without(sheet: &SheetSubject<'_>, table: &Table<'_>, applies: &mut bo
         .iter()
         .take_while(|row| row.index < top)
         .flat_map(|row| row.cells.iter().map(|cell| Address::new(row.index, cell.column)));
-    let is_unitless = above.take(ABOVE).any(|at| UNITLESS.iter().any(|word| text(sheet.grid, at).contains(word)));
+    let is_unitless = above
+        .take(ABOVE)
+        .chain(table.layout.stub_heads.iter().copied())
+        .any(|at| UNITLESS.iter().any(|word| text(sheet.grid, at).contains(word)));
     without.into_iter().filter(|at| !(has_sign || is_unitless || is_told && !is_money(table.layout, at.column))).collect()
 }
 
@@ -162,6 +183,21 @@ fn columns_without(sheet: &SheetSubject<'_>, table: &Table<'_>, applies: &mut bo
 fn is_telling(table: &Table<'_>, label: &Label) -> bool {
     let is_plain = table.meaning.concepts().get(label.dimension).is_none_or(|concept| *concept == Concept::Plain);
     has_sign(&label.text) || (is_plain && (tells(&label.text) || NAMES_OF_TIME.contains(&label.text.trim())))
+}
+
+/// True for labels that call a column the value of what another column counts.
+fn holds_value(labels: &[Label]) -> bool {
+    labels.iter().any(|label| VALUES.iter().any(|word| label.text.to_ascii_lowercase().starts_with(word)))
+}
+
+fn is_value(layout: &TableLayout, column: u32) -> bool {
+    layout.columns.iter().any(|known| known.column == column && holds_value(&known.labels))
+}
+
+/// True for a unit of money, and for a rate or an index of it.
+fn is_unit_of_value(unit: &str) -> bool {
+    let lower = unit.to_ascii_lowercase();
+    UNITS_OF_VALUES.iter().any(|word| lower.contains(word)) || lower.contains(|c: char| c.is_ascii_digit())
 }
 
 /// True for a column of money by its labels.
@@ -174,10 +210,11 @@ fn is_money(layout: &TableLayout, column: u32) -> bool {
 fn tells(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     // A name without a letter was hardly read right.
-    if !text.contains(char::is_alphanumeric) || lower.ends_with("_no") || lower == "no" || lower == "age" {
+    if !text.contains(char::is_alphanumeric) {
         return true;
     }
-    TELLING.iter().any(|word| text.contains(word)) || TELLING_EN.iter().any(|word| lower.contains(word))
+    let is_known = |word: &str| TELLING_WORDS.contains(&word) || TELLING_EN.iter().any(|known| word.starts_with(known));
+    TELLING.iter().any(|word| text.contains(word)) || lower.split(|c: char| !c.is_ascii_alphabetic()).any(is_known)
 }
 
 /// True where brackets hold letters that may be the sign of a unit that is not on the list: `（MtCO2）`, `[GWh]`.
@@ -190,12 +227,15 @@ fn has_sign(text: &str) -> bool {
 /// Longer than this, in bytes, no sign of a unit is.
 const LONGEST_SIGN: usize = 24;
 
-/// True where a text anywhere around the tables speaks of the unit, as one line may hold for all tables of a sheet.
+/// True where a text anywhere around the tables speaks of the unit, as one line may hold for all tables of a sheet. (The name of a column
+/// of units does so too: it tells the units of all but values.)
 fn is_stated(sheet: &SheetSubject<'_>) -> bool {
     let speaks = |text: &str| text.contains("単位") || text.to_ascii_lowercase().contains("unit");
     super::subject::around(sheet.layout).any(|at| speaks(&text(sheet.grid, at)))
 }
 
+/// Where of so many figures one has a unit, it may be that of all.
+const MOST_WITHOUT: usize = 4;
 /// A column with a figure in fewer than one of so many rows is none of figures.
 const SPARSEST: usize = 20;
 /// So many cells above a header are looked at for a title.
@@ -203,7 +243,8 @@ const ABOVE: usize = 200;
 /// In so many rows no more than so many different whole numbers below a hundred are codes of answers.
 const ANSWERS: (usize, usize) = (100, 60);
 
-/// True for a column of years, and for one of the codes of answers: many rows, few different small whole numbers.
+/// True for a column of years, and for one of the codes of answers: many rows, few different small whole numbers. Counts have zeros among
+/// them, codes hardly ever but where there are two.
 fn names_nothing(grid: &Grid, layout: &TableLayout, column: u32) -> bool {
     let mut different: BTreeSet<String> = BTreeSet::new();
     let (mut rows, mut years, mut answers) = (0, 0, 0);
@@ -216,5 +257,6 @@ fn names_nothing(grid: &Grid, layout: &TableLayout, column: u32) -> bool {
         different.insert(text.trim().to_owned());
     }
     let is_stray = rows * SPARSEST < layout.rows.len();
-    is_stray || rows == years || (answers == rows && rows >= ANSWERS.0 && different.len() <= ANSWERS.1)
+    let has_counts = different.contains("0") && different.len() > 2;
+    is_stray || rows == years || (answers == rows && rows >= ANSWERS.0 && different.len() <= ANSWERS.1 && !has_counts)
 }

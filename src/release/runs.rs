@@ -95,8 +95,8 @@ impl<K, T> Default for Made<K, T> {
 }
 
 impl<K: Clone + Default + PartialEq, T: Default> Made<K, T> {
-    /// What was made for a key, which is not the default one; `make` makes it anew in the place of something else.
-    pub(super) fn get(&mut self, column: usize, key: &K, make: impl FnOnce(&mut T)) -> Option<&T> {
+    /// What was made for a key, which is not the default one; `fill` makes it anew in the place of something else.
+    pub(super) fn get(&mut self, column: usize, key: &K, fill: impl FnOnce(&mut T)) -> Option<&T> {
         if self.slots.get(self.last).is_none_or(|(known, _)| known != key) {
             if self.slots.len() <= column {
                 self.slots.resize_with(column + 1, Default::default);
@@ -104,7 +104,7 @@ impl<K: Clone + Default + PartialEq, T: Default> Made<K, T> {
             self.last = column;
             let (known, made) = self.slots.get_mut(column)?;
             if known != key {
-                make(made);
+                fill(made);
                 known.clone_from(key);
             }
         }

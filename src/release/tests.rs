@@ -435,7 +435,7 @@ fn a_large_table_is_the_same_bytes_by_one_thread_and_by_several() {
     let convert = |name: &str, threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         let input = Input::file(&folder.path("large.csv"), "large.csv");
-        let report = pool.install(|| super::convert(&input, &folder.path(name), &ConvertOptions::default()));
+        let report = pool.install(|| convert(&input, &folder.path(name), &ConvertOptions::default()));
         assert_eq!((report.error, report.tables.len()), (None, 1));
         let table = &report.tables[0];
         assert!(table.counts.observations == 72_000 && table.counts.marks == 2_880, "{:?}", table.counts);

@@ -25,8 +25,10 @@ use super::check::Totals;
 use crate::dataset::{Loose, Sheet, SourceFacts};
 use crate::finding::Error;
 use crate::limits::contained;
-use crate::lint::{FileSubject, Gain, Judgement, Score, Selection, SheetSubject, Verdict, gains, judge_file, judge_sheet, prints, score};
+use crate::lint::{Beside, Dictionary, Edition, FileSubject, Header, Selection, SheetSubject, judge_file, judge_sheet, prints};
+use crate::lint::{Gain, Judgement, Score, Verdict, gains, score};
 use crate::place::Place;
+use crate::source::Format;
 use std::sync::Arc;
 
 /// What a check of sources by the rules came to.
@@ -86,12 +88,38 @@ pub struct Keep {
     pub prints: bool,
 }
 
+/// What is known of a source from outside of it; nothing by default.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The edition before it.
+    pub before: Option<Edition>,
+    /// The data dictionary beside it.
+    pub dictionary: Option<Dictionary>,
+}
+
+/// The headers of a source that was read, to hold the next edition against.
+pub fn edition(name: impl Into<String>, mut loose: Loose) -> Edition {
+    let format = loose.facts.format;
+    let headers = |sheet: Sheet| Header::all(&subject(&sheet, format));
+    Edition { name: name.into(), headers: loose.sheets().flat_map(headers).collect() }
+}
+
+fn subject(sheet: &Sheet, format: Format) -> SheetSubject<'_> {
+    let Sheet { grid, layout, meanings, proof, .. } = sheet;
+    SheetSubject { format, grid, layout, meanings, proof }
+}
+
 impl Linted {
     /// Judges a source that was read by the rules that are wanted, or tells why it was not read, or not to its end.
     pub fn new(name: impl Into<String>, read: Result<Loose, Error>, selection: Selection, keep: Keep) -> Self {
+        Self::beside(name, read, selection, keep, &Known::default())
+    }
+
+    /// The same with what is known of the source from outside of it.
+    pub fn beside(name: impl Into<String>, read: Result<Loose, Error>, selection: Selection, keep: Keep, known: &Known) -> Self {
         let name = name.into();
         let place = Place::file(&*name);
-        let file = read.and_then(|loose| contained(&place, || Ok(LintedFile::new(loose, &selection, keep))));
+        let file = read.and_then(|loose| contained(&place, || Ok(LintedFile::new(loose, &selection, keep, known))));
         Self { name, selection, file }
     }
 
@@ -103,20 +131,28 @@ impl Linted {
 }
 
 impl LintedFile {
-    fn new(mut loose: Loose, selection: &Selection, keep: Keep) -> Self {
-        let (facts, sheets) = (loose.facts.clone(), loose.sheets());
-        let subject = FileSubject {
+    fn new(mut loose: Loose, selection: &Selection, keep: Keep, known: &Known) -> Self {
+        let (facts, read) = (loose.facts.clone(), loose.sheets());
+        let (mut sheets, mut headers) = (Vec::new(), Vec::new());
+        for sheet in read {
+            if known.before.is_some() {
+                headers.extend(Header::all(&subject(&sheet, facts.format)));
+            }
+            sheets.push(LintedSheet::new(sheet, &facts, selection, keep));
+        }
+        let beside = Beside { headers: &headers, before: known.before.as_ref(), dictionary: known.dictionary.as_ref() };
+        let file = FileSubject {
             name: &facts.name,
             format: facts.format,
             encoding: facts.encoding.as_ref(),
             characters: &facts.characters,
             findings: &loose.findings,
+            beside,
         };
-        let mut judgements = judge_file(&subject, |rule| selection.wants(rule));
+        let mut judgements = judge_file(&file, |rule| selection.wants(rule));
         if keep.prints {
             set_prints(&mut judgements, None);
         }
-        let sheets = sheets.map(|sheet| LintedSheet::new(sheet, &facts, selection, keep)).collect();
         Self { facts, judgements, sheets }
     }
 
@@ -138,8 +174,7 @@ impl LintedFile {
 
 impl LintedSheet {
     fn new(sheet: Sheet, facts: &SourceFacts, selection: &Selection, keep: Keep) -> Self {
-        let subject =
-            SheetSubject { format: facts.format, grid: &sheet.grid, layout: &sheet.layout, meanings: &sheet.meanings, proof: &sheet.proof };
+        let subject = subject(&sheet, facts.format);
         let mut judgements = judge_sheet(&subject, |rule| selection.wants(rule));
         if keep.prints {
             set_prints(&mut judgements, Some(&subject));

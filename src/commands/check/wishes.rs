@@ -1,5 +1,6 @@
 //! What is asked of a check: by the command line, else by the definition of a source, else by `seihyo.toml` beside the catalog.
 
+use super::known::{Editions, place};
 use super::{no_rule, text};
 use crate::commands::{Context, summary};
 use clap::ArgMatches;
@@ -17,6 +18,8 @@ pub(super) struct Asked {
     settings: Wishes,
     /// What the definition of a file or URL asks.
     by_source: BTreeMap<PathBuf, Wishes>,
+    /// The edition before each file of the catalog.
+    pub(super) editions: Editions,
     /// Errors of definitions and of `seihyo.toml`, already told.
     pub(super) broken: usize,
 }
@@ -33,7 +36,7 @@ impl Asked {
         }
         let catalog = Path::new(text(matches, "catalog").unwrap_or("catalog"));
         let named = matches.value_source("catalog") == Some(clap::parser::ValueSource::CommandLine);
-        let mut asked = Self { line, settings: Wishes::default(), by_source: BTreeMap::new(), broken: 0 };
+        let mut asked = Self { line, settings: Wishes::default(), by_source: BTreeMap::new(), editions: Editions::default(), broken: 0 };
         if !catalog.is_dir() && !named {
             return Ok(asked);
         }
@@ -43,6 +46,7 @@ impl Asked {
             Ok(settings) => asked.settings = settings.check,
             Err(faults) => errors.extend(faults),
         }
+        definitions.iter().for_each(|definition| asked.editions.add(definition, &base));
         for definition in definitions.iter().filter(|definition| definition.check != Wishes::default()) {
             asked.by_source.extend(sources(definition, &base).into_iter().map(|source| (source, definition.check.clone())));
         }
@@ -83,9 +87,4 @@ fn sources(definition: &Definition, base: &Path) -> Vec<PathBuf> {
         }
     };
     origins.flat_map(of_origin).collect()
-}
-
-/// A path by which a file is told from others, however it is named.
-fn place(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }

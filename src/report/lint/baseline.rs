@@ -37,14 +37,15 @@ struct Entry {
 }
 
 impl Baseline {
-    /// The faults of a check, each that it tells.
-    pub fn of(lint: &Lint) -> Self {
+    /// The faults of a check, each that it tells; `key` is what a source of a name is known by in the file.
+    pub fn of(lint: &Lint, key: impl Fn(&str) -> String) -> Self {
         let mut baseline = Self::default();
         for source in &lint.sources {
             let Ok(file) = &source.file else { continue };
+            let key = key(&source.name);
             for found in found(source, file) {
                 for print in &found.fault.prints {
-                    *baseline.files.entry(source.name.clone()).or_default().entry(*print).or_default() += 1;
+                    *baseline.files.entry(key.clone()).or_default().entry(*print).or_default() += 1;
                     baseline.codes.entry(*print).or_insert_with(|| found.rule.code.to_owned());
                 }
             }
@@ -96,12 +97,13 @@ impl Baseline {
         Ok(baseline)
     }
 
-    /// Holds the faults of a check against the baseline: each of its places excuses one place known by the same.
-    pub fn excuse(&self, lint: &mut Lint) {
+    /// Holds the faults of a check against the baseline: each of its places excuses one place known by the same. A source is known by its
+    /// `key`, else by its name.
+    pub fn excuse(&self, lint: &mut Lint, key: impl Fn(&str) -> String) {
         lint.has_baseline = true;
         for source in &mut lint.sources {
             let Ok(file) = &mut source.file else { continue };
-            let mut left = self.files.get(&source.name).cloned().unwrap_or_default();
+            let mut left = self.files.get(&key(&source.name)).or_else(|| self.files.get(&source.name)).cloned().unwrap_or_default();
             let sheets = file.sheets.iter_mut().flat_map(|sheet| &mut sheet.judgements);
             for judgement in file.judgements.iter_mut().chain(sheets) {
                 let Verdict::Broken(faults) = &mut judgement.verdict else { continue };
