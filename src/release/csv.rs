@@ -136,9 +136,9 @@ fn push_field(out: &mut Vec<u8>, text: &str, safe: bool) -> usize {
     );
     let is_formula = may_be_formula && is_formula(text);
     if is_formula && safe {
-        push_quoted(out, &format!("'{text}"))
+        push_quoted(out, &format!("'{text}"));
     } else {
-        push_quoted(out, text)
+        push_quoted(out, text);
     }
     usize::from(is_formula)
 }

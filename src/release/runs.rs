@@ -102,10 +102,10 @@ impl<K: Clone + Default + PartialEq, T: Default> Made<K, T> {
                 self.slots.resize_with(column + 1, Default::default);
             }
             self.last = column;
-            let (known, made) = self.slots.get_mut(column)?;
-            if known != key {
-                fill(made);
-                known.clone_from(key);
+            let (owner, made) = self.slots.get_mut(column)?;
+            if owner != key {
+                make(made);
+                owner.clone_from(key);
             }
         }
         self.slots.get(self.last).map(|(_, made)| made)

@@ -225,7 +225,7 @@ fn side_by_side<'wide, 'file>(
     let is_wanted = |other: &&mut Open<'_, '_>| other.json.is_some() || other.parquet.is_some();
     let counts = std::thread::scope(|scope| {
         let start = |other| scope.spawn(move || walk(other, false).map(drop));
-        let started: Vec<_> = others.iter_mut().filter(is_wanted).map(start).collect();
+        let begun: Vec<_> = others.iter_mut().filter(is_wanted).map(start).collect();
         let counts = walk(&mut open, true);
         // All are waited for; what one met is met here, as if there was no thread.
         let ended: Vec<_> = started.into_iter().map(|other| other.join().unwrap_or_else(|met| std::panic::resume_unwind(met))).collect();

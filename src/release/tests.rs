@@ -415,7 +415,7 @@ fn a_loose_file_is_written_by_sheet_and_number() {
 
 /// A table of CSV with more cells than are written by one thread: areas in rows, years in columns, a mark and a comma now and then.
 fn large_table() -> String {
-    let years: String = (0..40).map(|year| format!(",{}年", 1980 + year)).collect();
+    let years: Vec<String> = (1980..2020).map(|year| format!("{year}年")).collect();
     let figure = |row: u32, year: u32| match (row * 7 + year) % 50 {
         0 => "x".to_owned(),
         1 => "-".to_owned(),
@@ -425,7 +425,7 @@ fn large_table() -> String {
         let figures: Vec<String> = (0..40).map(|year| figure(row, year)).collect();
         format!("\"第{row}項, 計\",{}\n", figures.join(","))
     });
-    format!("人口\n（単位：千人）\n項目{years}\n{}", rows.collect::<String>())
+    format!("人口\n（単位：千人）\n項目,{}\n{}", years.join(","), rows.collect::<Vec<_>>().concat())
 }
 
 #[test]

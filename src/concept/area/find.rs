@@ -179,7 +179,7 @@ fn towns_of(county: &str, name: &str) -> Vec<&'static Area> {
     if !within.is_empty() {
         return within;
     }
-    let prefectures: Vec<_> = names::full(county).iter().map(|county| county.prefecture()).collect();
+    let prefectures: Vec<_> = names::full(county).iter().map(Area::prefecture).collect();
     others.into_iter().filter(|area| prefectures.contains(&area.prefecture())).collect()
 }
 

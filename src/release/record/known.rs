@@ -23,20 +23,20 @@ impl Scale {
 #[derive(Default)]
 pub(super) struct Scales {
     numbers: BTreeMap<String, usize>,
-    scales: Vec<(String, Scale)>,
+    met: Vec<(String, Scale)>,
     last: usize,
 }
 
 impl Scales {
     /// The number of a unit.
     pub(super) fn number(&mut self, unit: &str) -> usize {
-        if self.last.checked_sub(1).and_then(|at| self.scales.get(at)).is_none_or(|(last, _)| last != unit) {
+        if self.last.checked_sub(1).and_then(|at| self.met.get(at)).is_none_or(|(last, _)| last != unit) {
             self.last = if let Some(&number) = self.numbers.get(unit) {
                 number
             } else {
-                self.scales.push((unit.to_owned(), Scale::of(unit)));
-                self.numbers.insert(unit.to_owned(), self.scales.len());
-                self.scales.len()
+                self.met.push((unit.to_owned(), Scale::of(unit)));
+                self.numbers.insert(unit.to_owned(), self.met.len());
+                self.met.len()
             };
         }
         self.last
@@ -44,7 +44,7 @@ impl Scales {
 
     /// What the unit of a number says; none for 0.
     pub(super) fn get(&self, number: usize) -> Option<&Scale> {
-        self.scales.get(number.checked_sub(1)?).map(|(_, scale)| scale)
+        self.met.get(number.checked_sub(1)?).map(|(_, scale)| scale)
     }
 }
 
