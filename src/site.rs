@@ -25,6 +25,7 @@ mod chart;
 mod dataset;
 mod documents;
 mod headline;
+mod more;
 mod revised;
 mod score;
 mod search;
@@ -165,6 +166,7 @@ fn catalog_pages(sites: &[Site<'_>], catalog: &Catalog) -> Vec<Page> {
     pages.push(asset("site.css", STYLE));
     pages.push(asset("icon.svg", ICON));
     pages.push(asset("site.js", include_str!("site/assets/site.js")));
+    pages.push(asset("rows.js", include_str!("site/assets/rows.js")));
     pages.push(asset("table.js", include_str!("site/assets/table.js")));
     pages.push(asset("chart.js", include_str!("site/assets/chart.js")));
     pages.push(asset("search.js", include_str!("site/assets/search.js")));

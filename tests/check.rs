@@ -366,8 +366,8 @@ fn an_edition_is_held_against_the_one_before_it_in_the_catalog() {
     assert_eq!(verdict("2026.csv"), (Some(0), "passed".to_owned(), String::new()));
     assert_eq!(verdict("2025.csv").1, "not-judged", "nothing was before the first edition");
     work.put("2026.csv", &BEFORE.replace("世帯数（世帯）", "面積（ha）"));
-    let (code, word, message) = verdict("2026.csv");
-    assert!(code == Some(1) && word == "broken" && message.contains("2025.csv") && message.contains("面積(ha)"), "{word} {message}");
+    let (code, answer, message) = verdict("2026.csv");
+    assert!(code == Some(1) && answer == "broken" && message.contains("2025.csv") && message.contains("面積(ha)"), "{answer} {message}");
     // Without the edition before it cannot be judged.
     fs::remove_file(work.0.path().join("2025.csv")).unwrap();
     assert_eq!(verdict("2026.csv").1, "not-judged");

@@ -191,7 +191,10 @@ fn a_portal_takes_names_keywords_and_addresses_that_are_not_as_it_wants_them() {
 #[test]
 fn what_a_portal_does_not_take_costs_its_dataset_only() {
     let (dir, portal) = with_portal(&["aa", "bb"], "");
-    dir.put("sources/aa-2026-01-01.csv", MONTHS.to_owned() + &(0..2000).map(|at| format!("地区{at},1\n")).collect::<String>());
+    dir.put(
+        "sources/aa-2026-01-01.csv",
+        MONTHS.to_owned() + &(0..2000).map(|at| ["地区", &at.to_string(), ",1\n"].concat()).collect::<String>(),
+    );
     dir.run(&["build"]);
     portal.held.lock().unwrap().limit = 50_000;
     let run = to_portal(&dir);

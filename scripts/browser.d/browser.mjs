@@ -5,6 +5,7 @@ import { desk } from "./desk.mjs";
 import { measure } from "./lighthouse.mjs";
 import { looks } from "./looks.mjs";
 import { nu, validate } from "./markup.mjs";
+import { more } from "./more.mjs";
 import { fromFile, links, onPaper, withoutScripts } from "./plain.mjs";
 import { code, part } from "./report.mjs";
 import { cadence, search } from "./search.mjs";
@@ -23,6 +24,7 @@ const parts = {
   cadence: () => cadence(browser, address),
   rows: () => rows(browser, address),
   panel: () => panel(browser, address),
+  "more rows": () => more(browser),
   charts: () => charts(browser, address),
   desk: () => desk(browser),
   "from a file": () => fromFile(browser),

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 const NAMED: usize = 5;
 
 /// The list of the newest release, with its size and hash; none in a dataset of tables.
-pub(super) fn list_file<'a>(dataset: &'a Dataset) -> Option<&'a FileFacts> {
+pub(super) fn list_file(dataset: &Dataset) -> Option<&FileFacts> {
     dataset.releases.first()?.manifest.files.iter().find(|file| file.name == DOCUMENTS)
 }
 

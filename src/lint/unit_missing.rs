@@ -133,7 +133,8 @@ struct Told {
 /// The first figure of each column hardly any of whose figures has a unit: a row of rates among amounts tells the unit of no other row.
 fn columns_without(sheet: &SheetSubject<'_>, table: &Table<'_>, applies: &mut bool) -> Vec<Address> {
     let mut columns: BTreeMap<u32, Told> = BTreeMap::new();
-    let (mut above, mut beside): (BTreeMap<usize, (bool, bool)>, Option<(u32, bool)>) = (BTreeMap::new(), None);
+    let mut above: BTreeMap<usize, (bool, bool)> = BTreeMap::new();
+    let mut beside: Option<(u32, bool)> = None;
     for observation in table.observations().filter(|observation| observation.value.is_some()) {
         *applies = true;
         let tell = |labels: &[Label]| labels.iter().any(|label| is_telling(table, label));

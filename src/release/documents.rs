@@ -81,7 +81,9 @@ pub(super) fn write(stage: &Stage, documents: &DocumentsFacts, sample: bool) -> 
     let mut writer = CsvWriter::new(file, CsvEncoding::Utf8, false);
     let fault = |error: std::io::Error| super::not_written(std::path::Path::new(DOCUMENTS), &error);
     let mut row = |fields: [&str; 10]| {
-        fields.into_iter().for_each(|field| writer.field(field));
+        for field in fields {
+            writer.field(field);
+        }
         writer.end_row().map_err(fault)
     };
     row(DOCUMENT_COLUMNS)?;

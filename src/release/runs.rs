@@ -104,7 +104,7 @@ impl<K: Clone + Default + PartialEq, T: Default> Made<K, T> {
             self.last = column;
             let (owner, made) = self.slots.get_mut(column)?;
             if owner != key {
-                make(made);
+                fill(made);
                 owner.clone_from(key);
             }
         }

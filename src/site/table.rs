@@ -1,6 +1,7 @@
 //! The page of a table: its chart, its figures, what its columns and marks mean, its files.
 
 use super::chart::{self, Chart, Drawing};
+use super::more::more;
 use super::snippets::{Snippet, snippets};
 use super::source::{self, Links};
 use super::template::embedded;
@@ -49,6 +50,10 @@ pub(super) struct Context<'a> {
     shown_rows: String,
     total_rows: String,
     cut: bool,
+    /// What a script needs to show the rows that are left out.
+    more: Option<Value>,
+    /// The tidy CSV, in which they are.
+    csv: String,
     columns_cut: bool,
     downloads: Vec<Download>,
     columns: Vec<Column<'a>>,
@@ -152,7 +157,9 @@ pub(super) fn context<'a>(at: &Spot<'_>, dataset: &'a Dataset, table: &'a Table,
     let units = if unit.is_none() { column_units(&unfolded, figures) } else { None };
     let meanings = marks_by_status(table, words);
     let links = Links::new(table, data.picture.as_ref());
-    let rows = rows(table, figures, &unfolded, &meanings, unit.is_none() && units.is_none(), &links);
+    let with_units = unit.is_none() && units.is_none();
+    let linked = unfolded.header.len() > 1 || unfolded.stub.len() > 1 || units.is_some();
+    let rows = rows(table, figures, &unfolded, &meanings, with_units, &links);
     let folder = at.absolute(&format!("{id}/")).unwrap_or_default();
     Context {
         title,
@@ -169,12 +176,14 @@ pub(super) fn context<'a>(at: &Spot<'_>, dataset: &'a Dataset, table: &'a Table,
         stub: unfolded.stub.iter().map(|column| words.either(&column.title.ja, Some(&column.title.en))).collect(),
         depth: unfolded.header.len() + usize::from(units.is_some()),
         unit,
-        linked: unfolded.header.len() > 1 || unfolded.stub.len() > 1 || units.is_some(),
+        linked,
         over: unfolded.over(),
         units,
         shown_rows: digits(unfolded.rows.len()),
         total_rows: digits(unfolded.total),
         cut: unfolded.total > unfolded.rows.len(),
+        more: more(table, &unfolded, &meanings, with_units, linked).as_ref().map(embedded),
+        csv: format!("{id}/{}.csv", report.facts.name),
         columns_cut: table.dictionary.wide.len() > MOST_COLUMNS,
         header: unfolded.header,
         rows,
@@ -315,7 +324,7 @@ fn shown(number: f64, decimals: Option<Decimals>) -> String {
     figure(number, needed)
 }
 
-fn decimals(table: &Table, name: &str) -> Option<Decimals> {
+pub(super) fn decimals(table: &Table, name: &str) -> Option<Decimals> {
     table.dictionary.wide.iter().find(|column| column.name == name)?.decimals
 }
 

@@ -13,6 +13,12 @@ pub(super) struct Unfolded<'a> {
     pub(super) header: Vec<Vec<Head>>,
     /// The name of each column of figures in the wide form, as far as it is not numbered there.
     pub(super) names: Vec<String>,
+    /// What tells each column of figures from the others.
+    pub(super) columns: Vec<ColumnKey<'a>>,
+    /// The dimensions that columns have labels of.
+    pub(super) across: Vec<&'a ColumnEntry>,
+    /// True where a row is a sheet.
+    pub(super) form: bool,
     /// The rows, in the order of the source.
     pub(super) rows: Vec<Row<'a>>,
     /// How many rows there are, those that are left out counted too.
@@ -44,6 +50,13 @@ pub(super) struct Row<'a> {
 /// The labels of a column, a level a dimension, each with its parents.
 type Key<'a> = Vec<(Option<&'a str>, Option<&'a str>)>;
 
+/// The labels of a column, and how often they have stood in a row before it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub(super) struct ColumnKey<'a> {
+    pub(super) labels: Key<'a>,
+    pub(super) time: usize,
+}
+
 /// Folds a table back; no more than `most` rows are kept, and of a very wide table no more than `widest` columns.
 pub(super) fn unfold<'a>(table: &'a Table, figures: &'a Observations, most: usize, widest: usize) -> Unfolded<'a> {
     let across: BTreeSet<&str> =
@@ -56,18 +69,17 @@ pub(super) fn unfold<'a>(table: &'a Table, figures: &'a Observations, most: usiz
     };
     let (header_fields, stub_fields) = (fields(&header), fields(&stub));
     let mut columns: HashMap<(Key<'a>, usize), usize> = HashMap::new();
-    let mut keys: Vec<Key<'a>> = Vec::new();
-    let mut unfolded = Unfolded { stub, ..Unfolded::default() };
+    let mut keys: Vec<ColumnKey<'a>> = Vec::new();
+    let mut letters: BTreeMap<usize, BTreeSet<&'a str>> = BTreeMap::new();
+    let mut unfolded = Unfolded { stub, across: header, ..Unfolded::default() };
     let mut rows: HashMap<RowName<'a>, usize> = HashMap::new();
     let mut times: HashMap<(usize, Key<'a>), usize> = HashMap::new();
     let place = Places::new(figures, stub_fields.is_empty());
+    unfolded.form = place.form;
     for at in 0..figures.len() {
         let next = rows.len();
         let row = *rows.entry(place.row(at)).or_insert(next);
-        if row >= most {
-            continue;
-        }
-        if row == unfolded.rows.len() {
+        if row < most && row == unfolded.rows.len() {
             let label = |&(label, parents): &(Option<usize>, Option<usize>)| {
                 let parents = figures.text(at, parents).map(|text| text.split(CHILD).collect()).unwrap_or_default();
                 (figures.text(at, label), parents)
@@ -77,9 +89,10 @@ pub(super) fn unfold<'a>(table: &'a Table, figures: &'a Observations, most: usiz
         let key: Key<'a> = header_fields.iter().map(|&(label, parents)| (figures.text(at, label), figures.text(at, parents))).collect();
         let time = times.entry((row, key.clone())).or_default();
         let column = *columns.entry((key.clone(), *time)).or_insert_with(|| {
-            keys.push(key);
+            keys.push(ColumnKey { labels: key, time: *time });
             keys.len() - 1
         });
+        letters.entry(column).or_default().insert(place.split(at).1);
         *time += 1;
         if let Some(row) = unfolded.rows.get_mut(row).filter(|_| column < widest) {
             if row.cells.len() <= column {
@@ -93,9 +106,12 @@ pub(super) fn unfold<'a>(table: &'a Table, figures: &'a Observations, most: usiz
     unfolded.total = rows.len();
     keys.truncate(widest);
     unfolded.rows.iter_mut().for_each(|row| row.cells.resize(keys.len(), None));
-    unfolded.sort_columns(figures, &mut keys);
-    unfolded.header = levels(&keys);
-    unfolded.names = keys.iter().map(|key| labels(key).join("／")).collect();
+    letters.retain(|column, _| *column < keys.len());
+    unfolded.sort_columns(&letters, &mut keys);
+    let labelled: Vec<Key<'a>> = keys.iter().map(|key| key.labels.clone()).collect();
+    unfolded.header = levels(&labelled);
+    unfolded.names = labelled.iter().map(|key| labels(key).join("／")).collect();
+    unfolded.columns = keys;
     unfolded
 }
 
@@ -139,14 +155,7 @@ impl<'a> Places<'a> {
 
 impl<'a> Unfolded<'a> {
     /// Puts the columns in the order of the source, where all of them come from the same sheet.
-    fn sort_columns(&mut self, figures: &'a Observations, keys: &mut Vec<Key<'a>>) {
-        let places = Places::new(figures, false);
-        let mut letters: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
-        for row in &self.rows {
-            for (column, at) in row.cells.iter().enumerate().filter_map(|(column, at)| Some((column, (*at)?))) {
-                letters.entry(column).or_default().insert(places.split(at).1);
-            }
-        }
+    fn sort_columns(&mut self, letters: &BTreeMap<usize, BTreeSet<&str>>, keys: &mut Vec<ColumnKey<'a>>) {
         if letters.values().any(|letters| letters.len() != 1) || letters.len() != keys.len() {
             return;
         }

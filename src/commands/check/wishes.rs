@@ -46,7 +46,9 @@ impl Asked {
             Ok(settings) => asked.settings = settings.check,
             Err(faults) => errors.extend(faults),
         }
-        definitions.iter().for_each(|definition| asked.editions.add(definition, &base));
+        for definition in &definitions {
+            asked.editions.add(definition, &base);
+        }
         for definition in definitions.iter().filter(|definition| definition.check != Wishes::default()) {
             asked.by_source.extend(sources(definition, &base).into_iter().map(|source| (source, definition.check.clone())));
         }

@@ -3,7 +3,12 @@
 const figures = document.getElementById("figures");
 const tools = document.getElementById("tools");
 const body = figures.tBodies[0];
-const published = [...body.rows];
+// A row in the page, or one that was fetched and becomes an element when it is shown.
+const inPage = (row) => ({ text: (column) => (column === undefined ? row.textContent : row.cells[column] ? row.cells[column].textContent : ""), element: () => row });
+let published = [...body.rows].map(inPage);
+// So many rows are shown at once where there are more than the page has.
+const SHOWN = published.length;
+let from = 0;
 
 // Which header texts stand over a column, with rowspans and colspans unfolded.
 const heads = [];
@@ -27,14 +32,18 @@ function number(text) {
 
 // Rows that hold every word, in the order that is asked for.
 function arrange() {
+  from = 0;
+  show();
+}
+function show() {
   const words = filter.value.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
   const rows = published.filter((row) => {
-    const text = row.textContent.normalize("NFKC").toLowerCase();
+    const text = row.text().normalize("NFKC").toLowerCase();
     return words.every((word) => text.includes(word));
   });
   const [column, down] = sort.value.split(" ");
   if (column !== "") {
-    const key = (row) => (row.cells[column] ? row.cells[column].textContent : "");
+    const key = (row) => row.text(Number(column));
     const compare = (a, b) => {
       const [x, y] = [number(key(a)), number(key(b))];
       if (x !== null && y !== null) return down ? y - x : x - y;
@@ -43,7 +52,10 @@ function arrange() {
     };
     rows.sort(compare);
   }
-  body.replaceChildren(...rows);
+  body.replaceChildren(...rows.slice(from, from + SHOWN).map((row) => row.element()));
+  const reached = body.querySelector("td[data-c]");
+  if (reached && !body.querySelector('td[tabindex="0"]')) reached.tabIndex = 0;
+  turn(rows.length);
   count.textContent = tools.dataset.count.replace("{0}", rows.length).replace("{1}", published.length);
 }
 
@@ -70,6 +82,47 @@ for (let column = 0; column < width; column++) {
 const count = document.createElement("p");
 count.setAttribute("role", "status");
 tools.append(count);
+// The rows that the page leaves out: fetched when they are asked for, then shown by the page.
+const more = document.getElementById("more");
+let turn = () => {};
+if (more) {
+  const facts = JSON.parse(document.getElementById("more-facts").textContent);
+  const button = (text, act) => {
+    const made = element("button", text, more);
+    made.type = "button";
+    made.addEventListener("click", act);
+    return made;
+  };
+  const said = element("p", "", more);
+  said.setAttribute("role", "status");
+  const load = button(more.dataset.load, async () => {
+    load.disabled = true;
+    said.textContent = more.dataset.loading;
+    try {
+      const answer = await fetch(more.dataset.csv);
+      if (!answer.ok) throw new Error(String(answer.status));
+      const width = figures.tBodies[0].rows[0].cells.length - facts.stub.length - 1;
+      published = window.seihyoRows(await answer.text(), facts).map((row) => {
+        let made;
+        const texts = [...row.labels.map((label) => label.text), ...Array.from({ length: width }, (_, column) => (row.cells[column] ? row.cells[column].text : ""))];
+        return { text: (column) => (column === undefined ? texts.join(" ") : texts[column] || ""), element: () => (made ||= window.seihyoRow(row, facts, width)) };
+      });
+      load.remove();
+      document.getElementById("cut").hidden = true;
+      const before = button(more.dataset.before, () => { from -= SHOWN; show(); });
+      const after = button(more.dataset.after, () => { from += SHOWN; show(); });
+      turn = (found) => {
+        before.disabled = from === 0;
+        after.disabled = from + SHOWN >= found;
+        said.textContent = more.dataset.at.replace("{0}", Math.min(from + 1, found)).replace("{1}", Math.min(from + SHOWN, found)).replace("{2}", found);
+      };
+      arrange();
+    } catch {
+      said.textContent = more.dataset.fail;
+    }
+  });
+  more.hidden = false;
+}
 filter.addEventListener("input", arrange);
 sort.addEventListener("change", arrange);
 tools.hidden = false;
