@@ -224,8 +224,8 @@ fn side_by_side<'wide, 'file>(
     let mut others = [Open { json: open.json.take(), ..Open::default() }, Open { parquet: open.parquet.take(), ..Open::default() }];
     let is_wanted = |other: &&mut Open<'_, '_>| other.json.is_some() || other.parquet.is_some();
     let counts = std::thread::scope(|scope| {
-        let start = |other| scope.spawn(move || walk(other, false).map(drop));
-        let begun: Vec<_> = others.iter_mut().filter(is_wanted).map(start).collect();
+        let begin = |other| scope.spawn(move || walk(other, false).map(drop));
+        let started: Vec<_> = others.iter_mut().filter(is_wanted).map(begin).collect();
         let counts = walk(&mut open, true);
         // All are waited for; what one met is met here, as if there was no thread.
         let ended: Vec<_> = begun.into_iter().map(|other| other.join().unwrap_or_else(|met| std::panic::resume_unwind(met))).collect();
