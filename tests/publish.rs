@@ -252,3 +252,15 @@ fn files_that_were_copied_become_links_and_links_copies() {
         assert!(folder::out(&to_portal(&dir)).contains(": 0 put"), "{upload}");
     }
 }
+
+#[test]
+fn what_a_run_that_is_gone_had_asked_for_and_comes_late_is_not_there_twice() {
+    let (dir, portal) = with_portal(&["aa"], "");
+    let sum = dir.json("output/aa/ckan.json")["resources"][0]["hash"].clone();
+    let late = serde_json::json!({ "id": "late", "name": "late", "url": "http://portal/x/main.csv", "url_type": "upload", "hash": sum });
+    portal.held.lock().unwrap().late = Some(late);
+    assert!(folder::out(&to_portal(&dir)).contains(" 1 removed"));
+    let held = portal.held.lock().unwrap();
+    let urls = held.packages["aa"]["resources"].as_array().unwrap().iter().filter_map(|one| one["url"].as_str());
+    assert_eq!(urls.filter(|url| url.ends_with("/main.csv")).count(), 1);
+}

@@ -103,9 +103,25 @@ impl Portal<'_> {
         self.dataset(package)
     }
 
+    /// Takes away what is there twice: what a run asked for that was cut off may have been carried out only now.
+    fn once(&mut self, id: &str) -> Result<(), Refusal> {
+        let standing = self.api.get("package_show", id)?.unwrap_or_default();
+        let files = standing.get("resources").and_then(Value::as_array).into_iter().flatten();
+        let mut seen = BTreeSet::new();
+        for file in files.filter(|file| text(file, "hash").starts_with("sha256:")) {
+            let name = last(text(file, "url"));
+            if !seen.insert((at_portal(name), text(file, "hash"))) {
+                self.api.post("resource_delete", id, &json!({ "id": file.get("id") }))?;
+                self.report.removed.push(format!("{id}/{name}"));
+            }
+        }
+        Ok(())
+    }
+
     /// One dataset with its files.
     fn dataset(&mut self, package: &Value) -> Result<(), Refusal> {
         let id = text(package, "name").to_owned();
+        let put = self.report.put.len();
         let mut wanted = self.facts(package)?;
         let standing = if let Some(standing) = self.api.get("package_show", &id)? {
             // One that was deleted at the portal comes back, and what people say of it in fields of their own stays.
@@ -125,7 +141,8 @@ impl Portal<'_> {
             self.put(id.clone(), 0);
             made
         };
-        self.files(&id, package, &standing)
+        self.files(&id, package, &standing)?;
+        if self.report.put.len() > put && !self.api.is_rehearsal() { self.once(&id) } else { Ok(()) }
     }
 
     fn put(&mut self, what: String, bytes: u64) {

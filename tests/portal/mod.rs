@@ -23,6 +23,8 @@ pub(crate) struct Held {
     pub(crate) limit: usize,
     /// So many actions are carried out from now on; the answer to the next one is lost, once.
     pub(crate) lost_after: Option<usize>,
+    /// What a client that is gone had asked for: carried out with the next file that is made.
+    pub(crate) late: Option<Value>,
     next: usize,
 }
 
@@ -130,7 +132,9 @@ impl Held {
                 let mut resource = fields.clone();
                 resource["id"] = format!("r{}", self.next).into();
                 self.take(&mut resource, upload);
-                self.package(&id("package_id"))["resources"].as_array_mut().unwrap().push(resource.clone());
+                let late = self.late.take().into_iter();
+                let resources = self.package(&id("package_id"))["resources"].as_array_mut().unwrap();
+                resources.extend(late.chain([resource.clone()]));
                 done(resource)
             }
             "resource_patch" => {

@@ -55,6 +55,11 @@ impl<'a> Api<'a> {
         Ok(Self { client, url: url.trim_end_matches('/'), token, is_rehearsal })
     }
 
+    /// True where nothing is to be changed.
+    pub(super) const fn is_rehearsal(&self) -> bool {
+        self.is_rehearsal
+    }
+
     fn request(&self, action: &str) -> RequestBuilder {
         let request = self.client.post(format!("{}/api/3/action/{action}", self.url));
         if self.token.is_empty() { request } else { request.header("Authorization", &self.token) }
