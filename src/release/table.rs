@@ -228,7 +228,7 @@ fn side_by_side<'wide, 'file>(
         let started: Vec<_> = others.iter_mut().filter(is_wanted).map(begin).collect();
         let counts = walk(&mut open, true);
         // All are waited for; what one met is met here, as if there was no thread.
-        let ended: Vec<_> = begun.into_iter().map(|other| other.join().unwrap_or_else(|met| std::panic::resume_unwind(met))).collect();
+        let ended: Vec<_> = started.into_iter().map(|other| other.join().unwrap_or_else(|met| std::panic::resume_unwind(met))).collect();
         ended.into_iter().collect::<Result<(), Error>>().and(counts)
     })?;
     for other in others {

@@ -206,7 +206,9 @@ fn releases(words: Words, dataset: &Dataset, data: &[TableData]) -> Vec<ReleaseE
         documents: release.manifest.documents.as_ref().map(|set| digits(set.items.len())),
         observations: digits(release.manifest.tables.iter().map(|table| table.counts.observations).sum()),
         newest: index == 0,
-        changes: changes(words, release, &|name| if index == 0 { revised(name) } else { Vec::new() }),
+        // Of documents no figure can be another one.
+        changes: changes(words, release, &|name| if index == 0 { revised(name) } else { Vec::new() })
+            .filter(|_| release.manifest.documents.is_none()),
     };
     dataset.releases.iter().enumerate().map(entry).collect()
 }
@@ -248,6 +250,13 @@ fn metadata(words: Words, id: &str, data: &[TableData]) -> Vec<Download> {
         ("ckan.json", "CKAN"),
     ];
     let files = data.first().map(|data| data.metadata.as_slice()).unwrap_or_default();
+    // Beside a list of documents all of them stand, and nobody has looked how large they are.
+    let of_documents = KINDS.into_iter().filter(|_| data.is_empty()).map(|(name, what)| Download {
+        what: what.to_owned(),
+        encoding: "",
+        path: format!("{id}/{name}"),
+        size: "JSON".to_owned(),
+    });
     let known = KINDS.into_iter().filter_map(|(name, what)| {
         let (_, bytes) = files.iter().find(|(file, _)| file == name)?;
         Some(Download { what: what.to_owned(), encoding: "", path: format!("{id}/{name}"), size: Words::size(*bytes) })
@@ -258,5 +267,5 @@ fn metadata(words: Words, id: &str, data: &[TableData]) -> Vec<Download> {
         path: name.to_owned(),
         size: words.say("site.file-whole").to_owned(),
     });
-    known.chain(whole).collect()
+    known.chain(of_documents).chain(whole).collect()
 }

@@ -55,11 +55,11 @@ pub(super) fn documents(words: Words, dataset: &Dataset) -> Option<Documents<'_>
 }
 
 fn item(words: Words, document: &DocumentFacts) -> Item<'_> {
-    let until = document.until.as_ref().map(|until| words.tell("site.document-until", [&words.day(until)]));
+    let until = document.until.as_ref().map(|until| words.tell("site.document-until", [&words.short_day(until)]));
     let place = document.place.iter().cloned().chain(until).collect::<Vec<_>>().join(words.say("site.comma"));
     Item {
         title: &document.title,
-        date: words.day(&document.date),
+        date: words.short_day(&document.date),
         iso: &document.date,
         council: document.council.as_deref().unwrap_or_default(),
         agenda: document.agenda.as_deref().unwrap_or_default(),
