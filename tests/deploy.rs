@@ -15,11 +15,15 @@ fn example(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy").join(name)).unwrap()
 }
 
+const TABLE: &str = "区,事業所数\n千代田区,110\n中央区,220\n";
+
 /// A folder with a catalog and a place to publish to.
 fn statistics() -> Dir {
     let dir = Dir::new();
-    dir.put("catalog/a.toml", definition("a", &["2026-01-01"], ""));
-    dir.put("sources/a-2026-01-01.csv", "区,事業所数\n千代田区,110\n中央区,220\n");
+    for id in ["a", "b"] {
+        dir.put(&format!("catalog/{id}.toml"), definition(id, &["2026-01-01"], ""));
+        dir.put(&format!("sources/{id}-2026-01-01.csv"), TABLE);
+    }
     dir.put("seihyo.toml", "[publish.web]\nto = \"folder\"\npath = \"www\"\n");
     dir
 }
@@ -46,29 +50,38 @@ fn the_line_of_the_crontab_builds_publishes_and_is_silent_when_all_is_well() {
     let run = shell(&dir, &command);
     assert!(run.status.success() && run.stdout.is_empty() && run.stderr.is_empty(), "{run:?}");
     assert!(is_published(&dir));
-    // A dataset that cannot be made is told, and nothing is published.
-    dir.put("sources/a-2026-01-01.csv", "");
+    // A dataset that cannot be made is told, and holds the others up in nothing.
+    harm(&dir);
     assert!(!shell(&dir, &command).stdout.is_empty());
+    assert!(is_published(&dir) && dir.text("www/b/main.csv").contains(",111,") && dir.text("www/a/main.csv").contains(",110,"));
+}
+
+/// The source of one dataset is gone, that of the other has changed.
+fn harm(dir: &Dir) {
+    dir.put("sources/a-2026-01-01.csv", "");
+    dir.put("sources/b-2026-01-01.csv", TABLE.replace("110", "111"));
 }
 
 #[test]
 #[cfg(unix)]
 fn the_commands_of_the_service_and_the_workflow_run() {
     let service = example("seihyo.service");
-    let commands = service.lines().filter_map(|line| line.strip_prefix("ExecStart=").or_else(|| line.strip_prefix("ExecStartPost=")));
-    let commands: Vec<String> = commands.map(|line| line.replace("/usr/local/bin/", "")).collect();
-    assert_eq!(commands.len(), 2);
+    let command = service.lines().find_map(|line| line.strip_prefix("ExecStart=")).unwrap();
+    let service = command.replace("/usr/local/bin/", "").replace("$$", "$");
     let workflow = example("workflow.yml");
-    let block = workflow.split("run: |\n").nth(1).unwrap().split("      - name").next().unwrap();
+    let block = workflow.split("run: |\n").nth(1).unwrap();
     let steps = block.lines().map(|line| line.trim().to_owned()).filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n");
-    let publish = workflow.lines().filter_map(|line| line.trim().strip_prefix("run: seihyo ")).map(|line| format!("seihyo {line}"));
-    for commands in [commands, [steps].into_iter().chain(publish).collect()] {
+    for command in [service, steps] {
         let dir = statistics();
-        for command in commands {
-            let run = shell(&dir, &format!("set -e\n{command}"));
-            assert!(run.status.success(), "{command}: {run:?}");
-        }
-        assert!(is_published(&dir));
+        let run = shell(&dir, &format!("set -e\n{command}"));
+        assert!(run.status.success() && is_published(&dir), "{command}: {run:?}");
+        // What fails is told by the code, and what is whole is published all the same.
+        harm(&dir);
+        let run = shell(&dir, &format!("set -e\n{command}"));
+        assert!(!run.status.success() && is_published(&dir) && dir.text("www/b/main.csv").contains(",111,"), "{command}: {run:?}");
+        dir.put("sources/a-2026-01-01.csv", TABLE);
+        dir.put("seihyo.toml", "[publish.web]\nto = \"folder\"\npath = \"seihyo.toml/www\"\n");
+        assert!(!shell(&dir, &format!("set -e\n{command}")).status.success(), "{command}");
     }
 }
 
