@@ -63,6 +63,9 @@ const FEWEST_DIGITS: usize = 6;
 
 /// True for lines each of which begins with a number of the same form, such as telephone numbers.
 fn lists_numbers(text: &str) -> bool {
+    if !text.contains('\n') {
+        return false;
+    }
     let mut forms = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(form);
     let Some(Some(first)) = forms.next() else { return false };
     let rest: Vec<Option<String>> = forms.collect();

@@ -1,5 +1,6 @@
 //! TAB205: figures without a unit.
 
+use super::same::folded;
 use super::subject::text;
 use super::{Basis, Check, Documentation, Fault, Level, Mending, Rule, Severity, SheetSubject, Text, Verdict};
 use crate::concept::Concept;
@@ -122,6 +123,18 @@ fn check(sheet: &SheetSubject<'_>) -> Verdict {
     if applies { Verdict::of(faults) } else { Verdict::NotApplicable }
 }
 
+/// True where a line above the header, or the corner, says that the figures have no unit; its letters may be set apart, or in two cells.
+fn is_unitless(grid: &Grid, layout: &TableLayout) -> bool {
+    let top = layout.header.map_or(0, |header| header.first.row);
+    let line = |row: u32| grid.row(row).iter().take(ABOVE).map(|cell| text(grid, Address::new(row, cell.column))).collect::<String>();
+    let above = grid.rows().iter().map(|row| row.index).take_while(|row| *row < top).take(ABOVE).map(line);
+    let corner = layout.stub_heads.iter().map(|&at| text(grid, at).into_owned());
+    above.chain(corner).any(|line| {
+        let plain = folded(&line);
+        UNITLESS.iter().any(|word| plain.contains(word)) || plain.contains("=100")
+    })
+}
+
 /// What the figures of a column tell of their unit.
 #[derive(Default)]
 struct Told {
@@ -159,24 +172,15 @@ fn columns_without(sheet: &SheetSubject<'_>, table: &Table<'_>, applies: &mut bo
     let hardly = |told: Told| told.first.filter(|_| told.with * MOST_WITHOUT < told.without);
     let without: Vec<Address> =
         columns.into_values().filter_map(hardly).filter(|at| !names_nothing(sheet.grid, table.layout, at.column)).collect();
-    let states = is_stated(sheet);
-    let without: Vec<Address> = without.into_iter().filter(|at| !states || is_value(table.layout, at.column)).collect();
+    let stated = stated(sheet);
+    let is_open = |at: &Address| stated == Stated::Nowhere || (stated == Stated::ByColumn && is_value(table.layout, at.column));
+    let without: Vec<Address> = without.into_iter().filter(is_open).collect();
     if without.is_empty() {
         return Vec::new();
     }
     let around = || table.layout.title.iter().chain(&table.layout.notes);
     let (has_sign, is_told) = (around().any(|&at| has_sign(&text(sheet.grid, at))), around().any(|&at| tells(&text(sheet.grid, at))));
-    let top = table.layout.header.map_or(0, |header| header.first.row);
-    let above = sheet
-        .grid
-        .rows()
-        .iter()
-        .take_while(|row| row.index < top)
-        .flat_map(|row| row.cells.iter().map(|cell| Address::new(row.index, cell.column)));
-    let is_unitless = above
-        .take(ABOVE)
-        .chain(table.layout.stub_heads.iter().copied())
-        .any(|at| UNITLESS.iter().any(|word| text(sheet.grid, at).contains(word)));
+    let is_unitless = is_unitless(sheet.grid, table.layout);
     without.into_iter().filter(|at| !(has_sign || is_unitless || is_told && !is_money(table.layout, at.column))).collect()
 }
 
@@ -222,24 +226,50 @@ fn tells(text: &str) -> bool {
 fn has_sign(text: &str) -> bool {
     let in_brackets = text.split(['(', '（', '[', '［', '【']).skip(1).filter_map(|rest| rest.split([')', '）', ']', '］', '】']).next());
     let is_sign = |inner: &str| inner.len() <= LONGEST_SIGN && inner.chars().any(|c| c.is_ascii_alphabetic() || matches!(c, '%' | '％'));
-    in_brackets.into_iter().any(is_sign)
+    in_brackets.into_iter().any(is_sign) || is_bare_sign(text.trim())
 }
+
+/// True for a sign that is put together of others and stands alone: `t-CO2`, `GJ/t`, `10^6Nm3`.
+fn is_bare_sign(text: &str) -> bool {
+    let joined =
+        text.contains(['-', '/', '^']) && text.chars().any(|c| c.is_ascii_lowercase()) && text.chars().any(|c| c.is_ascii_uppercase());
+    joined && text.len() <= LONGEST_BARE && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '^'))
+}
+
+/// Longer than this, in bytes, a sign that stands alone is a word.
+const LONGEST_BARE: usize = 8;
 
 /// Longer than this, in bytes, no sign of a unit is.
 const LONGEST_SIGN: usize = 24;
 
-/// True where a text anywhere around the tables speaks of the unit, as one line may hold for all tables of a sheet. (The name of a column
-/// of units does so too: it tells the units of all but values.)
-fn is_stated(sheet: &SheetSubject<'_>) -> bool {
-    let speaks = |text: &str| text.contains("単位") || text.to_ascii_lowercase().contains("unit");
-    super::subject::around(sheet.layout).any(|at| speaks(&text(sheet.grid, at)))
+/// How far the unit is stated around the tables, as one line may hold for all tables of a sheet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stated {
+    Nowhere,
+    /// By the name of a column of units, which tells the units of all but values.
+    ByColumn,
+    ByLine,
 }
 
+fn stated(sheet: &SheetSubject<'_>) -> Stated {
+    let said = super::subject::around(sheet.layout).map(|at| text(sheet.grid, at).trim().to_ascii_lowercase());
+    let mut found = Stated::Nowhere;
+    for text in said.filter(|text| text.contains("単位") || text.contains("unit")) {
+        if text != "単位" && text != "unit" {
+            return Stated::ByLine;
+        }
+        found = Stated::ByColumn;
+    }
+    found
+}
+
+/// Fewer rising numbers than this may be figures.
+const CODES: usize = 20;
 /// Where of so many figures one has a unit, it may be that of all.
 const MOST_WITHOUT: usize = 4;
 /// A column with a figure in fewer than one of so many rows is none of figures.
 const SPARSEST: usize = 20;
-/// So many cells above a header are looked at for a title.
+/// So many rows above a header, and cells of each, are looked at for a title.
 const ABOVE: usize = 200;
 /// In so many rows no more than so many different whole numbers below a hundred are codes of answers.
 const ANSWERS: (usize, usize) = (100, 60);
@@ -248,14 +278,20 @@ const ANSWERS: (usize, usize) = (100, 60);
 /// them, codes hardly ever but where there are two.
 fn names_nothing(grid: &Grid, layout: &TableLayout, column: u32) -> bool {
     let mut different: BTreeSet<String> = BTreeSet::new();
-    let (mut rows, mut years, mut answers) = (0, 0, 0);
+    let (mut rows, mut years, mut answers, mut rising, mut last) = (0, 0, 0, 0, 99.0);
     for row in layout.rows.iter().take(2_000) {
         let text = text(grid, Address::new(row.row, column));
         let Some(number) = crate::value::read_number(text.trim()) else { continue };
         rows += 1;
         years += usize::from(crate::value::is_year_like(number.value) && text.trim().len() == 4);
         answers += usize::from(text.trim().len() <= 2 && number.is_plain());
+        rising += usize::from(number.value > last && number.value.fract() == 0.0);
+        last = number.value;
         different.insert(text.trim().to_owned());
+    }
+    // Whole numbers of three digits or more that always rise are codes of a list.
+    if rows >= CODES && rising == rows {
+        return true;
     }
     let is_stray = rows * SPARSEST < layout.rows.len();
     let has_counts = different.contains("0") && different.len() > 2;

@@ -87,7 +87,7 @@ fn unnamed_labels(grid: &Grid, layout: &TableLayout, header: Range) -> Vec<Range
         for label in row.labels.iter().filter(|label| label.cells.first().is_some_and(|cell| cell.row == row.row)) {
             let Some(dimension) = layout.dimensions.get(label.dimension).filter(|dimension| dimension.axis == Axis::Stub) else { continue };
             if let Some(cell) = label.cells.first() {
-                *columns.entry(cell.column).or_insert(false) |= dimension.title.is_some() && !is_caption(grid, layout, top, cell.column);
+                *columns.entry(cell.column).or_insert(false) |= dimension.title.is_some();
             }
         }
     }
@@ -100,7 +100,12 @@ fn unnamed_labels(grid: &Grid, layout: &TableLayout, header: Range) -> Vec<Range
         cell || may_be_named(grid, layout, header, column)
             || grid.merges.iter().any(|merge| merge.meets(&above) && is_filled(grid, merge.first))
     };
-    columns.into_iter().filter(|&(column, titled)| !titled && !is_named(column)).map(|(column, _)| over(header, column)).collect()
+    let is_titled = |column: u32, titled: bool| titled && !is_caption(grid, layout, top, column);
+    columns
+        .into_iter()
+        .filter(|&(column, titled)| !is_titled(column, titled) && !is_named(column))
+        .map(|(column, _)| over(header, column))
+        .collect()
 }
 
 /// True where all that stands over a column of labels is a caption of the table: above the names of the figures, or a long or dated line above

@@ -19,7 +19,7 @@ fn causes_are_told_and_their_near_misses_are_not() {
     let (wide, narrow) = (columns(101).leak() as &str, columns(40).leak() as &str);
     let folded = "区,総人口（人）,男（人）\nア,10,4\nイ,20,9\nウ,30,14\nエ,40,19\nオ,50,24\n,,\n区,女（人）,世帯（世帯）\nア,6,3\nイ,11,5\nウ,16,7\nエ,21,9\nオ,26,11\n";
     let other_rows = "区,総人口（人）,男（人）\nア,10,4\nイ,20,9\nウ,30,14\nエ,40,19\nオ,50,24\n,,\n県,女（人）,世帯（世帯）\nサ,6,3\nシ,11,5\nス,16,7\nセ,21,9\nソ,26,11\n";
-    let cases: [(&str, &'static str, &[&str]); 24] = [
+    let cases: [(&str, &'static str, &[&str]); 27] = [
         ("split-table", folded, &["lint.split-folded"]),
         ("split-table", other_rows, &[]),
         ("split-table", "区,人口（人）,世帯（世帯）\n,,\n千代田区,98,38\n中央区,99,39\n港区,100,40\n", &["lint.split-blank-rows"]),
@@ -58,6 +58,9 @@ fn causes_are_told_and_their_near_misses_are_not() {
         ("unit-missing", "date,rate_before,rate_after\n2020-03-31,2.37,2.56\n2020-06-30,2.38,2.57\n2020-09-30,2.39,2.58\n", &[]),
         ("unit-missing", "Commodity,Unit,Quantity-Jan,Value-Jan\n米,KG,10,40\n麦,KG,11,41\n豆,KG,12,42\n", &["lint.unit-missing"]),
         ("unit-missing", "Commodity,Unit,Quantity-Jan,Quantity-Feb\n米,KG,10,40\n麦,KG,11,41\n豆,KG,12,42\n", &[]),
+        ("unit-missing", "消　費　者　物　価　指,数　（市）,\n年,諸雑費,教育費\n2020,100.1,99.1\n2021,101.2,98.2\n2022,102.3,97.3\n", &[]),
+        ("unit-missing", "区,炭,油\n,t-CO2,t-CO2\n東,1.5,2.5\n西,3.5,4.5\n南,5.5,6.5\n", &[]),
+        ("unit-missing", "区,炭,油\n,Coal-total,Oil-total\n東,1.5,2.5\n西,3.5,4.5\n南,5.5,6.5\n", &["lint.unit-missing"]),
         ("wide-layout", wide, &["lint.wide-columns"]),
         ("wide-layout", narrow, &[]),
     ];
