@@ -207,8 +207,8 @@ impl Open<'_, '_> {
     }
 }
 
-/// Tables of so many cells are worth a thread for each of the larger files.
-const LARGE: usize = 1 << 16;
+/// Tables of so many cells are worth a thread for each of the larger files; tests have none of this size.
+const LARGE: usize = if cfg!(test) { 1 << 10 } else { 1 << 16 };
 
 /// Fills the files by `walk`, which goes over all observations; those of a large table each with a walk and a thread of its own, where
 /// more than one is to be used. The counts are those of the first walk, which is told that it is.
