@@ -28,7 +28,7 @@ mod names;
 mod table;
 mod votes;
 
-pub use code::{by_code, by_code_on, check_digit, prefecture_by_number};
+pub use code::{by_code, by_code_on, check_digit, prefecture_by_number, prefecture_by_short_name};
 pub use codes::resolve_codes;
 pub use find::{Candidate, Context, Found, Strength, find};
 pub use levels::{resolve_levels, resolve_levels_read};

@@ -2,12 +2,13 @@
 
 use super::{Basis, Check, Documentation, Fault, Level, Mending, Rule, Severity, SheetSubject, Text, Verdict};
 use crate::concept::Concept;
-use crate::concept::area::{Area, Kind};
+use crate::concept::area::{Area, prefecture_by_short_name};
 use crate::layout::Label;
 use crate::message::Message;
 use crate::place::Address;
 use crate::table::Table;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub(super) static RULE: Rule = Rule {
     code: "TAB207",
@@ -53,8 +54,11 @@ const FEWEST: usize = 3;
 fn short_names(sheet: &SheetSubject<'_>, table: &Table<'_>, applies: &mut bool) -> Vec<Address> {
     let (mut cells, mut prefectures): (BTreeSet<Address>, BTreeSet<&str>) = Default::default();
     let is_area = |label: &Label| table.meaning.concepts().get(label.dimension) == Some(&Concept::Area);
+    // A label holds for row after row; once is enough.
+    let mut last: &[Label] = &[];
     for path in table.layout.label_paths() {
-        for label in path.iter().filter(|label| is_area(label)) {
+        let is_new = |label: &&Label| !last.iter().any(|other| Arc::ptr_eq(&other.cells, &label.cells));
+        for label in path.iter().filter(|label| is_area(label)).filter(is_new) {
             *applies = true;
             let (Some(prefecture), Some(&at)) = (short_prefecture(&label.text), label.cells.first()) else { continue };
             if !has_code(sheet, at, prefecture) {
@@ -62,6 +66,7 @@ fn short_names(sheet: &SheetSubject<'_>, table: &Table<'_>, applies: &mut bool) 
                 cells.insert(at);
             }
         }
+        last = path;
     }
     // 兵庫 may be a ward, 沖縄 a region: a few short names make no list of prefectures.
     if prefectures.len() < FEWEST { Vec::new() } else { cells.into_iter().collect() }
@@ -69,12 +74,9 @@ fn short_names(sheet: &SheetSubject<'_>, table: &Table<'_>, applies: &mut bool) 
 
 /// The prefecture that a text names without its last character.
 fn short_prefecture(text: &str) -> Option<&'static Area> {
-    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    if !(2..=3).contains(&plain.chars().count()) {
-        return None;
-    }
-    let is_short = |area: &Area| area.name.strip_suffix(['都', '府', '県']).is_some_and(|short| short == plain);
-    Area::all().iter().filter(|area| area.kind == Kind::Prefecture).find(|area| is_short(area))
+    let plain = || text.chars().filter(|c| !c.is_whitespace());
+    // No name has more characters, so that hardly any text is looked up.
+    if plain().take(4).count() > 3 { None } else { prefecture_by_short_name(&plain().collect::<String>()) }
 }
 
 /// True where the code of the area stands in the row: `13`, `13000`, `130001`.

@@ -4,6 +4,8 @@ use super::table::{self, Areas};
 use super::{Area, Kind};
 use crate::concept::fold;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// The area with a code: five digits, six with the right check digit, or a code that begins with `x-`; full-width digits are read too.
 ///
@@ -31,6 +33,20 @@ pub fn prefecture_by_number(number: &str) -> Option<&'static Area> {
     let number = fold::key(number)?;
     let number: u8 = Some(number).filter(|number| number.len() <= 2 && number.bytes().all(|b| b.is_ascii_digit()))?.parse().ok()?;
     by_code(&format!("{number:02}000")).filter(|area| area.kind == Kind::Prefecture)
+}
+
+/// The prefecture whose name has been written without 都, 府 or 県: 東京, 大阪, 神奈川; not 京, nor 北海, which nobody writes.
+///
+/// ```
+/// assert_eq!(seihyo::concept::area::prefecture_by_short_name("京都").map(|area| area.name), Some("京都府"));
+/// assert_eq!(seihyo::concept::area::prefecture_by_short_name("京都府"), None);
+/// ```
+pub fn prefecture_by_short_name(name: &str) -> Option<&'static Area> {
+    static SHORT: LazyLock<BTreeMap<&str, &Area>> = LazyLock::new(|| {
+        let prefectures = Area::all().iter().filter(|area| area.kind == Kind::Prefecture);
+        prefectures.filter_map(|area| Some((area.name.strip_suffix(['都', '府', '県'])?, area))).collect()
+    });
+    SHORT.get(name).copied()
 }
 
 /// The check digit of a five-digit code by JIS X 0402; none for anything else.

@@ -4,7 +4,7 @@ use super::super::csv::CsvWriter;
 use super::super::record::{Datum, Record, flag_word};
 use super::label;
 use crate::concept::Concept;
-use crate::concept::area::{Area, Kind};
+use crate::concept::area::prefecture_by_short_name;
 use crate::dataset::{ColumnKind, Columns, Part};
 use crate::grid::Grid;
 use crate::lint::folded;
@@ -118,8 +118,7 @@ fn whole(text: &str) -> Option<f64> {
 
 /// The official name of a prefecture that is written without 都, 府 or 県.
 fn official(text: &str) -> Option<&'static str> {
-    let is_short = |area: &&Area| area.kind == Kind::Prefecture && area.name.strip_suffix(['都', '府', '県']) == Some(text);
-    Area::all().iter().find(is_short).map(|area| area.name)
+    prefecture_by_short_name(text).map(|area| area.name)
 }
 
 /// Where the figure stands among the columns; right of it are only numbers and dates that some rows lack.
