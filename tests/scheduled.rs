@@ -6,29 +6,18 @@
     reason = "helpers of tests stop at the first fault, and write what the program is to read"
 )]
 
+mod cases;
 mod folder;
 
-use folder::{Dir, definition, err};
+use cases::{TABLE, sources};
+use folder::err;
 use std::fs;
 use std::process::Stdio;
 use std::time::Duration;
 
-const TABLE: &str = "見本：区別の事業所数,,\n区,事業所数,従業者数\n千代田区,1200,45000\n中央区,980,31000\n";
-
-/// Two datasets, one with two editions.
-fn before() -> Dir {
-    let dir = Dir::new();
-    dir.put("catalog/a.toml", definition("a", &["2026-01-01", "2026-02-01"], ""));
-    dir.put("catalog/b.toml", definition("b", &["2026-01-01"], ""));
-    for name in ["a-2026-01-01", "a-2026-02-01", "b-2026-01-01"] {
-        dir.put(&format!("sources/{name}.csv"), TABLE);
-    }
-    dir
-}
-
 #[test]
 fn of_two_runs_at_once_one_waits_or_leaves() {
-    let dir = before();
+    let dir = sources();
     dir.says(&["build"], 0);
     let expected = dir.tree("output");
     let lock = fs::OpenOptions::new().write(true).open(dir.path().join("output/.seihyo/lock")).unwrap();
@@ -50,7 +39,7 @@ fn of_two_runs_at_once_one_waits_or_leaves() {
 
 #[test]
 fn a_run_with_nothing_new_writes_nothing() {
-    let dir = before();
+    let dir = sources();
     dir.says(&["build"], 0);
     // The first run after a change has the sources' times on record when they are old enough.
     let old = fs::FileTimes::new().set_modified(std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000));
@@ -80,7 +69,7 @@ fn a_run_with_nothing_new_writes_nothing() {
 
 #[test]
 fn a_dry_run_says_what_would_be_made_and_why() {
-    let dir = before();
+    let dir = sources();
     assert!(dir.says(&["why"], 0).ends_with("3 of 3 releases would be made again\n"));
     dir.says(&["build"], 0);
     let definition = dir.text("catalog/b.toml");
@@ -112,7 +101,7 @@ fn a_dry_run_says_what_would_be_made_and_why() {
 
 #[test]
 fn verify_names_what_is_not_whole_and_what_nothing_names() {
-    let dir = before();
+    let dir = sources();
     dir.says(&["build"], 0);
     assert!(dir.says(&["verify"], 0).contains("not as they should be: 0; named nowhere: 0"));
     dir.put("output/mine.txt", "");
@@ -145,7 +134,7 @@ fn verify_names_what_is_not_whole_and_what_nothing_names() {
 
 #[test]
 fn an_output_that_cannot_be_written_is_said() {
-    let dir = before();
+    let dir = sources();
     dir.put("output", "a file in place of a folder");
     let run = dir.run(&["build"]);
     assert_eq!(run.status.code(), Some(2));

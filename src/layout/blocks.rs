@@ -311,7 +311,8 @@ pub(super) fn is_note_text(text: &str) -> bool {
 /// True for words that begin with the sign of a note but are none, such as 注射 and 注文.
 fn is_other_word(text: &str) -> bool {
     let is_kanji = |c: char| matches!(c, '\u{3400}'..='\u{9FFF}');
-    text.strip_prefix('注').and_then(|rest| rest.chars().next()).is_some_and(|c| is_kanji(c) && !matches!(c, '意' | '記' | '釈' | '解'))
+    let goes_on = |c: char| "意記釈解一二三四五六七八九十".contains(c);
+    text.strip_prefix('注').and_then(|rest| rest.chars().next()).is_some_and(|c| is_kanji(c) && !goes_on(c))
 }
 
 /// True for a text of several lines whose last one is a heading in brackets: a note to what is above, then the title of what is below.
@@ -346,3 +347,18 @@ const NOTE_STARTS: [&str; 20] = [
 
 /// A label longer than this, alone on its row, was a note in every table looked at.
 const LONG_TEXT: usize = 45;
+
+#[cfg(test)]
+mod tests {
+    use super::is_note_text;
+
+    #[test]
+    fn notes_begin_with_their_sign_and_other_words_with_the_same_character_are_none() {
+        assert!(
+            ["注１　速報値", "注)速報値", "注　速報値", "注一　速報値", "注記：速報値", "注意：速報値", "（注）速報値"]
+                .iter()
+                .all(|text| is_note_text(text))
+        );
+        assert!(!["注射針", "注文数", "注", "備品"].iter().any(|text| is_note_text(text)));
+    }
+}

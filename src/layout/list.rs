@@ -1,8 +1,9 @@
-//! Tables of texts: a list with one header row, whose cells are all worth keeping as they are.
+//! Tables of texts: when a sheet is a list, and how it is read, with one header row and cells that are all worth keeping as they are.
 
 use super::blocks::{self, Block, RowKind};
 use super::evidence::{Sheet, float};
 use super::roles::Panel;
+use super::{BodyRow, TableLayout};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -14,6 +15,58 @@ pub(super) struct List {
     /// The header looks like one: it is the sheet's first row, or its cells look unlike those below.
     pub(super) clear: bool,
 }
+
+/// True where the figures that were found are no more than values among the texts of a list.
+pub(super) fn is_meant(sheet: &Sheet<'_>, tables: &[TableLayout]) -> bool {
+    holds_little(sheet, tables) || holds_numbering(sheet, tables) || holds_texts_beside(sheet, tables)
+}
+
+/// True where nearly all that a sheet holds are texts: a number or mark among them makes no table.
+fn holds_little(sheet: &Sheet<'_>, tables: &[TableLayout]) -> bool {
+    let of_table = |table: &TableLayout| -> usize {
+        let columns: Vec<usize> = table.columns.iter().filter_map(|column| sheet.column_at(column.column)).collect();
+        let rows = table.rows.iter().filter_map(|row| sheet.row_at(row.row));
+        rows.map(|i| columns.iter().filter(|&&j| sheet.is_filled(i, j)).count()).sum()
+    };
+    let figures: usize = tables.iter().map(of_table).sum();
+    let filled: usize = (0..sheet.height()).map(|i| sheet.filled(i).count()).sum();
+    figures * MANY_MORE < filled
+}
+
+/// True where all figures of a sheet count its rows, 280, 281, 282, and texts alone stand right of them: they are names of the rows.
+fn holds_numbering(sheet: &Sheet<'_>, tables: &[TableLayout]) -> bool {
+    let [table] = tables else { return false };
+    let [column] = table.columns.as_slice() else { return false };
+    let Some(j) = sheet.column_at(column.column) else { return false };
+    let number = |row: &BodyRow| sheet.row_at(row.row).filter(|&i| sheet.is_whole(i, j)).and_then(|i| sheet.number(i, j));
+    let numbers: Option<Vec<f64>> = table.rows.iter().map(number).collect();
+    let counts = |numbers: &[f64]| numbers.array_windows().all(|[one, next]| (next - one).total_cmp(&1.0).is_eq());
+    let mut cells =
+        table.rows.iter().flat_map(|row| &row.labels).flat_map(|label| label.cells.iter()).filter(|at| at.row >= table.body.first.row);
+    numbers.is_some_and(|numbers| numbers.len() > 1 && counts(&numbers))
+        && table.rows.iter().all(|row| row.labels.len() >= LEAST_TEXTS)
+        && cells.all(|at| at.column > column.column)
+}
+
+/// True where the only column of figures has many columns of texts right of it, which say more of each row and are named above.
+fn holds_texts_beside(sheet: &Sheet<'_>, tables: &[TableLayout]) -> bool {
+    let [table] = tables else { return false };
+    let ([column], Some(header)) = (table.columns.as_slice(), table.header) else { return false };
+    let beside = |row: &BodyRow| row.labels.iter().flat_map(|label| label.cells.iter()).filter(|at| at.column > column.column).count();
+    let rich = table.rows.iter().filter(|row| beside(row) >= MANY_TEXTS).count();
+    let named = (0..sheet.width()).filter(|&j| sheet.column(j) > column.column);
+    let named = named.filter(|&j| sheet.row_at(header.last.row).is_some_and(|i| sheet.is_filled(i, j))).count();
+    rich * 2 > table.rows.len() && named >= MANY_TEXTS
+}
+
+/// So many texts right of a figure are as much of their row as it is.
+const MANY_TEXTS: usize = 3;
+
+/// Beside fewer texts a number that counts on may be a figure of its row.
+const LEAST_TEXTS: usize = 2;
+
+/// So many times the figures of its tables are the filled cells of a sheet that is a list.
+const MANY_MORE: usize = 20;
 
 /// Share of the widest row's cells that a row fills to be the header of a list.
 const HEADER_FILL: f64 = 0.7;

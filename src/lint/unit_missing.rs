@@ -83,7 +83,8 @@ const UNITLESS: [&str; 7] = ["係数", "率", "比", "指数", "構成", "割合
 const MONEY: [&str; 9] = ["額", "費", "価格", "賃金", "給与", "売上", "所得", "収入", "支出"];
 
 /// The same in English, as the beginnings of words in lower case.
-const TELLING_EN: [&str; 17] = [
+const TELLING_EN: [&str; 18] = [
+    "mesh",
     "year",
     "month",
     "week",
@@ -103,8 +104,8 @@ const TELLING_EN: [&str; 17] = [
     "latitude",
 ];
 /// Whole words in English by which the unit is known, or that there is none.
-const TELLING_WORDS: [&str; 14] =
-    ["lat", "lon", "lng", "longitude", "id", "no", "age", "flag", "timezone", "type", "category", "class", "meshid", "indices"];
+const TELLING_WORDS: [&str; 13] =
+    ["lat", "lon", "lng", "longitude", "id", "no", "age", "flag", "timezone", "type", "category", "class", "indices"];
 /// What a column of money is called where another column states the units of quantities.
 const VALUES: [&str; 4] = ["金額", "価額", "value", "amount"];
 /// What the unit of such a column holds.
