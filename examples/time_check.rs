@@ -9,6 +9,10 @@ use seihyo::source::input::{self, Input};
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
+/// Memory as the program takes it.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Rounds that are timed; the best of each file counts.
 const ROUNDS: usize = 3;
 

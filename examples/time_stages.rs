@@ -13,6 +13,10 @@ use seihyo::{audit, read};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+/// Memory as the program takes it.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The stages, in the order of the data.
 const STAGES: [&str; 6] = ["read", "layout", "meaning", "table", "audit", "write"];
 

@@ -14,6 +14,7 @@
 //!
 //! | module | what it is for | I/O |
 //! |---|---|---|
+//! | [`hash`] | maps and sets by a quick, seeded hash | no |
 //! | [`place`] | where something is: file, sheet, range, shown `a.xlsx!表1!B3:H4` | no |
 //! | [`message`] | what is said to people, in Japanese and English from one table | no |
 //! | [`finding`] | what is wrong or doubtful ([`finding::Finding`]: we go on; [`finding::Error`]: we cannot) | no |
@@ -58,6 +59,7 @@ pub mod definition;
 pub mod fetch;
 pub mod finding;
 pub mod grid;
+mod hash;
 pub mod layout;
 pub mod limits;
 pub mod lint;

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The library's modules in the order of the data; each may import those above it.
-const ORDER: [&str; 24] = [
+const ORDER: [&str; 25] = [
+    "hash",
     "place",
     "message",
     "finding",
@@ -34,18 +35,19 @@ const ORDER: [&str; 24] = [
 ];
 
 /// Further limits within the order: the module may import only these.
-const ONLY: [(&str, &[&str]); 11] = [
+const ONLY: [(&str, &[&str]); 12] = [
+    ("hash", &[]),
     ("place", &[]),
     ("message", &[]),
     ("finding", &["message", "place"]),
     ("limits", &["message", "place", "finding"]),
-    ("value", &["place"]),
-    ("concept", &["place", "value"]),
+    ("value", &["hash", "place"]),
+    ("concept", &["hash", "place", "value"]),
     ("source", &["place", "message", "finding", "limits"]),
     ("fetch", &["place", "message", "finding", "limits", "value", "source"]),
     ("grid", &["place", "limits", "value"]),
     ("characters", &["place", "message", "finding", "source", "grid"]),
-    ("read", &["place", "message", "finding", "limits", "value", "source", "grid", "characters"]),
+    ("read", &["hash", "place", "message", "finding", "limits", "value", "source", "grid", "characters"]),
 ];
 
 /// Modules that may touch the disk or the network.

@@ -1,9 +1,10 @@
 //! A graph of RDF in the order in which it was made, written as Turtle and as JSON-LD.
 
+use crate::hash::HashSet;
 use oxrdf::{Literal, NamedNode, Term, TripleRef};
 use oxttl::TurtleSerializer;
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -98,7 +99,7 @@ impl Graph {
         } else {
             let Ok(node) = NamedNode::new(subject) else { return };
             self.places.insert(subject.to_owned(), self.nodes.len());
-            self.nodes.push(Node { subject: node, said: Vec::new(), digests: HashSet::new() });
+            self.nodes.push(Node { subject: node, said: Vec::new(), digests: HashSet::default() });
             self.nodes.len() - 1
         };
         let Some(node) = self.nodes.get_mut(at) else { return };

@@ -3,8 +3,8 @@
 use super::record::{Datum, Record};
 use super::runs::{By, Key, Made};
 use crate::dataset::{ColumnKind, Columns};
+use crate::hash::HashMap;
 use polars::prelude::*;
-use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// Rows of one row group: enough for good compression, little enough to hold in memory.

@@ -2,10 +2,10 @@
 
 use super::words::Words;
 use crate::catalog::{Dataset, Table};
+use crate::hash::HashMap;
 use crate::place::column_letters;
 use crate::release::{SheetCell, SheetPart, SheetPicture, SheetRow};
 use serde::Serialize;
-use std::collections::HashMap;
 
 #[derive(Serialize)]
 pub(super) struct Context<'a> {

@@ -1,8 +1,9 @@
 //! A table folded back from its observations: rows as in the source, with a header of several levels.
 
 use crate::catalog::{ColumnEntry, Observations, Table};
+use crate::hash::HashMap;
 use crate::release::CHILD;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A table as people read it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,12 +69,12 @@ pub(super) fn unfold<'a>(table: &'a Table, figures: &'a Observations, most: usiz
         dimensions.iter().map(|column| (figures.column(&column.name), parents(&column.name))).collect()
     };
     let (header_fields, stub_fields) = (fields(&header), fields(&stub));
-    let mut columns: HashMap<(Key<'a>, usize), usize> = HashMap::new();
+    let mut columns: HashMap<(Key<'a>, usize), usize> = HashMap::default();
     let mut keys: Vec<ColumnKey<'a>> = Vec::new();
     let mut letters: BTreeMap<usize, BTreeSet<&'a str>> = BTreeMap::new();
     let mut unfolded = Unfolded { stub, across: header, ..Unfolded::default() };
-    let mut rows: HashMap<RowName<'a>, usize> = HashMap::new();
-    let mut times: HashMap<(usize, Key<'a>), usize> = HashMap::new();
+    let mut rows: HashMap<RowName<'a>, usize> = HashMap::default();
+    let mut times: HashMap<(usize, Key<'a>), usize> = HashMap::default();
     let place = Places::new(figures, stub_fields.is_empty());
     unfolded.form = place.form;
     for at in 0..figures.len() {

@@ -3,12 +3,13 @@
 use super::{Legend, Observation, flag_word};
 use crate::finding::{Finding, Severity};
 use crate::grid::{Content, Grid};
+use crate::hash::HashMap;
 use crate::layout::{Label, TableLayout};
 use crate::message::Message;
 use crate::place::{Address, Range};
 use crate::value::{self, MarkCode, Shape, Value};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// One of several data in a cell.

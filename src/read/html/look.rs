@@ -1,9 +1,9 @@
 //! How a cell looks, by its attributes and `style` attributes.
 
 use crate::grid::{Align, Style};
+use crate::hash::HashMap;
 use scraper::ElementRef;
 use scraper::node::Element;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The look of a cell or of a part of its text.

@@ -3,10 +3,10 @@
 use super::sheet::CellRun;
 use super::style::Need;
 use crate::grid::Content;
+use crate::hash::HashSet;
 use crate::read::serial::{Part, date, duration, number};
 use crate::read::xml::{Fault, attributes};
 use quick_xml::events::BytesStart;
-use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Error values as office programs write them into the text of a cell.

@@ -1,8 +1,8 @@
 //! Number styles (`number:date-style` and its kin) as number format codes.
 
+use crate::hash::HashMap;
 use crate::read::xml::{Fault, Xml, attribute, attributes};
 use quick_xml::events::{BytesStart, Event};
-use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::BufRead;
 
@@ -266,7 +266,7 @@ mod tests {
     fn codes(xml: &str) -> Vec<(String, String)> {
         let text = format!("<styles>{xml}</styles>");
         let mut reader = Xml::new(text.as_bytes(), &crate::limits::Budget::default());
-        let mut all = HashMap::new();
+        let mut all = HashMap::default();
         let mut codes = Vec::new();
         loop {
             let (kind, name, start) = match reader.next().unwrap() {

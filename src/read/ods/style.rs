@@ -3,9 +3,9 @@
 use super::number_style::{self, Kind, NumberStyle};
 use crate::grid::number_format::NumberFormat;
 use crate::grid::{Align, Borders, Line, Style};
+use crate::hash::HashMap;
 use crate::read::xml::{Fault, Xml, attribute, attributes};
 use quick_xml::events::{BytesStart, Event};
-use std::collections::HashMap;
 use std::io::BufRead;
 use std::sync::Arc;
 
@@ -104,13 +104,13 @@ pub(super) struct Styles {
 impl Default for Styles {
     fn default() -> Self {
         Self {
-            cells: HashMap::new(),
-            texts: HashMap::new(),
-            tables: HashMap::new(),
+            cells: HashMap::default(),
+            texts: HashMap::default(),
+            tables: HashMap::default(),
             default: Look::default(),
-            numbers: HashMap::new(),
+            numbers: HashMap::default(),
             used: vec![Style::default()],
-            indices: HashMap::new(),
+            indices: HashMap::default(),
         }
     }
 }

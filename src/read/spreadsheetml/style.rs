@@ -3,9 +3,9 @@
 use super::local;
 use crate::grid::number_format::NumberFormat;
 use crate::grid::{Align, Line, Style};
+use crate::hash::HashMap;
 use crate::read::xml::{Fault, Xml, attributes};
 use quick_xml::events::{BytesStart, Event};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Styles that are read; Excel 2003 itself stops at 4,000.
@@ -26,7 +26,7 @@ pub(super) struct Styles {
 
 impl Default for Styles {
     fn default() -> Self {
-        Self { numbered: vec![Style::default()], ids: HashMap::new(), formatted: vec![false], dated: HashMap::new() }
+        Self { numbered: vec![Style::default()], ids: HashMap::default(), formatted: vec![false], dated: HashMap::default() }
     }
 }
 
@@ -112,7 +112,7 @@ impl Styles {
 
 /// Sets what an element within a style says.
 fn set(style: &mut Style, element: &BytesStart<'_>) -> Result<(), Fault> {
-    let mut values = HashMap::new();
+    let mut values = HashMap::default();
     for pair in attributes(element) {
         let (name, value) = pair?;
         values.insert(local(name), value);

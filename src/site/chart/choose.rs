@@ -2,10 +2,11 @@
 
 use super::{Chart, Kind, Point, Series};
 use crate::catalog::{Observations, Table};
+use crate::hash::HashMap;
 use crate::release::CHILD;
 use crate::site::words::Words;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Periods that a chart over time has at least.
 const FEWEST_PERIODS: usize = 3;
@@ -39,7 +40,7 @@ fn telling<'t>(table: &'t Table, figures: &Observations, rows: &[usize], leave_o
 
 /// Whether each label of one column goes with one label of another only, no label counting as one.
 fn determines(figures: &Observations, rows: &[usize], one: usize, other: usize) -> bool {
-    let mut seen: HashMap<Option<&str>, Option<&str>> = HashMap::new();
+    let mut seen: HashMap<Option<&str>, Option<&str>> = HashMap::default();
     rows.iter().all(|&row| {
         let other = figures.text(row, Some(other));
         *seen.entry(figures.text(row, Some(one))).or_insert(other) == other
@@ -74,7 +75,7 @@ struct Collected<'a> {
 
 impl<'a> Collected<'a> {
     fn new(figures: &'a Observations) -> Self {
-        Self { figures, names: HashMap::new(), series: Vec::new(), double: 0 }
+        Self { figures, names: HashMap::default(), series: Vec::new(), double: 0 }
     }
 
     /// Adds the figure of a row to the series of its name and unit, at a point of so many.
@@ -172,7 +173,7 @@ fn by_category(table: &Table, figures: &Observations) -> Option<Chart> {
     let (outer, others): (Vec<_>, Vec<_>) =
         dimensions.iter().copied().filter(|&(name, _)| name != category).partition(|&(_, other)| stands_within(figures, &all, at, other));
     let mut points: Vec<Point> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut places: HashMap<String, usize> = HashMap::default();
     let parents = figures.column(&format!("{category}_parents"));
     let rows = |row: usize| {
         let label = figures.text(row, Some(at)).or_else(|| outer.iter().rev().find_map(|&(_, at)| figures.text(row, Some(at))))?;
