@@ -201,9 +201,12 @@ fn understand<'a>(reading: &Reading<'a>, at: Address, cell: &'a Cell) -> Option<
     Some(match &cell.content {
         Content::Blank => return None,
         // A date is no figure: its serial number would be read as one.
-        Content::Number(_) if grid.style(cell).format.is_date() => nothing,
         Content::Number(number) if !number.is_finite() => nothing,
         // A zero has no sign.
+        Content::Number(number) if grid.style(cell).format.is_bare() && !reading.zeros_matter() => {
+            Understood { value: Some(*number + 0.0), ..nothing }
+        }
+        Content::Number(_) if grid.style(cell).format.is_date() => nothing,
         Content::Number(number) => {
             let seen = understand_number(reading, *number + 0.0, grid.style(cell).format.around(*number));
             let zero = reading.zeros_matter() && seen.status.is_none() && shows_zero(&grid.text(at, cell));

@@ -30,6 +30,7 @@ struct Parsed {
     code: String,
     kind: Kind,
     sections: Vec<Section>,
+    bare: bool,
 }
 
 /// What a format shows beside the digits of a number, and how it moves them.
@@ -103,7 +104,8 @@ impl NumberFormat {
         }
         let sections = code::sections(code);
         let kind = code::kind(&sections);
-        Self(Some(Arc::new(Parsed { code: code.to_owned(), kind, sections })))
+        let bare = is_bare(&sections);
+        Self(Some(Arc::new(Parsed { code: code.to_owned(), kind, sections, bare })))
     }
 
     /// The code as the file has it; `General` for the default.
@@ -119,6 +121,11 @@ impl NumberFormat {
     /// True for `General`, which shows the digits of a number and nothing else.
     pub const fn is_general(&self) -> bool {
         self.0.is_none()
+    }
+
+    /// True where beside the digits of any number nothing stands but space and the sign of a negative one, and these are its digits.
+    pub fn is_bare(&self) -> bool {
+        self.0.as_ref().is_none_or(|parsed| parsed.bare)
     }
 
     /// True where it shows numbers as dates or times.
@@ -162,6 +169,18 @@ impl NumberFormat {
             Body::Fraction(format) => format.show(minus, number.abs()),
         }
     }
+}
+
+/// True where each section shows digits as they are, with nothing but space and a sign beside them.
+fn is_bare(sections: &[Section]) -> bool {
+    let sign_alone = |number: f64| {
+        let Some((Section { body: Body::Number(format), .. }, sign)) = code::pick(sections, number) else { return false };
+        let Some((before, after)) = format.around() else { return false };
+        let negative = sign == Sign::Dropped && number < 0.0;
+        let is_sign = before.trim().is_empty() || negative && matches!(before.trim(), "-" | "△" | "▲");
+        format.has_digits() && format.power() == 0 && is_sign && after.trim().is_empty()
+    };
+    !sections.iter().any(Section::has_condition) && [1.0, -1.0, 0.0].into_iter().all(sign_alone)
 }
 
 /// True for `General` and its Japanese name, which files also write as `G/"標""準"` and `[$-FFFF]g/"標""準"`.

@@ -6,6 +6,7 @@
 mod code;
 mod context;
 mod dates;
+mod known;
 mod mention;
 mod moment;
 mod parse;

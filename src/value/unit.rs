@@ -2,7 +2,7 @@
 
 use super::fold::{self, narrow};
 use super::period::{Basis, Period, PeriodKind, read_period};
-use std::collections::HashMap;
+use crate::hash::HashMap;
 use std::sync::LazyLock;
 
 /// A unit of figures.
@@ -84,11 +84,9 @@ const LONGEST: usize = 32;
 /// A text without one pair of brackets around the whole of it.
 pub fn without_brackets(text: &str) -> &str {
     const PAIRS: [(char, char); 6] = [('(', ')'), ('（', '）'), ('[', ']'), ('［', '］'), ('〔', '〕'), ('【', '】')];
-    let inner = |&(open, close): &(char, char)| {
-        let inner = text.strip_prefix(open)?.strip_suffix(close)?;
-        (!inner.contains([open, close])).then(|| fold::trim(inner))
-    };
-    PAIRS.iter().find_map(inner).unwrap_or(text)
+    let Some(&(open, close)) = PAIRS.iter().find(|(open, _)| text.starts_with(*open)) else { return text };
+    let inner = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+    inner.filter(|inner| !inner.contains([open, close])).map_or(text, fold::trim)
 }
 
 /// `2020年=100`, `令和2年平均＝100`, `季節調整済、2015年＝100`.
@@ -170,16 +168,17 @@ fn scale(plain: &str) -> (f64, &str) {
     let digits = plain.len() - plain.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',').len();
     let (number, mut rest) = plain.split_at(digits);
     let mut multiplier = if number.is_empty() { 1.0 } else { power_of_ten(number).unwrap_or(0.0) };
-    while let Some((word, power)) = KANJI.iter().find(|(word, _)| rest.starts_with(*word) && rest.len() > word.len()) {
+    while let Some((word, power)) = rest.chars().next().and_then(|first| KANJI.iter().find(|(word, _)| *word == first)) {
+        let Some(scaled) = rest.strip_prefix(*word).filter(|scaled| !scaled.is_empty()) else { break };
         multiplier *= 10f64.powi(*power);
-        rest = rest.get(word.len()..).unwrap_or_default();
+        rest = scaled;
     }
     if multiplier < 1.0 { (1.0, "") } else { (multiplier, rest) }
 }
 
-static KANJI: LazyLock<Vec<(&'static str, i32)>> = LazyLock::new(|| {
+static KANJI: LazyLock<Vec<(char, i32)>> = LazyLock::new(|| {
     let rows = include_str!("scales.csv").lines().skip(1);
-    rows.filter_map(|row| row.split_once(',').and_then(|(kanji, power)| Some((kanji, power.parse().ok()?)))).collect()
+    rows.filter_map(|row| row.split_once(',').and_then(|(kanji, power)| Some((kanji.chars().next()?, power.parse().ok()?)))).collect()
 });
 
 /// 10, 100, 1,000 …; none for other numbers.
@@ -191,6 +190,9 @@ fn power_of_ten(digits: &str) -> Option<f64> {
 
 /// `ten thousand persons`, `Million yen`, `1,000 persons`.
 fn in_english(label: &str) -> Option<Unit> {
+    if !label.as_bytes().last()?.is_ascii() {
+        return None;
+    }
     let lower = label.to_ascii_lowercase();
     let mut words: Vec<&str> = lower.split([' ', '\u{a0}']).filter(|word| !word.is_empty() && *word != "in").collect();
     let base = words.pop()?;
@@ -221,7 +223,12 @@ fn rate(label: &str, plain: &str) -> Option<Unit> {
     };
     let slash = plain.split_once('/').is_some_and(|(of, each)| per(of, each));
     let per_minute = plain.strip_prefix('/').is_some_and(|each| MEASURES.contains_key(each));
-    (slash || per_minute || is_per(plain)).then(|| Unit { label: label.to_owned(), code: None, multiplier: None, kind: UnitKind::Rate })
+    (slash || per_minute || is_narrow_per(plain)).then(|| Unit {
+        label: label.to_owned(),
+        code: None,
+        multiplier: None,
+        kind: UnitKind::Rate,
+    })
 }
 
 /// Words for those that a rate is for each of.
@@ -229,7 +236,17 @@ const PEOPLE: [&str; 3] = ["人口", "世帯", "人当たり"];
 
 /// True for `人口10万人当たり`, `人口千対`, `出生千対`, `1世帯当たり人員`: so much for each of so many, and nothing else.
 pub fn is_per(text: &str) -> bool {
-    let plain: String = text.chars().map(narrow).collect();
+    text.ends_with(PER) && is_narrow_per(&text.chars().map(narrow).collect::<String>())
+}
+
+/// How the words end that stand behind what a rate is for each of.
+const PER: [char; 3] = ['り', 'き', '対'];
+
+/// As [`is_per`], for a text in half-width characters.
+fn is_narrow_per(plain: &str) -> bool {
+    if !plain.ends_with(PER) {
+        return false;
+    }
     let ends = ["当たり", "あたり", "当り", "につき", "対"].iter().find_map(|end| {
         let before = plain.strip_suffix(end)?;
         let number = before.trim_end_matches(['人', '世', '帯', '件', 'k', '㎡', 'm', '2', '㎢']);

@@ -16,6 +16,13 @@ pub(super) struct Section {
     pub(super) body: Body,
 }
 
+impl Section {
+    /// True where the code says itself which numbers it is for.
+    pub(super) const fn has_condition(&self) -> bool {
+        self.condition.is_some()
+    }
+}
+
 /// What a section shows.
 #[derive(Debug, PartialEq)]
 pub(super) enum Body {

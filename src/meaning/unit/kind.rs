@@ -63,16 +63,17 @@ pub(super) fn of_words(text: &str) -> Kind {
     let has = |list: Kind| found & 1 << list as u32 != 0;
     let ends = |words: &[&str]| words.iter().any(|word| plain.ends_with(word));
     // 人口に対する医師数 is a rate, 会員に対する支援の不足 is none.
-    let is_relation = plain.contains("に対する") && !plain.contains("構成") && ends(&["率", "比", "割合", "数", "額"]);
+    let is_relation = ends(&["率", "比", "割合", "数", "額"]) && plain.contains("に対する") && !plain.contains("構成");
     if has(Kind::Bare) {
         Kind::Bare
     } else if has(Kind::Other) || is_relation {
         Kind::Other
-    } else if has(Kind::Index) || plain.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word == "DI") {
+    } else if has(Kind::Index) || plain.contains("DI") && plain.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word == "DI") {
         Kind::Index
     } else if has(Kind::Difference) {
         Kind::Difference
-    } else if has(Kind::Ratio) || ends(&["率", "比"]) || plain.contains("率(") || plain.contains("率（") {
+    } else if has(Kind::Ratio) || ends(&["率", "比"]) || plain.contains('率') && ["率(", "率（"].iter().any(|word| plain.contains(word))
+    {
         Kind::Ratio
     } else if counter(&plain).is_some() || (ends(COUNT) && !ends(&["総数", "実数", "計数"]) && plain != "数") {
         Kind::Count
@@ -150,6 +151,10 @@ pub(super) fn counter(text: &str) -> Option<Unit> {
         ("世帯数", "世帯"),
         ("日数", "日"),
     ];
+    // Its last character tells most labels from all of the words.
+    if !text.trim_end().ends_with(['数', '員', '票']) {
+        return None;
+    }
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let votes = plain.contains('票') && ["数", "投票", "得票"].iter().any(|end| plain.ends_with(end));
     if votes && !["者数", "所数", "区数"].iter().any(|end| plain.ends_with(end)) {

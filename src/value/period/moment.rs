@@ -139,6 +139,9 @@ fn bare(scan: &mut Scan<'_>) -> Option<Moment> {
 
 /// 期, 分, 中 say nothing more; 末, 現在, 平均, 計 say how the figures are taken.
 fn read_basis(scan: &mut Scan<'_>, part: Part) -> Basis {
+    if scan.is_at_end() {
+        return Basis::Unstated;
+    }
     match part {
         Part::Day { .. } => weekday(scan),
         Part::Whole => {

@@ -1,6 +1,7 @@
 //! The whole label: one moment or a range, what is glued to its end, and its dates.
 
 use super::dates::Year;
+use super::known;
 use super::moment::{self, Moment, WrittenYear};
 use super::scan::{LONGEST, Letters, Scan};
 use super::{Basis, Part, Partial, Period, PeriodError, PeriodKind, Span};
@@ -12,6 +13,11 @@ pub(super) fn period(text: &str) -> Result<Period, PeriodError> {
     if text.len() > LONGEST * 4 || !text.chars().next().is_some_and(may_begin) {
         return Err(PeriodError::NoPeriod);
     }
+    known::or_read(text, read)
+}
+
+/// The period that a text without spaces around it is, letter by letter.
+fn read(text: &str) -> Result<Period, PeriodError> {
     let letters = Letters::new(text).ok_or(PeriodError::NoPeriod)?;
     let mut scan = letters.scan();
     let mut bracketed = scan;
@@ -122,6 +128,9 @@ fn end(mut scan: Scan<'_>) -> Result<Option<char>, PeriodError> {
     const PROVISIONAL: [&str; 7] = ["p", "P", "速報値", "速報", "概数", "暫定値", "暫定"];
     const REVISED: [&str; 5] = ["r", "R", "改定", "改訂", "確報改定"];
     const FIRM: [&str; 4] = ["確報値", "確報", "確定値", "確定"];
+    if scan.is_at_end() {
+        return Ok(None);
+    }
     scan.eat(' ');
     let mut inner = scan;
     if let Some(within) = scan.parenthesised() {

@@ -8,6 +8,7 @@ use crate::value::period::{Basis, Part, ShortYear};
 
 /// Jan, Jan. 2020, Jan-Mar 2020, Apr-20, 1-Apr-2020.
 pub(super) fn english(scan: &mut Scan<'_>) -> Option<Moment> {
+    scan.peek().filter(char::is_ascii_alphanumeric)?;
     let mut ahead = *scan;
     let day = ahead.small();
     if day.is_some() {

@@ -64,6 +64,7 @@ fn time(scan: &mut Scan<'_>) {
 
 /// 4月, 4月1日, 1～3月期, 上半期, 第1四半期, Q1, Ⅰ.
 pub(super) fn worded_part(scan: &mut Scan<'_>, has_year: bool) -> Option<Part> {
+    scan.peek()?;
     let mut ahead = *scan;
     let part = half(&mut ahead, has_year)
         .or_else(|| quarter(&mut ahead, has_year))
