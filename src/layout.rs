@@ -11,6 +11,7 @@ mod form;
 mod given;
 mod header;
 mod heads;
+mod left_over;
 mod list;
 mod ragged;
 mod repeats;
@@ -32,7 +33,6 @@ use blocks::{Block, RowKind};
 use evidence::{Kind, Sheet, label_text};
 use roles::Panel;
 pub use siblings::Siblings;
-use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -114,6 +114,18 @@ impl TableLayout {
         let columns = self.columns.iter().map(|column| column.labels.as_slice());
         let fields = self.fields.iter().map(|field| field.labels.as_slice());
         self.rows.iter().map(|row| row.labels.as_slice()).chain(columns).chain(fields)
+    }
+
+    /// The labels of all paths in their order, without those that a path has from the one before it: a label holds for row after row.
+    pub(crate) fn labels(&self) -> impl Iterator<Item = &Label> {
+        let is_in = |path: &[Label], label: &Label| {
+            path.iter().any(|other| other.dimension == label.dimension && Arc::ptr_eq(&other.cells, &label.cells))
+        };
+        let mut last: &[Label] = &[];
+        self.label_paths().flat_map(move |path| {
+            let before = std::mem::replace(&mut last, path);
+            path.iter().filter(move |label| !is_in(before, label))
+        })
     }
 
     /// True where a merge hides the cell.
@@ -217,7 +229,7 @@ pub fn detect(grid: &Grid, hint: Option<&LayoutHint>) -> Layout {
     for table in &mut layout.tables {
         table.doubts.extend(doubt::find(grid, table));
     }
-    layout.left_over = left_over(&sheet, &layout.tables);
+    layout.left_over = left_over::find(&sheet, &layout.tables);
     let figures: Vec<(Address, String)> = layout.left_over.iter().filter_map(|&at| Some((at, left_over_figure(&sheet, at)?))).collect();
     for table in &mut layout.tables {
         table.doubts.extend(doubt::left_over(grid, table, &figures));
@@ -404,9 +416,20 @@ fn dimensions(sheet: &Sheet<'_>, rows: &header::Rows, panel: &Panel) -> Vec<Dime
 
 /// Leaves out the dimensions that no label uses and counts the levels of each axis anew from 1.
 fn drop_unused_dimensions(table: &mut TableLayout) {
-    let used: BTreeSet<usize> = table.label_paths().flatten().map(|label| label.dimension).collect();
-    let renumbered: Vec<usize> = used.iter().copied().collect();
-    let rank = |dimension: usize| renumbered.binary_search(&dimension).unwrap_or(0);
+    let mut is_used = vec![false; table.dimensions.len()];
+    for label in table.labels() {
+        if let Some(used) = is_used.get_mut(label.dimension) {
+            *used = true;
+        }
+    }
+    let renumbered: Vec<usize> = is_used.into_iter().enumerate().filter(|(_, used)| *used).map(|(dimension, _)| dimension).collect();
+    let mut ranks = vec![0; table.dimensions.len()];
+    for (rank, &old) in renumbered.iter().enumerate() {
+        if let Some(slot) = ranks.get_mut(old) {
+            *slot = rank;
+        }
+    }
+    let rank = |dimension: usize| ranks.get(dimension).copied().unwrap_or(0);
     for row in &mut table.rows {
         row.labels.iter_mut().for_each(|label| label.dimension = rank(label.dimension));
     }
@@ -432,7 +455,7 @@ fn drop_unused_dimensions(table: &mut TableLayout) {
 /// True for a cell that states a unit: （単位：千円）.
 fn is_unit(sheet: &Sheet<'_>, at: Address) -> bool {
     let text = sheet.position(at).map(|(i, j)| sheet.text(i, j)).unwrap_or_default();
-    text.contains("単位") || text.trim_start_matches(['(', '（']).to_lowercase().starts_with("unit")
+    text.contains("単位") || text.trim_start_matches(['(', '（']).get(..4).is_some_and(|word| word.eq_ignore_ascii_case("unit"))
 }
 
 /// The range from the first to the last of some matrix rows and columns.
@@ -449,80 +472,8 @@ fn body_corners(sheet: &Sheet<'_>, rows: &[BodyRow], columns: &[usize]) -> Optio
     Some(Range::new(Address::new(top, left), Address::new(bottom, right)))
 }
 
-/// The filled cells that no table accounts for.
-fn left_over(sheet: &Sheet<'_>, tables: &[TableLayout]) -> Vec<Address> {
-    let mut known = Cells::new(sheet);
-    for table in tables {
-        table
-            .title
-            .iter()
-            .chain(&table.notes)
-            .chain(&table.stub_heads)
-            .chain(&table.repeats)
-            .chain(&table.units)
-            .for_each(|&at| known.insert(at));
-        // A label holds for row after row; once is enough.
-        let mut last: &[Label] = &[];
-        for path in table.label_paths() {
-            let new = path.iter().filter(|label| !last.iter().any(|other| Arc::ptr_eq(&other.cells, &label.cells)));
-            new.flat_map(|label| label.cells.iter()).for_each(|&at| known.insert(at));
-            last = path;
-        }
-        table.fields.iter().for_each(|field| known.insert(field.cell));
-        let columns: Vec<u32> = table.columns.iter().map(|column| column.column).collect();
-        table.rows.iter().for_each(|row| known.insert_row(row.row, &columns));
-    }
-    sheet.grid.filled().map(|(at, _)| at).filter(|&at| !known.contains(at)).collect()
-}
-
 /// The digits of a cell that holds a number.
 fn left_over_figure(sheet: &Sheet<'_>, at: Address) -> Option<String> {
     let (i, j) = sheet.position(at).filter(|&(i, j)| matches!(sheet.kind(i, j), Kind::Number))?;
     Some(words::narrow_digits(&sheet.text(i, j)))
-}
-
-/// A set of filled cells of a sheet, a bit of memory for each.
-struct Cells<'s, 'g> {
-    sheet: &'s Sheet<'g>,
-    known: Vec<bool>,
-    /// The matrix row that was asked for last.
-    row: Cell<usize>,
-}
-
-impl<'s, 'g> Cells<'s, 'g> {
-    fn new(sheet: &'s Sheet<'g>) -> Self {
-        Self { sheet, known: vec![false; sheet.height() * sheet.width()], row: Cell::new(0) }
-    }
-
-    /// The place of a matrix row; most questions are of the row of the last one, or the next.
-    fn start(&self, row: u32) -> Option<usize> {
-        let last = self.row.get();
-        let near = [last, last + 1].into_iter().find(|&i| i < self.sheet.height() && self.sheet.row(i) == row);
-        let i = near.or_else(|| self.sheet.row_at(row))?;
-        self.row.set(i);
-        Some(i * self.sheet.width())
-    }
-
-    fn place(&self, at: Address) -> Option<usize> {
-        Some(self.start(at.row)? + self.sheet.column_at(at.column)?)
-    }
-
-    fn insert(&mut self, at: Address) {
-        if let Some(known) = self.place(at).and_then(|place| self.known.get_mut(place)) {
-            *known = true;
-        }
-    }
-
-    fn insert_row(&mut self, row: u32, columns: &[u32]) {
-        let Some(start) = self.start(row) else { return };
-        for &column in columns {
-            if let Some(known) = self.sheet.column_at(column).and_then(|j| self.known.get_mut(start + j)) {
-                *known = true;
-            }
-        }
-    }
-
-    fn contains(&self, at: Address) -> bool {
-        self.place(at).and_then(|place| self.known.get(place)).copied().unwrap_or(false)
-    }
 }

@@ -33,9 +33,11 @@ pub(super) fn row_kinds(sheet: &Sheet<'_>) -> Vec<RowKind> {
     let shares = data_shares(sheet);
     let mut kinds: Vec<RowKind> = Vec::with_capacity(sheet.height());
     let mut body_before = false;
+    let mut data = Vec::with_capacity(sheet.width());
     for i in 0..sheet.height() {
         let follows_body = kinds.last() == Some(&RowKind::Body) && sheet.gap_above(i) == 0;
-        let data: Vec<usize> = sheet.filled(i).filter(|&j| sheet.kind(i, j).is_data()).collect();
+        data.clear();
+        data.extend(sheet.kinds(i).enumerate().filter(|(_, kind)| kind.is_data()).map(|(j, _)| j));
         let body = !data.is_empty()
             && !is_legend(sheet, i, &data)
             && !only_signs(sheet, i, &data)
@@ -76,8 +78,7 @@ fn is_named_below(sheet: &Sheet<'_>, i: usize) -> bool {
 fn data_shares(sheet: &Sheet<'_>) -> Vec<f64> {
     let mut counts = vec![(0u32, 0u32); sheet.width()];
     for i in 0..sheet.height() {
-        for (j, count) in counts.iter_mut().enumerate() {
-            let kind = sheet.kind(i, j);
+        for (count, kind) in counts.iter_mut().zip(sheet.kinds(i)) {
             count.0 += u32::from(kind.is_data());
             count.1 += u32::from(kind != Kind::Blank);
         }
@@ -145,7 +146,8 @@ fn labels_columns(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
 /// A header row that mixes texts with short year numbers: 平成27 | 28 | 29 | 前年比; or, below a body, with amounts: ０円 | １円以上～2,000円未満.
 fn is_mixed_header(sheet: &Sheet<'_>, i: usize, data: &[usize], shares: &[f64], body_before: bool) -> bool {
     let of_figures = |j: &usize| shares.get(*j).is_some_and(|&share| share >= DATA_COLUMN);
-    let texts = sheet.filled(i).filter(|&j| matches!(sheet.kind(i, j), Kind::Text | Kind::Period)).filter(of_figures).count();
+    let is_text = |(_, kind): &(usize, Kind)| matches!(kind, Kind::Text | Kind::Period);
+    let texts = sheet.kinds(i).enumerate().filter(is_text).filter(|(j, _)| of_figures(j)).count();
     if body_before {
         return texts >= 3 && texts >= data.len() * 2 && sheet.filled(i).all(|j| of_figures(&j));
     }
@@ -305,6 +307,10 @@ pub(super) fn is_note(sheet: &Sheet<'_>, i: usize) -> bool {
 /// True for a text that begins as notes and sources do.
 pub(super) fn is_note_text(text: &str) -> bool {
     let text = text.trim_start();
+    // The first character tells most texts from notes.
+    if !text.starts_with(['注', '（', '(', '※', '＊', '*', '資', '出', '備', '〔', '［', '[', 'N', 'S']) {
+        return false;
+    }
     NOTE_STARTS.iter().any(|start| text.starts_with(start)) && text.chars().nth(1).is_some() && !is_other_word(text)
 }
 

@@ -73,20 +73,23 @@ fn read(sheet: &Sheet<'_>, j: usize, beside: &Beside<'_>, run: &[usize]) -> Opti
     }
     let texts: Vec<usize> = run.iter().copied().filter(|&i| sheet.is_filled(i, j)).collect();
     let &top = texts.first()?;
-    let parts: Vec<String> = texts.iter().map(|&i| label_text(&sheet.text(i, j))).collect();
+    // Most runs are no boxes, so that most texts need not be looked at.
+    let parts = || texts.iter().map(|&i| label_text(&sheet.text(i, j)));
     let named = |column: Option<&usize>| column.is_some_and(|&column| run.iter().all(|&i| sheet.kind(i, column).is_label()));
-    let full = parts.len() == run.len();
+    let full = texts.len() == run.len();
     let is_box = if beside.inner.is_empty() {
-        !full && is_framed(sheet, j, run) && parts.iter().skip(1).all(|part| part.starts_with(['(', '（']))
+        !full && is_framed(sheet, j, run) && parts().skip(1).all(|part| part.starts_with(['(', '（']))
     } else if full {
-        (run.len() <= SHORT || parts.iter().all(|part| part.chars().count() == 1))
-            && is_framed(sheet, j, run)
-            && named(beside.inner.first())
+        (run.len() <= SHORT || parts().all(|part| part.chars().count() == 1)) && is_framed(sheet, j, run) && named(beside.inner.first())
     } else {
         is_ruled_beside(sheet, beside, run) || (is_framed(sheet, j, run) && named(beside.inner.first()))
     };
+    if !is_box {
+        return None;
+    }
+    let parts: Vec<String> = parts().collect();
     let centred = top > first && top < last && parts.len() == 1;
-    (is_box && (centred || is_split(sheet, j, &texts, &parts))).then(|| Boxed {
+    (centred || is_split(sheet, j, &texts, &parts)).then(|| Boxed {
         first,
         last,
         cells: texts.iter().map(|&i| sheet.address(i, j)).collect(),

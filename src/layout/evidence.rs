@@ -7,11 +7,11 @@ mod symbols;
 pub(super) use kinds::Kind;
 
 use crate::grid::{Align, Borders, Cell, Content, Grid, Style};
+use crate::hash::HashMap;
 use crate::place::{Address, Range};
 use crate::value::{DecimalMark, Value};
 use kinds::Kinds;
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::RangeInclusive;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -91,17 +91,19 @@ impl<'a> Sheet<'a> {
 
     /// The filled rows and columns, before their cells are looked at.
     fn blank(grid: &'a Grid, strip: RangeInclusive<u32>) -> Option<Self> {
-        let fills = |cell: &Cell| !cell.content.is_blank() && strip.contains(&cell.column);
-        let filled = grid.rows().iter().filter(|row| row.cells.iter().any(fills));
-        let (rows, grid_rows): (Vec<u32>, Vec<&[Cell]>) = filled.map(|row| (row.index, row.cells.as_slice())).unzip();
-        let mut present = Vec::new();
-        for (at, _) in grid.filled().filter(|(at, _)| strip.contains(&at.column)) {
-            let column = at.column as usize;
-            if column >= present.len() {
-                present.resize(column + 1, false);
+        let fills = |cell: &&Cell| !cell.content.is_blank() && strip.contains(&cell.column);
+        let (mut rows, mut grid_rows, mut present) = (Vec::new(), Vec::new(), Vec::new());
+        for row in grid.rows() {
+            let Some(last) = row.cells.iter().rfind(fills) else { continue };
+            rows.push(row.index);
+            grid_rows.push(row.cells.as_slice());
+            if last.column as usize >= present.len() {
+                present.resize(last.column as usize + 1, false);
             }
-            if let Some(slot) = present.get_mut(column) {
-                *slot = true;
+            for cell in row.cells.iter().filter(fills) {
+                if let Some(slot) = present.get_mut(cell.column as usize) {
+                    *slot = true;
+                }
             }
         }
         let columns: Vec<u32> = (0u32..).zip(&present).filter(|&(_, &filled)| filled).map(|(column, _)| column).collect();
@@ -117,7 +119,7 @@ impl<'a> Sheet<'a> {
     fn index_merges(&mut self) {
         let mut budget = MOST_MERGED;
         let width = self.columns.len();
-        let mut merges = HashMap::new();
+        let mut merges = HashMap::default();
         for (number, merge) in (0u32..).zip(&self.grid.merges) {
             let rows = span(&self.rows, merge.first.row, merge.last.row);
             let columns = span(&self.columns, merge.first.column, merge.last.column);
@@ -149,8 +151,9 @@ impl<'a> Sheet<'a> {
             }
         }
         let width = self.columns.len();
-        for (i, &row) in self.rows.iter().enumerate() {
-            for (position, cell) in (0u32..).zip(self.grid.row(row)) {
+        for (i, (&row, cells)) in self.rows.iter().zip(&self.grid_rows).enumerate() {
+            self.grid.deadline.look();
+            for (position, cell) in (0u32..).zip(*cells) {
                 let Some(&j) = index.get(cell.column as usize) else { continue };
                 if cell.content.is_blank() || self.columns.get(j) != Some(&cell.column) {
                     continue;
@@ -175,13 +178,10 @@ impl<'a> Sheet<'a> {
     fn find_numbering(&mut self) {
         let width = self.columns.len();
         for i in 0..self.rows.len() {
-            for j in 0..width.saturating_sub(1) {
-                if self.kind(i, j) == Kind::Number
-                    && self.kind(i, j + 1) == Kind::Text
-                    && !self.shows_bare_digits(i, j)
-                    && is_numbering(&self.text(i, j))
-                    && let Some(seen) = self.cells.get_mut(i * width + j)
-                {
+            let beside_text = |pair: &[Seen]| matches!(pair, [number, text] if number.kind == Kind::Number && text.kind == Kind::Text);
+            let found: Vec<usize> = self.line(i).windows(2).enumerate().filter(|(_, pair)| beside_text(pair)).map(|(j, _)| j).collect();
+            for j in found.into_iter().filter(|&j| !self.shows_bare_digits(i, j) && is_numbering(&self.text(i, j))).collect::<Vec<_>>() {
+                if let Some(seen) = self.cells.get_mut(i * width + j) {
                     (seen.kind, seen.numbers) = (Kind::Text, true);
                 }
             }
@@ -194,19 +194,24 @@ impl<'a> Sheet<'a> {
         if !self.cells.iter().any(|seen| seen.kind == Kind::Code) {
             return;
         }
-        for j in 0..self.width() {
+        let mut codes = vec![0; self.width()];
+        for i in 0..self.height() {
+            codes.iter_mut().zip(self.line(i)).for_each(|(count, seen)| *count += usize::from(seen.kind == Kind::Code));
+        }
+        for (j, _) in codes.into_iter().enumerate().filter(|&(_, count)| count >= LEAST_CODES) {
             self.complete_codes((0..self.height()).map(|i| (i, j)).collect());
         }
         for i in 0..self.height() {
-            self.complete_codes((0..self.width()).map(|j| (i, j)).collect());
+            if self.line(i).iter().filter(|seen| seen.kind == Kind::Code).count() >= LEAST_CODES {
+                self.complete_codes((0..self.width()).map(|j| (i, j)).collect());
+            }
         }
     }
 
-    /// Makes codes of the numbers of a line, where all are as long as the codes among them.
+    /// Makes codes of the numbers of a line with enough codes, where all are as long as these.
     fn complete_codes(&mut self, mut line: Vec<(usize, usize)>) {
         line.retain(|&(i, j)| matches!(self.kind(i, j), Kind::Code | Kind::Number));
-        let is_code = |&&(i, j): &&(usize, usize)| self.kind(i, j) == Kind::Code;
-        let Some(&first) = line.iter().find(is_code).filter(|_| line.iter().filter(is_code).count() >= LEAST_CODES) else { return };
+        let Some(&first) = line.iter().find(|&&(i, j)| self.kind(i, j) == Kind::Code) else { return };
         let length = |(i, j): (usize, usize)| self.text(i, j).trim().chars().count();
         if !line.iter().all(|&at| self.is_whole(at.0, at.1) && length(at) == length(first)) {
             return;
@@ -224,8 +229,8 @@ impl<'a> Sheet<'a> {
         let mut counts = vec![symbols::Count::default(); self.width()];
         let mut found: Vec<(usize, usize)> = Vec::new();
         for i in 0..self.height() {
-            for (j, count) in counts.iter_mut().enumerate() {
-                match self.kind(i, j) {
+            for (j, (count, seen)) in counts.iter_mut().zip(self.line(i)).enumerate() {
+                match seen.kind {
                     Kind::Blank => {}
                     Kind::Number | Kind::Mark => count.data += 1,
                     Kind::Text if symbols::is_symbol(&self.text(i, j)) => {
@@ -247,7 +252,13 @@ impl<'a> Sheet<'a> {
 
     /// Makes data of the spans among the numbers of a column: 3.4～4.2 | 3.2.
     fn find_spans(&mut self) {
-        let columns = 1..self.width();
+        let mut with_spans = vec![false; self.width()];
+        for i in 0..self.height() {
+            for (j, (found, seen)) in with_spans.iter_mut().zip(self.line(i)).enumerate() {
+                *found = *found || seen.kind.is_label() && spans::read(&self.text(i, j)).is_some();
+            }
+        }
+        let columns = with_spans.into_iter().enumerate().skip(1).filter(|(_, found)| *found).map(|(j, _)| j);
         let of_figures: Vec<usize> = columns.filter(|&j| spans::are_figures(&self.column_texts(j))).collect();
         let width = self.width();
         for j in of_figures {
@@ -262,12 +273,8 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// What the filled cells of a column say, right of a text; nothing of a column without spans.
+    /// What the filled cells of a column say, right of a text.
     fn column_texts(&self, j: usize) -> Vec<spans::Said> {
-        let is_span = |i: usize| self.kind(i, j).is_label() && spans::read(&self.text(i, j)).is_some();
-        if !(0..self.height()).any(is_span) {
-            return Vec::new();
-        }
         let named = |&i: &usize| self.is_filled(i, j) && (0..j).any(|left| self.kind(i, left) == Kind::Text);
         let said = |i: usize| match self.kind(i, j) {
             Kind::Number | Kind::Mark => spans::Said::Number,
@@ -280,6 +287,12 @@ impl<'a> Sheet<'a> {
     fn shows_bare_digits(&self, i: usize, j: usize) -> bool {
         let is_bare = |cell: &Cell| matches!(cell.content, Content::Number(_)) && self.grid.style(cell).format.is_general();
         self.grid.shown.is_empty() && self.cell(i, j).is_some_and(is_bare)
+    }
+
+    /// The cells of a filled row.
+    fn line(&self, i: usize) -> &[Seen] {
+        let start = i.saturating_mul(self.width());
+        self.cells.get(start..start.saturating_add(self.width())).unwrap_or(&[])
     }
 
     fn seen(&self, i: usize, j: usize) -> Seen {
@@ -326,6 +339,11 @@ impl<'a> Sheet<'a> {
         !self.is_filled(i, j) && self.grid.cell(self.address(i, j)).is_some_and(is_spaces)
     }
 
+    /// The cells of the filled rows in the grid, from the top.
+    pub(super) fn grid_rows(&self) -> impl Iterator<Item = &'a [Cell]> + '_ {
+        self.grid_rows.iter().copied()
+    }
+
     /// The grid row of a filled row.
     pub(super) fn row(&self, i: usize) -> u32 {
         self.rows.get(i).copied().unwrap_or(u32::MAX)
@@ -343,9 +361,12 @@ impl<'a> Sheet<'a> {
 
     /// The columns of a row that show something.
     pub(super) fn filled(&self, i: usize) -> impl DoubleEndedIterator<Item = usize> + Clone + '_ {
-        let start = i.saturating_mul(self.width());
-        let cells = self.cells.get(start..start.saturating_add(self.width())).unwrap_or(&[]);
-        cells.iter().enumerate().filter(|(_, seen)| seen.at > 0).map(|(j, _)| j)
+        self.line(i).iter().enumerate().filter(|(_, seen)| seen.at > 0).map(|(j, _)| j)
+    }
+
+    /// What the cells of a row are, column by column.
+    pub(super) fn kinds(&self, i: usize) -> impl ExactSizeIterator<Item = Kind> + '_ {
+        self.line(i).iter().map(|seen| seen.kind)
     }
 
     /// The column of the only cell of a row that shows something.
@@ -356,6 +377,13 @@ impl<'a> Sheet<'a> {
 
     /// True where two texts of a row are the same but for spaces.
     pub(super) fn same_letters(&self, i: usize, a: usize, b: usize) -> bool {
+        // Their first bytes tell most texts apart; those of spaces are smaller than 0x21, or begin as these do.
+        let first = |j: usize| {
+            self.kept_text(i, j).and_then(|text| text.bytes().next()).filter(|byte| !matches!(byte, 0..=0x20 | 0xC2 | 0xE1..=0xE3))
+        };
+        if first(a).zip(first(b)).is_some_and(|(a, b)| a != b) {
+            return false;
+        }
         let (a, b) = (self.text(i, a), self.text(i, b));
         a.chars().filter(|c| !c.is_whitespace()).eq(b.chars().filter(|c| !c.is_whitespace()))
     }
@@ -421,11 +449,11 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// True for a text without spaces that is known to be neither number nor mark nor period.
+    /// True for a text without spaces within it that is known to be neither number nor mark nor period.
     pub(super) fn is_mere_text(&self, i: usize, j: usize) -> bool {
         let seen = self.seen(i, j);
         let is_read_as_it_is = seen.kind == Kind::Text && !seen.numbers && self.decimal_mark == DecimalMark::Point;
-        is_read_as_it_is && self.kept_text(i, j).is_some_and(|text| is_label_text(text))
+        is_read_as_it_is && self.kept_text(i, j).is_some_and(|text| is_label_text(text.trim()))
     }
 
     /// The number in a cell.

@@ -40,7 +40,7 @@ const MOST_ROWS: usize = 500;
 /// Finds the form of a sheet that is one, and leaves of its tables those that are blocks within it.
 pub(super) fn find_wanted(sheet: &Sheet<'_>, tables: &mut Vec<TableLayout>, within: Option<Range>) -> Option<Form> {
     tables.retain(|table| is_block(sheet, table));
-    find(sheet, tables, &left_over(sheet, tables), within)
+    find(sheet, tables, &left_over::find(sheet, tables), within)
 }
 
 /// Finds a form that is clear, and takes from the tables only those whose every figure is the value of a label in it.
@@ -50,7 +50,7 @@ pub(super) fn find_clear(sheet: &Sheet<'_>, tables: &mut Vec<TableLayout>) -> Op
     }
     let find = |tables: &[TableLayout]| {
         let rows: usize = tables.iter().map(|table| table.rows.len()).sum();
-        let form = (rows * 2 <= sheet.height()).then(|| find(sheet, tables, &left_over(sheet, tables), None)).flatten();
+        let form = (rows * 2 <= sheet.height()).then(|| find(sheet, tables, &left_over::find(sheet, tables), None)).flatten();
         form.filter(|form| form.clear)
     };
     let (blocks, others): (Vec<_>, Vec<_>) = tables.iter().cloned().partition(|table| is_block(sheet, table));

@@ -8,10 +8,10 @@ use super::evidence::{Kind, Sheet, is_japanese, label_text};
 use super::roles::Panel;
 use super::{rules, words};
 use crate::grid::Borders;
+use crate::hash::HashSet;
 use crate::place::Address;
 pub(super) use neighbours::{attach_neighbours, may_hold};
 pub(super) use rows::{Rows, is_date_line, rows, states_units};
-use std::collections::HashSet;
 
 /// The header of a panel with the cell that labels each column on each row.
 pub(super) struct Header<'s, 'g> {

@@ -3,18 +3,22 @@
 //! Nothing but the labels shows it: they repeat, and what comes before each repetition does not.
 
 use super::Label;
-use std::collections::BTreeMap;
+use crate::hash::{HashMap, HashSet};
 
 /// Gives labels that still say the same the total that leads their group: 勤務問題総計, … 性別による差別; 学校問題総計, … 性別による差別.
 fn attach_totals(rows: &mut [&mut Vec<Label>]) {
-    let mut counts: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
-    let path = |labels: &'_ [Label]| labels.iter().map(|label| label.text.clone()).collect::<Vec<_>>();
-    let paths: Vec<Vec<std::sync::Arc<str>>> = rows.iter().map(|labels| path(labels)).collect();
-    for path in &paths {
-        *counts.entry(path.iter().map(|text| &**text).collect()).or_default() += 1;
+    for (n, at, lead) in leads(rows).unwrap_or_default() {
+        if let Some(labels) = rows.get_mut(n) {
+            labels.insert(at, lead);
+        }
     }
-    let count =
-        |n: usize| paths.get(n).and_then(|path| counts.get(&path.iter().map(|text| &**text).collect::<Vec<_>>())).copied().unwrap_or(0);
+}
+
+/// For each row that says the same as another the total that leads it, and where it goes; none where that does not tell them all apart.
+fn leads(rows: &[&mut Vec<Label>]) -> Option<Vec<(usize, usize, Label)>> {
+    let paths = texts(rows);
+    let counts = counts(&paths);
+    let count = |n: usize| paths.get(n).and_then(|path| counts.get(path.as_slice())).copied().unwrap_or(0);
     let mut leads: Vec<(usize, usize, Label)> = Vec::new();
     for n in (0..rows.len()).filter(|&n| count(n) > 1) {
         let Some((own, above)) = rows.get(n).and_then(|labels| labels.split_last()) else { continue };
@@ -26,19 +30,25 @@ fn attach_totals(rows: &mut [&mut Vec<Label>]) {
         let lead = (0..n).rev().find(|&m| rows.get(m).is_some_and(is_lead));
         match lead.filter(|&m| count(m) == 1).and_then(|m| rows.get(m)?.last()) {
             Some(label) if label.text != own.text => leads.push((n, above.len(), label.clone())),
-            _ => return,
+            _ => return None,
         }
     }
-    let distinct: std::collections::BTreeSet<(&str, &str)> =
-        leads.iter().filter_map(|(n, _, lead)| Some((&*lead.text, &**paths.get(*n)?.last()?))).collect();
-    if distinct.len() < leads.len() {
-        return;
+    let told: HashSet<(&str, &str)> = leads.iter().filter_map(|(n, _, lead)| Some((&*lead.text, *paths.get(*n)?.last()?))).collect();
+    (told.len() == leads.len()).then_some(leads)
+}
+
+/// What the labels of each row say.
+fn texts<'a>(rows: &'a [&mut Vec<Label>]) -> Vec<Vec<&'a str>> {
+    rows.iter().map(|labels| labels.iter().map(|label| &*label.text).collect()).collect()
+}
+
+/// How many rows say the same.
+fn counts<'a>(paths: &'a [Vec<&'a str>]) -> HashMap<&'a [&'a str], usize> {
+    let mut counts: HashMap<&[&str], usize> = HashMap::default();
+    for path in paths {
+        *counts.entry(path.as_slice()).or_default() += 1;
     }
-    for (n, at, lead) in leads {
-        if let Some(labels) = rows.get_mut(n) {
-            labels.insert(at, lead);
-        }
-    }
+    counts
 }
 
 /// Gives repeated labels the row (or column) that heads them, where the repetitions follow each other in the same order.
@@ -68,11 +78,8 @@ fn hashed(hash: u64, text: &[u8]) -> u64 {
 }
 
 fn attach_heads(rows: &mut [&mut Vec<Label>]) {
-    let paths: Vec<Vec<&str>> = rows.iter().map(|labels| labels.iter().map(|label| &*label.text).collect()).collect();
-    let mut counts: BTreeMap<&[&str], usize> = BTreeMap::new();
-    for path in &paths {
-        *counts.entry(path.as_slice()).or_default() += 1;
-    }
+    let paths = texts(rows);
+    let counts = counts(&paths);
     let repeats = |n: usize| paths.get(n).is_some_and(|path| counts.get(path.as_slice()).is_some_and(|&count| count > 1));
     let heads: Vec<(usize, Vec<usize>)> = runs(rows, &repeats);
     let texts = |run: &[usize]| run.iter().filter_map(|&n| paths.get(n)?.last().copied()).collect::<Vec<&str>>();

@@ -4,7 +4,7 @@ use super::blocks::{self, Block, RowKind};
 use super::evidence::{Sheet, float};
 use super::roles::Panel;
 use super::{BodyRow, TableLayout};
-use std::collections::HashSet;
+use crate::hash::HashSet;
 use std::ops::Range;
 
 /// A list, found where a sheet has no row of figures.
@@ -141,7 +141,8 @@ fn end_of_rows(sheet: &Sheet<'_>, start: usize) -> usize {
 fn keys(sheet: &Sheet<'_>, columns: &[usize], body: &Range<usize>) -> usize {
     let tells_apart = |count: &usize| {
         let key = |i: usize| columns.iter().take(*count).map(|&j| sheet.text(i, j).trim().to_owned()).collect::<Vec<_>>();
-        body.clone().map(key).collect::<HashSet<_>>().len() == body.len()
+        let mut seen = HashSet::default();
+        body.clone().map(key).all(|key| seen.insert(key))
     };
     (1..=MOST_KEYS.min(columns.len().saturating_sub(1))).find(tells_apart).unwrap_or(1)
 }

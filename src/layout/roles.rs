@@ -3,8 +3,8 @@
 use super::blocks::{Block, RowKind};
 use super::evidence::{Kind, Sheet, float};
 use super::words;
+use crate::hash::HashSet;
 use crate::value;
-use std::collections::HashSet;
 
 /// One panel of a block: the stub columns, and the body columns that they label.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,9 +44,9 @@ const SPARSE: f64 = 0.5;
 /// Cuts a block into panels. Never empty where the block has a body column.
 pub(super) fn panels(sheet: &Sheet<'_>, block: &Block, kinds: &[RowKind]) -> Vec<Panel> {
     let body: Vec<usize> = block.body.clone().filter(|&i| kinds.get(i) == Some(&RowKind::Body)).collect();
-    let counts: Vec<Counts> = (0..sheet.width()).map(|j| count(sheet, &body, j)).collect();
+    let counts = count(sheet, &body);
     let present: Vec<usize> = (0..sheet.width()).filter(|&j| counts.get(j).is_some_and(|c| c.filled() > 0)).collect();
-    let mut columns = Columns { sheet, block, body: &body, present: &present, counts: &counts, keys: HashSet::new() };
+    let mut columns = Columns { sheet, block, body: &body, present: &present, counts: &counts, keys: HashSet::default() };
     columns.find_keys();
     columns.find_codes_alone();
     let Columns { keys, .. } = &columns;
@@ -89,15 +89,18 @@ pub(super) fn panels(sheet: &Sheet<'_>, block: &Block, kinds: &[RowKind]) -> Vec
     panels
 }
 
-fn count(sheet: &Sheet<'_>, body: &[usize], j: usize) -> Counts {
-    let mut counts = Counts::default();
+/// What the body cells of each column are.
+fn count(sheet: &Sheet<'_>, body: &[usize]) -> Vec<Counts> {
+    let mut counts = vec![Counts::default(); sheet.width()];
     for &i in body {
-        match sheet.kind(i, j) {
-            Kind::Blank => {}
-            Kind::Number => counts.numbers += 1,
-            Kind::Mark => counts.marks += 1,
-            Kind::Period => counts.periods += 1,
-            Kind::Code | Kind::Text => counts.labels += 1,
+        for (counts, kind) in counts.iter_mut().zip(sheet.kinds(i)) {
+            match kind {
+                Kind::Blank => {}
+                Kind::Number => counts.numbers += 1,
+                Kind::Mark => counts.marks += 1,
+                Kind::Period => counts.periods += 1,
+                Kind::Code | Kind::Text => counts.labels += 1,
+            }
         }
     }
     counts
@@ -176,7 +179,8 @@ impl Columns<'_, '_> {
         }
         let is_unique = |stub: &[usize]| {
             let key = |&i: &usize| stub.iter().map(|&j| sheet.text(i, j)).collect::<Vec<_>>();
-            body.iter().map(key).collect::<HashSet<_>>().len() == body.len()
+            let mut seen = HashSet::default();
+            body.iter().map(key).all(|key| seen.insert(key))
         };
         let is_class = |&&j: &&usize| {
             let values = || body.iter().map(|&i| sheet.text(i, j)).collect::<HashSet<_>>();

@@ -8,12 +8,13 @@ use super::boxes::{self, Boxed, Boxes};
 use super::evidence::{Kind, Sheet, is_label_text, label_text};
 use super::roles::Panel;
 use super::{BodyRow, Label, header, heads, rules, title, words};
+use crate::hash::HashMap;
 use crate::place::Address;
 use crate::value::{self, Period, PeriodKind};
 use columns::Columns;
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A label that holds for the rows below it until one of its own rank comes.

@@ -96,7 +96,7 @@ fn of_text(text: &str, decimal_mark: DecimalMark) -> (Kind, bool) {
         Value::Number(number) => (Kind::Number, number.value.fract() == 0.0),
         Value::Mark(_) => (Kind::Mark, false),
         Value::Period(_) => (Kind::Period, false),
-        Value::Text if is_several_figures(text) || is_explained_mark(text) => (Kind::Mark, false),
+        Value::Text if may_be_data(text) && (is_several_figures(text) || is_explained_mark(text)) => (Kind::Mark, false),
         Value::Text => (Kind::Text, false),
         Value::Blank => (Kind::Blank, false),
     }
@@ -124,6 +124,11 @@ fn decimal_mark(grid: &Grid) -> DecimalMark {
 
 /// Longer texts, in bytes, are no numbers.
 const LONGEST_NUMBER: usize = 40;
+
+/// True where a text has what several figures or an explained mark have: a comma, or a bracket behind its beginning. Most have neither.
+fn may_be_data(text: &str) -> bool {
+    text.trim() == "." || text.contains([',', '，', '、', '(', '（'])
+}
 
 /// True for a figure with a second one in brackets or behind a comma: `4(1)`, `47（うち休5）`, `312,分3`; such cells stand in a body.
 fn is_several_figures(text: &str) -> bool {

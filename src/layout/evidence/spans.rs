@@ -11,7 +11,12 @@ pub(super) enum Said {
 
 /// Reads two numbers with a wave or dash between them, the smaller one first.
 pub(super) fn read(text: &str) -> Option<(f64, f64)> {
-    let text = text.trim();
+    // One look at the first character, for almost no text is one.
+    let text = text.trim_start();
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let text = text.trim_end();
     let (first, last) = text.split_once(['～', '〜', '~', '–']).or_else(|| text.split_once('－'))?;
     let number = |text: &str| Some(text.trim()).filter(|text| text.starts_with(|c: char| c.is_ascii_digit()))?.parse::<f64>().ok();
     let span = (number(first)?, number(last)?);

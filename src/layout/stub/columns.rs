@@ -3,8 +3,9 @@
 use super::super::evidence::{Kind, Sheet, label_text};
 use super::super::{title, words};
 use super::head_text;
+use crate::hash::HashSet;
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 /// Facts of a stub that no single row shows.
 pub(super) struct Columns {
@@ -88,37 +89,42 @@ fn bold_heads(sheet: &Sheet<'_>, j: usize, body: &[usize]) -> bool {
 fn is_stepped(sheet: &Sheet<'_>, stub: &[usize], body: &[usize]) -> bool {
     let numbered = |i: usize, j: usize| title::mark(&sheet.text(i, j)).is_some();
     stub.iter().zip(stub.iter().skip(1)).any(|(&left, &right)| {
-        let names = body.iter().filter(|&&i| numbered(i, left) && sheet.kind(i, right) == Kind::Text && !numbered(i, right)).count();
-        let numbers = body.iter().filter(|&&i| !sheet.is_filled(i, left) && numbered(i, right)).count();
-        names > 0 && numbers > 0
+        body.iter().any(|&i| !sheet.is_filled(i, left) && numbered(i, right))
+            && body.iter().any(|&i| sheet.kind(i, right) == Kind::Text && numbered(i, left) && !numbered(i, right))
     })
 }
 
 /// True for a column whose text mostly repeats from a row to the next.
 fn is_spelled_out(sheet: &Sheet<'_>, j: usize, body: &[usize]) -> bool {
-    let (mut same, mut all) = (0, 0);
+    let (mut same, mut other) = (0, 0);
     let mut above = None;
     for &i in body {
         let text = sheet.is_filled(i, j).then(|| sheet.text(i, j));
-        if let (Some(above), Some(text)) = (&above, &text) {
-            all += 1;
-            same += usize::from(above == text);
+        match (&above, &text) {
+            (Some(above), Some(text)) if above == text => same += 1,
+            (Some(_), Some(_)) => other += 1,
+            _ => {}
+        }
+        // What is left cannot outweigh it any more.
+        if other * 2 >= body.len() {
+            return false;
         }
         above = text;
     }
-    same > 2 && same * 2 > all
+    same > 2 && same > other
 }
 
 /// The stub columns in which nearly every row has a text that no other row has, left of names that no other row has either.
 fn twice_named(sheet: &Sheet<'_>, stub: &[usize], body: &[usize]) -> Vec<usize> {
-    let texts = |j: usize| -> Vec<String> {
-        body.iter().filter(|&&i| sheet.is_filled(i, j)).map(|&i| sheet.text(i, j).trim().to_owned()).collect()
+    let filled = |j: usize| body.iter().copied().filter(move |&i| sheet.is_filled(i, j));
+    let is_distinct = |j: usize| {
+        let mut seen = HashSet::default();
+        filled(j).all(|i| seen.insert(sheet.text(i, j).trim().to_owned()))
     };
-    let is_distinct = |texts: &[String]| texts.iter().collect::<HashSet<_>>().len() == texts.len();
     let names = |&(_, name): &(&usize, &usize)| body.iter().all(|&i| sheet.is_filled(i, *name));
     let is_twice = |&(key, name): &(&usize, &usize)| {
-        let keys = texts(*key);
-        keys.len() < body.len() && keys.len() * 10 >= body.len() * 9 && is_distinct(&keys) && is_distinct(&texts(*name))
+        let keys = filled(*key).count();
+        keys < body.len() && keys * 10 >= body.len() * 9 && is_distinct(*key) && is_distinct(*name)
     };
     if body.len() < LEAST_TWICE {
         return Vec::new();
@@ -144,8 +150,8 @@ fn holds_codes(sheet: &Sheet<'_>, header: &[usize], j: usize, body: &[usize]) ->
     if head_text(sheet, header, j).is_some_and(|head| head.contains("コード") || head.to_lowercase().contains("code")) {
         return true;
     }
-    let filled: Vec<usize> = body.iter().copied().filter(|&i| sheet.is_filled(i, j)).collect();
-    filled.len() * 10 >= body.len() * 9 && filled.iter().all(|&i| sheet.kind(i, j) != Kind::Period && words::is_code(&sheet.text(i, j)))
+    let filled = || body.iter().copied().filter(|&i| sheet.is_filled(i, j));
+    filled().all(|i| sheet.kind(i, j) != Kind::Period && words::is_code(&sheet.text(i, j))) && filled().count() * 10 >= body.len() * 9
 }
 
 /// True where each row has its number in one of several columns, and most have their name in the column right of these.
