@@ -14,11 +14,11 @@ use crate::concept::area::{Area, Labels};
 use crate::concept::{self, Concept};
 use crate::finding::Finding;
 use crate::grid::Grid;
+use crate::hash::HashSet;
 use crate::layout::{Layout, TableLayout};
 use crate::value::{Span, unit::Unit};
 use area::Areas;
 use period::Periods;
-use std::collections::HashSet;
 use text::Around;
 use unit::Units;
 
@@ -89,7 +89,7 @@ const MOST: usize = 500;
 /// What each dimension is about, by its labels.
 fn concepts<'a>(layout: &'a TableLayout, periods: &Periods, names: &mut Labels<'a>) -> Vec<Concept> {
     let mut labels: Vec<(HashSet<&str>, Vec<&'a str>)> = vec![Default::default(); layout.dimensions.len()];
-    for label in layout.label_paths().flatten() {
+    for label in layout.labels() {
         if let Some((known, labels)) = labels.get_mut(label.dimension).filter(|(known, _)| known.len() < MOST)
             && known.insert(&label.text)
         {

@@ -76,6 +76,9 @@ struct Quantity<'a> {
 
 /// 200万円以上300万円未満, 65歳以上, 15歳未満, 10人超: the words say which ends are within.
 fn said(key: &str) -> Option<Band> {
+    if !key.contains(['以', '超', '未']) {
+        return None;
+    }
     let (lower, rest) = match ends(key, &["以上", "超", "を超える"]) {
         Some((quantity, word, rest)) => (Some((quantity, if word == "以上" { Included::Yes } else { Included::No })), rest),
         None => (None, key),
@@ -126,6 +129,9 @@ fn open_above(lower: &Quantity) -> Band {
 
 /// 65 years and over, under 15, 15 to 19 years: folded, so without spaces.
 fn english(key: &str) -> Option<Band> {
+    if !key.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+        return None;
+    }
     let key = key.trim_end_matches("old").trim_end_matches("ofage");
     let bound = |value, included| Some(Bound { value, included });
     let over = ["andover", "andolder", "ormore"].iter().find_map(|word| quantity(key.strip_suffix(word)?.trim_end_matches("old")));

@@ -1,7 +1,8 @@
 //! Classes of a classification: a code, its names, and the class that a label names.
 
 use super::fold;
-use std::collections::HashMap;
+use crate::hash::HashMap;
+use std::borrow::Cow;
 
 /// One class of a classification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,11 +26,13 @@ pub(super) struct Classes {
 impl Classes {
     /// The rows `code,name,english,parent,other` of a table, whose other names stand between `|`; one in quotes may have commas.
     pub(super) fn parse(table: &'static str) -> Self {
-        let mut made = Self { classes: Vec::new(), names: HashMap::new() };
+        let mut made = Self { classes: Vec::new(), names: HashMap::default() };
         for row in table.lines().skip(1) {
             if let [code, name, english, parent, other] = fields(row).as_slice() {
                 for name in other.split('|').chain([*name, *english]) {
-                    fold::key(name).and_then(|key| plain(&key)).map(|key| made.names.entry(key).or_insert(made.classes.len()));
+                    fold::key(name)
+                        .and_then(|key| plain(&key).map(Cow::into_owned))
+                        .map(|key| made.names.entry(key).or_insert(made.classes.len()));
                 }
                 made.classes.push(Class { code, name, english, parent: (!parent.is_empty()).then_some(parent) });
             }
@@ -55,16 +58,22 @@ impl Classes {
     pub(super) fn of_key(&self, key: &str) -> Option<&Class> {
         let key = plain(key)?;
         let without_code = || key.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || ".:-_()".contains(c));
-        let at = self.names.get(&key).or_else(|| self.names.get(without_code()))?;
+        let at = self.names.get(&*key).or_else(|| self.names.get(without_code()))?;
         self.classes.get(*at)
     }
 }
 
 /// A folded name without the signs that stand between its words in one edition or the other.
-fn plain(key: &str) -> Option<String> {
-    let key: String = key.chars().filter(|c| !matches!(c, '、' | ',' | '・' | '(' | ')')).collect();
-    let key = key.to_lowercase();
-    (!key.is_empty()).then_some(key)
+fn plain(key: &str) -> Option<Cow<'_, str>> {
+    let is_sign = |c: char| matches!(c, '、' | ',' | '・' | '(' | ')');
+    // Most names are in Japanese letters alone.
+    let is_plain = |c: char| matches!(c, '\u{3041}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}') || c.is_ascii_lowercase() || c.is_ascii_digit();
+    let plain = if key.chars().all(is_plain) {
+        Cow::Borrowed(key)
+    } else {
+        Cow::Owned(key.chars().filter(|&c| !is_sign(c)).collect::<String>().to_lowercase())
+    };
+    (!plain.is_empty()).then_some(plain)
 }
 
 fn fields(row: &'static str) -> Vec<&'static str> {

@@ -3,7 +3,7 @@
 use super::area::{self, Context};
 use super::band::{self, Band};
 use super::{Concept, age, fold, industry, occupation, sex, size};
-use std::collections::HashSet;
+use crate::hash::HashSet;
 
 /// A dimension is about something when this share of its labels says so: notes, その他 and 不詳 between them are a few.
 const MOSTLY: f64 = 0.6;
@@ -23,7 +23,7 @@ pub fn classify(labels: &[&str]) -> Concept {
 
 /// As [`classify`], where labels that have been read as areas before are not read anew.
 pub fn classify_read<'a>(labels: &[&'a str], read: &mut area::Labels<'a>) -> Concept {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let (labels, keys): (Vec<&'a str>, Vec<String>) = labels
         .iter()
         .filter_map(|&label| Some((label, fold::key(label)?)))

@@ -1,6 +1,7 @@
 //! Sexes of persons.
 
 use super::fold;
+use std::borrow::Cow;
 
 /// What a label says about sex. The codes are those of SDMX (`CL_SEX`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,9 +64,9 @@ pub fn find(label: &str) -> Option<Sex> {
 
 /// The sex that a folded label says.
 pub(super) fn of_key(key: &str) -> Option<Sex> {
-    let key = key.to_lowercase();
     let key = key.trim_matches(['(', ')', '・']);
-    match key {
+    let small = if key.is_ascii() { Cow::Owned(key.to_ascii_lowercase()) } else { Cow::Borrowed(key) };
+    match &*small {
         "男" | "男性" | "男子" | "male" | "males" | "men" => Some(Sex::Male),
         "女" | "女性" | "女子" | "female" | "females" | "women" => Some(Sex::Female),
         "男女計" | "男女" | "男女総数" | "男女合計" | "男・女計" | "bothsexes" => Some(Sex::Total),

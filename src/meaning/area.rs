@@ -3,10 +3,10 @@
 use super::Figure;
 use super::text::Around;
 use crate::concept::area::{self, Area, Context, Kind, Labels, resolve_codes, resolve_levels_read};
+use crate::hash::{HashMap, HashSet};
 use crate::layout::{Axis, Label, TableLayout};
 use crate::value::read_period;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The areas of a table.
 #[derive(Clone, Debug)]
@@ -68,22 +68,26 @@ fn narrower(one: &'static Area, two: &'static Area) -> Option<&'static Area> {
 
 /// The innermost area of each path of labels.
 fn of_paths<'a>(paths: &[&'a [Label]], context: &Context, names: &mut Labels<'a>) -> Vec<Option<&'static Area>> {
+    let mut texts: HashMap<&str, &str> = HashMap::default();
+    // Most tables have no area among their labels at all.
+    let labels = paths.iter().copied().flatten().map(|label| &*label.text);
+    if !labels.filter(|label| texts.insert(label, bare(label)).is_none()).any(|label| may_be(bare(label), context, names)) {
+        return vec![None; paths.len()];
+    }
+    texts.clear();
     let levels = levels(paths);
-    let mut texts: HashMap<&str, &str> = HashMap::new();
     let mut rows = vec![vec![""; levels.len()]; paths.len()];
     for (row, path) in rows.iter_mut().zip(paths) {
         for (label, key) in path.iter().zip(keys(path)) {
             // Years and months among the areas of a list say nothing of them.
             let name = |text: &'a str| if read_period(text).is_some() { "" } else { bare(text) };
             let text = *texts.entry(&label.text).or_insert_with(|| name(&label.text));
-            if let Some(slot) = levels.get(&key).and_then(|&at| row.get_mut(at)) {
+            if let Some(slot) = levels.binary_search(&key).ok().and_then(|at| row.get_mut(at)) {
                 *slot = text;
             }
         }
     }
-    let full = full_names(rows.iter().flatten().copied(), context, names);
-    // Most tables have no area among their labels at all.
-    let Some(full) = full else { return vec![None; paths.len()] };
+    let Some(full) = full_names(rows.iter().flatten().copied(), context, names) else { return vec![None; paths.len()] };
     let areas = resolve_levels_read(&rows, context, names);
     if full.len() < SEVERAL {
         return areas;
@@ -91,6 +95,11 @@ fn of_paths<'a>(paths: &[&'a [Label]], context: &Context, names: &mut Labels<'a>
     // A list that is mostly of something else (health centres, constituencies) may still name cities in full.
     let innermost = |row: &Vec<&str>| row.iter().rev().find_map(|label| full.get(label).copied());
     areas.into_iter().zip(&rows).map(|(area, row)| area.or_else(|| innermost(row))).collect()
+}
+
+/// True where a label by itself may be an area.
+fn may_be<'a>(label: &'a str, context: &Context, names: &mut Labels<'a>) -> bool {
+    !label.is_empty() && names.find(label, context) != area::Found::None
 }
 
 /// Fewer full names among other labels may be chance.
@@ -102,8 +111,8 @@ fn full_names<'a>(
     context: &Context,
     names: &mut Labels<'a>,
 ) -> Option<HashMap<&'a str, &'static Area>> {
-    let mut seen: HashSet<&str> = HashSet::new();
-    let (mut full, mut some) = (HashMap::new(), false);
+    let mut seen: HashSet<&str> = HashSet::default();
+    let (mut full, mut some) = (HashMap::default(), false);
     for label in labels.filter(|label| !label.is_empty()) {
         if !seen.insert(label) {
             continue;
@@ -130,20 +139,23 @@ fn bare(label: &str) -> &str {
 /// A level of labels: the dimension and how deep within it.
 type Level = (usize, usize);
 
-/// The level of each label of a path.
+/// The level of each label of a path, which is short.
 fn keys(path: &[Label]) -> impl Iterator<Item = Level> {
-    let mut depths: BTreeMap<usize, usize> = BTreeMap::new();
-    path.iter().map(move |label| {
-        let depth = depths.entry(label.dimension).or_default();
-        *depth += 1;
-        (label.dimension, *depth)
+    path.iter().enumerate().map(|(at, label)| {
+        let above = path.iter().take(at).filter(|other| other.dimension == label.dimension).count();
+        (label.dimension, 1 + above)
     })
 }
 
-/// Every level of some paths, from the outermost, by its place.
-fn levels(paths: &[&[Label]]) -> BTreeMap<Level, usize> {
-    let mut levels: BTreeMap<Level, usize> = paths.iter().flat_map(|path| keys(path)).map(|level| (level, 0)).collect();
-    levels.values_mut().enumerate().for_each(|(at, place)| *place = at);
+/// Every level of some paths, from the outermost.
+fn levels(paths: &[&[Label]]) -> Vec<Level> {
+    let mut levels: Vec<Level> = Vec::new();
+    for level in paths.iter().flat_map(|path| keys(path)) {
+        if !levels.contains(&level) {
+            levels.push(level);
+        }
+    }
+    levels.sort_unstable();
     levels
 }
 

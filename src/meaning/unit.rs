@@ -7,6 +7,7 @@ mod statement;
 use super::Figure;
 use super::text::Around;
 use crate::grid::{Content, Grid};
+use crate::hash::HashMap;
 use crate::layout::{Axis, Label, TableLayout};
 use crate::place::Address;
 use crate::value::read_number;
@@ -14,7 +15,7 @@ use crate::value::unit::{Unit, UnitKind, base_in_sentence};
 use kind::Kind;
 use label::{Own, of_label};
 use statement::Statement;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 /// True for a label that names an amount of money.
@@ -78,7 +79,7 @@ impl UnitTable {
 
 /// Which kind each side is, and the first side of each kind: those of one kind have the same word on units.
 fn kinds(sides: &[Side]) -> (Vec<usize>, Vec<&Side>) {
-    let mut known: HashMap<(Option<usize>, &[usize]), usize> = HashMap::new();
+    let mut known: HashMap<(Option<usize>, &[usize]), usize> = HashMap::default();
     let mut firsts = Vec::new();
     let kind = |side| {
         let Side { own, named, .. }: &Side = side;
@@ -111,7 +112,7 @@ impl Side {
 impl Units {
     pub(super) fn read(grid: &Grid, layout: &TableLayout, around: &Around) -> Self {
         let statements = statement::read(around);
-        let mut known: HashMap<(Axis, Arc<str>), Option<Arc<Own>>> = HashMap::new();
+        let mut known: HashMap<(Axis, Arc<str>), Option<Arc<Own>>> = HashMap::default();
         let unit_dimensions = label::unit_dimensions(layout);
         let mut side = |labels: &[Label], column: Option<u32>| {
             let mut owns = labels.iter().rev().filter_map(|label| {

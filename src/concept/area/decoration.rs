@@ -31,13 +31,17 @@ pub(super) fn strip(key: &str) -> Bare<'_> {
 
 /// The name without a word such as 計 or 総数 behind it; a text that is only such a word stays.
 fn without_total(name: &str) -> &str {
-    let rest = TOTALS.iter().find_map(|total| name.strip_suffix(total.as_str()));
+    let last = name.as_bytes().last();
+    let rest = TOTALS.iter().filter(|total| total.as_bytes().last() == last).find_map(|total| name.strip_suffix(total.as_str()));
     rest.map(|rest| rest.trim_end_matches(['・', '-', '('])).filter(|rest| !rest.is_empty()).unwrap_or(name)
 }
 
 /// The name without a word such as うち or (再掲) before it.
 fn without_lead(name: &str) -> &str {
-    LEADS.iter().find_map(|lead| name.strip_prefix(lead.as_str())).filter(|rest| !rest.is_empty()).unwrap_or(name)
+    // Its first letter tells most names from all of the words.
+    let first = name.as_bytes().get(..3);
+    let mut words = LEADS.iter().filter(|lead| lead.as_bytes().get(..3) == first || lead.len() < 3);
+    words.find_map(|lead| name.strip_prefix(lead.as_str())).filter(|rest| !rest.is_empty()).unwrap_or(name)
 }
 
 /// True for a label that is a total of whatever stands around it: 計, 総数, (合計).

@@ -62,7 +62,8 @@ pub struct Context {
 /// ```
 pub fn find(text: &str, context: &Context) -> Found {
     let Some(key) = fold::key(text) else { return Found::None };
-    among(candidates(text, &key), total_sign(&key), context)
+    let bare = decoration::strip(&key);
+    among(candidates(text, &key, &bare), total_sign(&key, &bare), context)
 }
 
 /// The area that a label means, of those that it may mean by itself.
@@ -79,8 +80,8 @@ pub(super) fn among(mut candidates: Vec<Candidate>, total: Option<&str>, context
 }
 
 /// The sign of a prefecture's kind in 都計, 道計, 府計 and 県計.
-pub(super) fn total_sign(key: &str) -> Option<&'static str> {
-    let rest = decoration::strip(key).name;
+pub(super) fn total_sign(key: &str, bare: &Bare<'_>) -> Option<&'static str> {
+    let rest = bare.name;
     ["都", "道", "府", "県"].into_iter().find(|&sign| sign == rest && key.len() > rest.len())
 }
 
@@ -90,14 +91,16 @@ pub(super) fn total_of(sign: &str, context: &Context) -> Option<Candidate> {
     Some(Candidate { area: prefecture, strength: Strength::Full })
 }
 
-/// Every area that a label may mean; its key is the label folded.
-pub(super) fn candidates(text: &str, key: &str) -> Vec<Candidate> {
+/// Every area that a label may mean; its key is the label folded, with and without its decoration.
+pub(super) fn candidates(text: &str, key: &str, bare: &Bare<'_>) -> Vec<Candidate> {
     let mut found = with_strength(full(key), Strength::Full);
     if !found.is_empty() {
         return found;
     }
-    let Bare { name, number } = decoration::strip(key);
-    found = with_strength(full(name), Strength::Full);
+    let &Bare { name, number } = bare;
+    if name != key {
+        found = with_strength(full(name), Strength::Full);
+    }
     if found.is_empty() {
         found = doubtful(name);
     }
@@ -117,6 +120,10 @@ fn full(name: &str) -> Vec<&'static Area> {
     let whole = names::full(name);
     if !whole.is_empty() {
         return whole.iter().collect();
+    }
+    // One look for what a place within another has to have in its name.
+    if !name.contains(['道', '都', '府', '県', '市', '郡', '庁', '局']) {
+        return Vec::new();
     }
     let mut found = within_prefecture(name);
     for places in [within_city, within_county] {

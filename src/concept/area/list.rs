@@ -5,8 +5,9 @@ use super::table::Areas;
 use super::votes::{self, Slot};
 use super::{Area, Kind, decoration, names};
 use crate::concept::fold;
+use crate::hash::{HashMap, HashSet};
 use jiff::civil::Date;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 /// The areas of a list of labels.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,8 +122,9 @@ fn slot(label: &str) -> Slot<'_> {
     if !key.contains(char::is_alphabetic) {
         return Slot { label, candidates: Vec::new(), bare: Areas::default(), total: None, neutral };
     }
-    let bare = names::bare(decoration::strip(&key).name);
-    Slot { label, candidates: find::candidates(label, &key), bare, total: find::total_sign(&key), neutral }
+    let bare = decoration::strip(&key);
+    let (candidates, total) = (find::candidates(label, &key, &bare), find::total_sign(&key, &bare));
+    Slot { label, candidates, bare: names::bare(bare.name), total, neutral }
 }
 
 /// The last day on which what the list names was there, where it names several areas that are there no more: then it is of that time.
@@ -139,7 +141,7 @@ pub(super) fn time(slots: &[Slot]) -> Option<Date> {
 
 /// The share of the distinct labels that are neither blank nor total.
 fn share(slots: &[Slot], wanted: impl Fn(&Slot) -> bool) -> f64 {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let distinct: Vec<_> = slots.iter().filter(|slot| !slot.neutral && seen.insert(slot.label)).collect();
     let fits = distinct.iter().filter(|slot| wanted(slot)).count();
     if distinct.is_empty() { 0.0 } else { to_f64(fits) / to_f64(distinct.len()) }

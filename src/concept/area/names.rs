@@ -2,7 +2,7 @@
 
 use super::{Area, code, table};
 use crate::concept::fold;
-use std::collections::{HashMap, HashSet};
+use crate::hash::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 pub(super) use table::{of_bare_name as bare, of_full_name as full, of_short_name as short};

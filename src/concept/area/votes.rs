@@ -3,7 +3,8 @@
 use super::find::{self, Candidate, Context, Strength};
 use super::table::Areas;
 use super::{Area, Kind};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use crate::hash::HashSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A label of a list with the areas that it may mean.
 #[derive(Clone, Debug)]
@@ -130,7 +131,7 @@ fn by_run(slots: &mut [Slot]) {
     let is_ward = |slot: &Slot| slot.candidates.iter().any(|candidate| candidate.area.kind == Kind::Ward);
     let mut from = 0;
     while from < slots.len() {
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         let rest = slots.get(from..).unwrap_or_default();
         let length = rest.iter().take_while(|slot| slot.neutral || is_ward(slot) && seen.insert(slot.label)).count();
         if let Some(run) = slots.get_mut(from..from + length) {

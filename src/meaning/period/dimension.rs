@@ -2,6 +2,7 @@
 
 use crate::grid::number_format::{Granularity, Kind, NumberFormat};
 use crate::grid::{Content, Grid};
+use crate::hash::HashMap;
 use crate::layout::{Label, TableLayout};
 use crate::meaning::text::Around;
 use crate::place::Address;
@@ -9,8 +10,8 @@ use crate::value::period::{Mention, mentions};
 use crate::value::unit::read_unit;
 use crate::value::{Basis, Part, Partial, Period, PeriodKind, Span, read_period};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
 
 /// What the labels of a table say about time, by their text.
 #[derive(Debug)]
@@ -52,13 +53,12 @@ pub(super) enum Said {
 
 impl Dimensions {
     pub(super) fn new(grid: &Grid, layout: &TableLayout, around: &Around) -> Self {
-        let mut read: HashMap<Arc<str>, Said> = HashMap::new();
-        let mut labels: Vec<BTreeMap<&str, Said>> = vec![BTreeMap::new(); layout.dimensions.len()];
+        let mut read: HashMap<Arc<str>, Said> = HashMap::default();
+        let mut labels: Vec<HashMap<&str, Said>> = vec![HashMap::default(); layout.dimensions.len()];
         let mut dates = vec![Dates::default(); layout.dimensions.len()];
-        let mut stored: HashMap<Address, Span> = HashMap::new();
-        for label in layout.label_paths().flatten() {
-            let said = read.get(&label.text).copied().unwrap_or_else(|| look_at(&label.text));
-            read.entry(label.text.clone()).or_insert(said);
+        let mut stored: HashMap<Address, Span> = HashMap::default();
+        for label in layout.labels() {
+            let said = *read.entry(label.text.clone()).or_insert_with(|| look_at(&label.text));
             if let Some(labels) = labels.get_mut(label.dimension).filter(|labels| labels.len() < MOST) {
                 labels.insert(&label.text, said);
             }
@@ -68,7 +68,7 @@ impl Dimensions {
                 stored.extend(date.map(|date| (at, date)));
             }
         }
-        let sure = |labels: &BTreeMap<&str, Said>| labels.values().any(|said| matches!(said, Said::Sure(_)));
+        let sure = |labels: &HashMap<&str, Said>| labels.values().any(|said| matches!(said, Said::Sure(_)));
         let mut times: Vec<AboutTime> =
             layout.dimensions.iter().zip(&labels).map(|(dimension, labels)| about_time(dimension.title.as_deref(), labels)).collect();
         for (at, dimension) in layout.dimensions.iter().enumerate() {
@@ -129,7 +129,7 @@ const ENOUGH: usize = 50;
 const NEARLY_ALL: usize = 80;
 
 /// Most labels are periods and at least one is for sure, or nearly all are years, or the stub head says so.
-fn about_time(title: Option<&str>, labels: &BTreeMap<&str, Said>) -> AboutTime {
+fn about_time(title: Option<&str>, labels: &HashMap<&str, Said>) -> AboutTime {
     let count = |wanted: fn(&Said) -> bool| labels.values().filter(|said| wanted(said)).count();
     let sure = count(|said| matches!(said, Said::Sure(_)));
     let perhaps = count(|said| matches!(said, Said::Perhaps(_)));
@@ -169,7 +169,7 @@ fn is_western_year(text: &str) -> bool {
 }
 
 /// True where the labels are numbers of months, several in a row, and none counts further as the numbers of a list do.
-fn are_month_numbers(labels: &BTreeMap<&str, Said>) -> bool {
+fn are_month_numbers(labels: &HashMap<&str, Said>) -> bool {
     const SEVERAL: usize = 4;
     let number = |text: &&str| text.parse::<u8>().ok().filter(|number| (1..=12).contains(number));
     let numbers: BTreeSet<u8> = labels.keys().filter_map(number).collect();
@@ -204,8 +204,12 @@ fn look_at(text: &str) -> Said {
 
 /// 1-3, 4～6, 10-12.: a quarter or half year by the numbers of its months.
 fn months_by_number(text: &str) -> Option<Partial> {
+    const WAVES: [char; 7] = ['-', '~', '～', '〜', '－', '–', '−'];
+    if !text.contains(WAVES) {
+        return None;
+    }
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let (first, last) = plain.trim_end_matches('.').split_once(['-', '~', '～', '〜', '－', '–', '−'])?;
+    let (first, last) = plain.trim_end_matches('.').split_once(WAVES)?;
     let (first, last) = (first.parse().ok()?, last.parse().ok()?);
     let whole = matches!((first, last), (1, 3 | 6 | 12) | (4, 6 | 9) | (7, 9 | 12) | (10, 12 | 3));
     whole.then_some(Partial { year: None, part: Part::Months { first, last }, fiscal: false, basis: Basis::Unstated, flag: None })
@@ -270,14 +274,19 @@ fn stored_date(grid: &Grid, at: Address) -> Option<Span> {
     let cell = grid.cell(at)?;
     let Content::Number(number) = cell.content else { return None };
     let Kind::Date(granularity) = grid.style(cell).format.kind() else { return None };
-    let code = match granularity {
-        Granularity::Year => "yyyy\"年\"",
-        Granularity::Month => "yyyy\"年\"m\"月\"",
-        Granularity::Day | Granularity::Time => "yyyy\"年\"m\"月\"d\"日\"",
+    let [year, month, day] = &*DATES;
+    let format = match granularity {
+        Granularity::Year => year,
+        Granularity::Month => month,
+        Granularity::Day | Granularity::Time => day,
     };
-    let period = read_period(&NumberFormat::new(code).show(number, grid.date1904))?;
+    let period = read_period(&format.show(number, grid.date1904))?;
     period.span().copied()
 }
+
+/// Dates up to the year, the month, the day.
+static DATES: LazyLock<[NumberFormat; 3]> =
+    LazyLock::new(|| ["yyyy\"年\"", "yyyy\"年\"m\"月\"", "yyyy\"年\"m\"月\"d\"日\""].map(NumberFormat::new));
 
 /// The dates of a dimension that a program stored, or wrote as it writes them: 1969-04-01, 1969/4/1.
 #[derive(Clone, Debug, Default)]
@@ -302,9 +311,9 @@ impl Dates {
             _ => None,
         };
         self.written |= written.is_some();
-        let by_program = stored.is_some() || text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/'));
+        let by_program = || stored.is_some() || text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/'));
         match stored.copied().or(written) {
-            Some(span) if span.kind == PeriodKind::Day && span.start.day() == 1 && by_program => {
+            Some(span) if span.kind == PeriodKind::Day && span.start.day() == 1 && by_program() => {
                 self.firsts.insert(span.start);
             }
             Some(_) => self.others = true,

@@ -1,10 +1,10 @@
 //! The unit that a label states itself: 人口（千人）, 構成比 %, a row of units in the header.
 
 use super::kind::{self, Kind};
+use crate::hash::HashSet;
 use crate::layout::{Dimension, TableLayout};
 use crate::value::read_period;
 use crate::value::unit::{Unit, is_per, read_unit};
-use std::collections::BTreeSet;
 
 /// What a label says about the unit of its figures.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,8 +75,8 @@ pub(super) fn bracketed(text: &str) -> Vec<&str> {
 /// By dimension: for stub columns that hold a unit for each row, and header rows that hold one for each column, what it is the unit of;
 /// empty where that is not said. 世帯 among other items is a heading, not a unit.
 pub(super) fn unit_dimensions(layout: &TableLayout) -> Vec<Option<String>> {
-    let mut texts: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); layout.dimensions.len()];
-    for label in layout.label_paths().flatten() {
+    let mut texts: Vec<HashSet<&str>> = vec![HashSet::default(); layout.dimensions.len()];
+    for label in layout.labels() {
         if let Some(texts) = texts.get_mut(label.dimension).filter(|texts| texts.len() < MOST) {
             texts.insert(&label.text);
         }
@@ -84,9 +84,9 @@ pub(super) fn unit_dimensions(layout: &TableLayout) -> Vec<Option<String>> {
     let is_unit = |text: &&&str| read_unit(text).is_some();
     // 年 beside 23 in a column of its own is a part of the year.
     let is_date = |text: &&str| matches!(*text, "年" | "月" | "日" | "時" | "分");
-    let of_units = |texts: &BTreeSet<&str>| !texts.iter().all(is_date) && texts.iter().filter(is_unit).count() * 10 >= texts.len() * 8;
+    let of_units = |texts: &HashSet<&str>| !texts.iter().all(is_date) && texts.iter().filter(is_unit).count() * 10 >= texts.len() * 8;
     let subject = |title: Option<&str>| title.and_then(|title| title.trim().strip_suffix("単位")).unwrap_or_default().to_owned();
-    let one = |(dimension, texts): (&Dimension, &BTreeSet<&str>)| of_units(texts).then(|| subject(dimension.title.as_deref()));
+    let one = |(dimension, texts): (&Dimension, &HashSet<&str>)| of_units(texts).then(|| subject(dimension.title.as_deref()));
     layout.dimensions.iter().zip(&texts).map(one).collect()
 }
 
