@@ -127,8 +127,9 @@ pub(super) struct Trip<'a> {
     expected: Peekable<Box<dyn Iterator<Item = Address> + 'a>>,
     /// Those that have come.
     cells: usize,
-    /// The row of the grid that was asked for last, and its cells.
+    /// The row of the grid that was asked for last, its cells, and how many of these were passed.
     row: (u32, &'a [Cell]),
+    passed: usize,
     equal: usize,
     faults: BTreeSet<Address>,
 }
@@ -142,6 +143,7 @@ impl<'a> Trip<'a> {
             expected: expected(grid, layout).peekable(),
             cells: 0,
             row: (u32::MAX, &[]),
+            passed: 0,
             equal: 0,
             faults: BTreeSet::new(),
         }
@@ -153,9 +155,9 @@ impl<'a> Trip<'a> {
         let written = Written::of(observation);
         let data: Vec<Written<'_>> = data.iter().map(Written::of_datum).collect();
         if self.row.0 != at.row {
-            self.row = (at.row, self.grid.row(at.row));
+            (self.row, self.passed) = ((at.row, self.grid.row(at.row)), 0);
         }
-        let cell = self.row.1.binary_search_by_key(&at.column, |cell| cell.column).ok().and_then(|place| self.row.1.get(place));
+        let cell = self.cell(at.column);
         let comes_back = cell.is_some_and(|cell| match data.as_slice() {
             [] => written.gives_back(self.grid, at, cell, self.decimal_mark),
             data => Written::all_give_back(data, self.grid, at, cell, self.decimal_mark),
@@ -172,6 +174,15 @@ impl<'a> Trip<'a> {
         } else {
             self.faults.insert(at);
         }
+    }
+
+    /// The cell of a column in the row at hand; mostly it is the one behind the last.
+    fn cell(&mut self, column: u32) -> Option<&'a Cell> {
+        let cells = self.row.1;
+        let is_next = cells.get(self.passed).is_some_and(|cell| cell.column == column);
+        let at = if is_next { self.passed } else { cells.binary_search_by_key(&column, |cell| cell.column).ok()? };
+        self.passed = at + 1;
+        cells.get(at)
     }
 
     pub(super) fn end(mut self) -> RoundTrip {
@@ -193,8 +204,11 @@ fn expected<'a>(grid: &'a Grid, layout: &'a TableLayout) -> Box<dyn Iterator<Ite
         _ => !layout.hidden_by_merge(at),
     };
     let body = layout.rows.iter().flat_map(move |row| {
-        let columns = columns.clone();
-        let here = grid.row(row.row).iter().filter(move |cell| columns.binary_search(&cell.column).is_ok());
+        let (columns, mut passed) = (columns.clone(), 0);
+        let here = grid.row(row.row).iter().filter(move |cell| {
+            passed += columns.iter().skip(passed).take_while(|&&column| column < cell.column).count();
+            columns.get(passed) == Some(&cell.column)
+        });
         here.map(|cell| (Address::new(row.row, cell.column), cell))
     });
     let fields = layout.fields.iter().filter_map(|field| Some((field.cell, grid.cell(field.cell)?)));

@@ -95,13 +95,21 @@ enum How {
 
 impl Word {
     fn fits(&self, label: &str) -> bool {
-        match self.how {
-            How::Is => label == self.text,
-            How::Begins => label.starts_with(self.text),
-            How::Ends => label.ends_with(self.text),
+        // Most labels are told from a word by one byte of either.
+        let (text, bytes) = (self.text.as_bytes(), label.as_bytes());
+        let may_fit = match self.how {
+            How::Ends => text.last() == bytes.last(),
+            How::Is | How::Begins => text.get(2).is_none_or(|byte| bytes.get(2) == Some(byte)),
             // Those have been looked for.
             How::Has => false,
-        }
+        };
+        may_fit
+            && match self.how {
+                How::Is => label == self.text,
+                How::Begins => label.starts_with(self.text),
+                How::Ends => label.ends_with(self.text),
+                How::Has => false,
+            }
     }
 }
 

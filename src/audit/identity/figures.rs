@@ -30,6 +30,8 @@ pub(in crate::audit) struct Figures {
     column_of: Vec<(u32, usize)>,
     /// The row that was asked for last.
     last: (u32, usize),
+    /// Where the column that was asked for last stands among the columns.
+    at_column: usize,
 }
 
 /// In the place of digits: nothing stands there; what stands there is no number.
@@ -74,6 +76,7 @@ impl Figures {
             row_of: places(layout.rows.iter().map(|row| row.row)),
             column_of: places(layout.columns.iter().map(|column| column.column)),
             last: (u32::MAX, 0),
+            at_column: 0,
         })
     }
 
@@ -84,7 +87,7 @@ impl Figures {
             let Some(row) = place(&self.row_of, at.row) else { return };
             self.last = (at.row, row);
         }
-        let place = place(&self.column_of, at.column).map(|column| self.last.1 * self.columns + column);
+        let place = self.column(at.column).map(|column| self.last.1 * self.columns + column);
         let slot = place.and_then(|place| self.values.get_mut(place).zip(self.shown.get_mut(place)));
         if let Some((number, shown)) = slot {
             (*number, *shown) = match (observation.value, observation.status) {
@@ -93,6 +96,14 @@ impl Figures {
                 _ => (0.0, UNKNOWN),
             };
         }
+    }
+
+    /// The place of a column of the grid; mostly that behind the last one.
+    fn column(&mut self, column: u32) -> Option<usize> {
+        let is_at = |at: &usize| self.column_of.get(*at).is_some_and(|place| place.0 == column);
+        let near = [self.at_column + 1, self.at_column, 0].into_iter().find(is_at);
+        self.at_column = near.or_else(|| self.column_of.binary_search_by_key(&column, |place| place.0).ok())?;
+        self.column_of.get(self.at_column).map(|place| place.1)
     }
 
     pub(super) fn at(&self, row: usize, column: usize) -> Figure {

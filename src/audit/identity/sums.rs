@@ -5,6 +5,7 @@ mod by_place;
 use super::figures::{Figure, Figures};
 use super::tree::{Spoken, Tree};
 use super::{Candidate, Fault, Kind};
+use crate::hash::HashSet;
 use crate::layout::Axis;
 
 /// One axis of a table with its figures; a line is a row of the stub's axis, a column of the header's.
@@ -147,6 +148,8 @@ const BITS: f64 = 10.0;
 pub(super) fn find(lines: Lines<'_>) -> Vec<Candidate> {
     let tree = lines.tree;
     let mut found: Vec<Candidate> = Vec::new();
+    // The lines that are known to be totals.
+    let mut known: HashSet<usize> = HashSet::default();
     for node in 0..tree.nodes.len() {
         let children = tree.children(node);
         if children.len() < 2 {
@@ -154,9 +157,12 @@ pub(super) fn find(lines: Lines<'_>) -> Vec<Candidate> {
         }
         let spoken: Vec<&Spoken> = children.iter().filter_map(|&child| tree.spoken(child)).collect();
         let group = Group { lines, node, children, spoken: &spoken };
+        let told = found.len();
         found.extend(group.totals());
         found.extend(group.parent());
-        found.extend(group.by_place(&found));
+        known.extend(found.iter().skip(told).filter_map(|candidate| candidate.line));
+        found.extend(group.by_place(&known));
+        known.extend(found.iter().skip(told).filter_map(|candidate| candidate.line));
     }
     found
 }

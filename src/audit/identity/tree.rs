@@ -1,9 +1,9 @@
 //! The lines of one axis, rows or columns, as a tree of their labels.
 
 use crate::audit::words::{Heard, Say, plain};
+use crate::hash::HashMap;
 use crate::layout::Label;
 use crate::value::{self, Part, Period, PeriodKind};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A label as far as reckoning needs it.
@@ -109,9 +109,9 @@ pub(super) struct Tree {
 
 impl Tree {
     pub(super) fn new<'a>(paths: impl Iterator<Item = &'a [Label]>) -> Self {
-        let mut tree = Self { nodes: vec![Node::default()], labels: Vec::new(), edges: HashMap::new(), node_of: Vec::new() };
+        let mut tree = Self { nodes: vec![Node::default()], labels: Vec::new(), edges: HashMap::default(), node_of: Vec::new() };
         let mut texts: Vec<&Arc<str>> = Vec::new();
-        let mut ids: HashMap<&str, usize> = HashMap::new();
+        let mut ids: HashMap<&str, usize> = HashMap::default();
         for (line, path) in paths.enumerate() {
             let mut node = 0;
             for label in path {

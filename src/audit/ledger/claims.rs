@@ -3,12 +3,11 @@
 use super::Role;
 use crate::audit::legend;
 use crate::grid::{Cell, Content, Grid};
-use crate::layout::{Label, TableLayout};
+use crate::layout::TableLayout;
 use crate::place::Address;
 use crate::value::{self, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// The part for which a cell is claimed.
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,8 +25,8 @@ pub(super) struct Claims<'a> {
     next: usize,
     /// The tables that have a row in their body.
     bodies: BTreeMap<u32, Vec<&'a TableLayout>>,
-    /// Those of the row that is asked for.
-    here: Vec<&'a TableLayout>,
+    /// Those of the row that is asked for, each with how many of its columns were passed.
+    here: Vec<(&'a TableLayout, usize)>,
 }
 
 impl<'a> Claims<'a> {
@@ -41,14 +40,16 @@ impl<'a> Claims<'a> {
                 bodies.entry(row.row).or_default().push(table);
             }
         }
-        words.sort_unstable();
+        // They come in a few ordered runs, which a stable sort only joins.
+        words.sort();
         words.dedup();
         Self { words, next: 0, bodies, here: Vec::new() }
     }
 
     /// Goes on to a row.
     pub(super) fn begin(&mut self, row: u32) {
-        self.here = self.bodies.remove(&row).unwrap_or_default();
+        self.here.clear();
+        self.here.extend(self.bodies.remove(&row).into_iter().flatten().map(|table| (table, 0)));
     }
 
     /// What claims a filled cell of the row; each cell may be asked for once, from left to right.
@@ -60,8 +61,10 @@ impl<'a> Claims<'a> {
                 claimed.add(role);
             }
         }
-        for table in &self.here {
-            if table.columns.binary_search_by_key(&at.column, |column| column.column).is_ok() {
+        for (table, passed) in &mut self.here {
+            let columns = table.columns.get(*passed..).unwrap_or_default();
+            *passed += columns.iter().take_while(|column| column.column < at.column).count();
+            if table.columns.get(*passed).is_some_and(|column| column.column == at.column) {
                 claimed.add(body_role(grid, table, at, cell));
             }
         }
@@ -79,13 +82,7 @@ impl Claimed {
 }
 
 fn claim_labels(table: &TableLayout, words: &mut Vec<(Address, Role)>) {
-    // A label holds for row after row; once is enough.
-    let mut last: &[Label] = &[];
-    for path in table.label_paths() {
-        let new = path.iter().filter(|label| !last.iter().any(|other| Arc::ptr_eq(&other.cells, &label.cells)));
-        words.extend(new.flat_map(|label| label.cells.iter()).map(|&at| (at, Role::Label)));
-        last = path;
-    }
+    words.extend(table.labels().flat_map(|label| label.cells.iter()).map(|&at| (at, Role::Label)));
 }
 
 fn claim_words(grid: &Grid, table: &TableLayout, words: &mut Vec<(Address, Role)>) {

@@ -3,11 +3,12 @@
 use super::{EPSILON, Group, How, test};
 use crate::audit::identity::figures::Figure;
 use crate::audit::identity::{Candidate, Kind};
+use crate::hash::HashSet;
 
 impl Group<'_> {
     /// Totals that stand before or behind their parts without a word or an indent that says so: each line is tried with the run that
     /// follows it, and with the run before it; a line that was found to be a total stands for its parts in the next.
-    pub(super) fn by_place(&self, known: &[Candidate]) -> Vec<Candidate> {
+    pub(super) fn by_place(&self, known: &HashSet<usize>) -> Vec<Candidate> {
         if !self.spoken.iter().any(|label| label.total) || self.children.len() < 3 {
             return Vec::new();
         }
@@ -18,7 +19,7 @@ impl Group<'_> {
             found.extend(self.runs(&order, &own));
         }
         // What labels say is not said again.
-        found.retain(|candidate: &Candidate| !known.iter().any(|other| other.line == candidate.line && candidate.line.is_some()));
+        found.retain(|candidate: &Candidate| candidate.line.is_none_or(|line| !known.contains(&line)));
         found
     }
 
