@@ -9,10 +9,11 @@ use super::Part;
 use crate::concept;
 use crate::definition::{Concept, DimensionDefinition, TableDefinition};
 use crate::finding::Error;
+use crate::hash::HashSet;
 use crate::layout::{Axis, Label, TableLayout};
 use crate::message::Message;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A dimension as a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -224,24 +225,27 @@ fn no_level<'a>(parts: &[Part<'_>], named: &DimensionDefinition, levels: impl It
 
 /// Finds which dimensions form a hierarchy, and their labels while there are few.
 fn look_at_labels(layout: &TableLayout, places: &[usize], dimensions: &mut [DimensionColumn]) {
-    let mut seen: Vec<HashSet<&str>> = vec![HashSet::new(); dimensions.len()];
+    let mut seen: Vec<HashSet<&str>> = vec![HashSet::default(); dimensions.len()];
+    // How many labels other parts of the table have told.
+    let told: Vec<usize> = dimensions.iter().map(|column| column.labels.as_ref().map_or(0, Vec::len)).collect();
     for path in layout.label_paths() {
         for (index, label) in path.iter().enumerate() {
             let Some(&place) = places.get(label.dimension) else { continue };
             let (Some(column), Some(seen)) = (dimensions.get_mut(place), seen.get_mut(place)) else { continue };
             column.parents |= path.iter().take(index).any(|other| other.dimension == label.dimension);
             if column.labels.is_some() && seen.insert(&label.text) {
-                add_label(column, label);
+                add_label(column, label, told.get(place).copied().unwrap_or_default());
             }
         }
     }
 }
 
-fn add_label(column: &mut DimensionColumn, label: &Label) {
+/// Adds a label that is not among the first `told` ones, nor was added since.
+fn add_label(column: &mut DimensionColumn, label: &Label, told: usize) {
     let Some(labels) = &mut column.labels else { return };
     if labels.len() == Columns::MOST_CODES {
         column.labels = None;
-    } else if !labels.iter().any(|known| **known == *label.text) {
+    } else if !labels.iter().take(told).any(|known| **known == *label.text) {
         labels.push(label.text.to_string());
     }
 }

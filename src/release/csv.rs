@@ -145,7 +145,7 @@ fn push_field(out: &mut Vec<u8>, text: &str, safe: bool) -> usize {
 
 /// Adds the bytes of a field, in quotes where it needs them.
 fn push_quoted(out: &mut Vec<u8>, text: &str) {
-    if is_far_from_signs(text.as_bytes()) || !text.bytes().any(|byte| matches!(byte, b'"' | b',' | b'\r' | b'\n')) {
+    if !holds_signs(text.as_bytes()) {
         out.extend_from_slice(text.as_bytes());
         return;
     }
@@ -159,14 +159,21 @@ fn push_quoted(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
-/// True where no byte is as small as the signs that ask for quotes, as in most fields: one look at eight bytes tells.
-fn is_far_from_signs(text: &[u8]) -> bool {
+/// True where a byte asks for quotes; told of eight at a time.
+fn holds_signs(text: &[u8]) -> bool {
     const ONES: u64 = u64::MAX / 0xff;
-    const LEAST: u64 = ONES * (b',' as u64 + 1);
+    // Taking one away borrows from the highest bit of a byte that is nought; above the first such byte it may err to true.
+    let holds = |word: u64, sign: u8| {
+        let nought = word ^ (ONES * u64::from(sign));
+        nought.wrapping_sub(ONES) & !nought
+    };
+    let is_sign = |byte: &u8| matches!(byte, b'"' | b',' | b'\r' | b'\n');
     let (words, rest) = text.as_chunks::<8>();
-    // Taking the least byte away borrows from the highest bit of those bytes alone that are smaller.
-    let is_far = |word: u64| word.wrapping_sub(LEAST) & !word & (ONES << 7) == 0;
-    words.iter().all(|word| is_far(u64::from_le_bytes(*word))) && rest.iter().all(|&byte| byte > b',')
+    let may_hold = |word: &[u8; 8]| {
+        let word = u64::from_le_bytes(*word);
+        (holds(word, b'"') | holds(word, b',') | holds(word, b'\r') | holds(word, b'\n')) & (ONES << 7) != 0
+    };
+    words.iter().any(|word| may_hold(word) && word.iter().any(is_sign)) || rest.iter().any(is_sign)
 }
 
 /// Writes the rows of the tidy form.

@@ -66,6 +66,7 @@ impl By {
     }
 
     /// The key of a row.
+    #[inline]
     pub(super) fn key(self, record: &Record<'_>) -> Key {
         match self {
             Self::Row => Some((record.place.row, 0)),
@@ -96,6 +97,7 @@ impl<K, T> Default for Made<K, T> {
 
 impl<K: Clone + Default + PartialEq, T: Default> Made<K, T> {
     /// What was made for a key, which is not the default one; `fill` makes it anew in the place of something else.
+    #[inline]
     pub(super) fn get(&mut self, column: usize, key: &K, fill: impl FnOnce(&mut T)) -> Option<&T> {
         if self.slots.get(self.last).is_none_or(|(known, _)| known != key) {
             if self.slots.len() <= column {

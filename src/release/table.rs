@@ -290,14 +290,8 @@ fn count(parts: &[Part<'_>], counts: &Counts) -> TableCounts {
 }
 
 fn label_cells(layout: &TableLayout) -> usize {
-    let mut cells: Vec<Address> = layout
-        .label_paths()
-        .flatten()
-        .flat_map(|label| label.cells.iter())
-        .chain(&layout.stub_heads)
-        .chain(&layout.repeats)
-        .copied()
-        .collect();
+    let mut cells: Vec<Address> =
+        layout.labels().flat_map(|label| label.cells.iter()).chain(&layout.stub_heads).chain(&layout.repeats).copied().collect();
     cells.sort_unstable();
     cells.dedup();
     cells.len()
