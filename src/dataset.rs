@@ -322,7 +322,7 @@ impl<'d> FileRun<'d> {
     fn judge_sheet(&mut self, sheet: &Sheet) {
         let Some(format) = self.format else { return };
         let Sheet { grid, layout, meanings, proof, .. } = sheet;
-        let found = lint::judge_sheet(&SheetSubject { format, grid, layout, meanings, proof }, |_| true);
+        let found = lint::judge_sheet(&SheetSubject::new(format, grid, layout, meanings, proof), |_| true);
         self.judgements.extend(found);
     }
 

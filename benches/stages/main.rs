@@ -88,7 +88,7 @@ fn check(bencher: Bencher<'_, '_>, figures: u32) {
         findings: &made.loose.findings,
         beside: lint::Beside::default(),
     };
-    let subject = SheetSubject { format, grid: &sheet.grid, layout: &sheet.layout, meanings: &sheet.meanings, proof: &sheet.proof };
+    let subject = SheetSubject::new(format, &sheet.grid, &sheet.layout, &sheet.meanings, &sheet.proof);
     bencher.counter(ItemsCount::new(figures)).bench(|| (lint::judge_file(&file, |_| true), lint::judge_sheet(&subject, |_| true)));
 }
 

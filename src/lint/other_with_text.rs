@@ -1,6 +1,6 @@
 //! TAB210: what was written under other.
 
-use super::subject::{body_cells, written};
+use super::subject::{body_cells, text, written};
 use super::{Basis, Check, Documentation, Fault, Level, Mending, Rule, Severity, SheetSubject, Text, Verdict};
 use crate::layout::{BodyRow, TableLayout};
 use crate::message::Message;
@@ -56,12 +56,12 @@ fn check(sheet: &SheetSubject<'_>) -> Verdict {
 
 /// Texts among the figures and at their right; labels at the left are the classes of a table.
 fn answers<'a>(sheet: &SheetSubject<'a>, layout: &'a TableLayout) -> impl Iterator<Item = (Address, Cow<'a, str>)> {
-    let sheet = *sheet;
+    let grid = sheet.grid;
     let right = move |cell: &&Address| cell.column > layout.body.last.column;
     let of_row =
         move |row: &'a BodyRow| row.labels.iter().flat_map(|label| label.cells.iter()).filter(right).filter(|cell| cell.row == row.row);
-    let beside = layout.rows.iter().flat_map(of_row).copied().map(move |at| (at, sheet.text(at)));
-    let among = body_cells(sheet.grid, layout).filter_map(|(at, cell)| Some((at, Cow::Borrowed(written(cell)?))));
+    let beside = layout.rows.iter().flat_map(of_row).copied().map(move |at| (at, text(grid, at)));
+    let among = body_cells(grid, layout).filter_map(|(at, cell)| Some((at, Cow::Borrowed(written(cell)?))));
     among.chain(beside)
 }
 

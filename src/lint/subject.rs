@@ -42,7 +42,7 @@ pub struct Beside<'a> {
 }
 
 /// A sheet and how it was read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct SheetSubject<'a> {
     /// What kind of file it is in.
     pub format: Format,
@@ -54,9 +54,22 @@ pub struct SheetSubject<'a> {
     pub meanings: &'a [Meaning],
     /// The proof of it.
     pub proof: &'a SheetProof,
+    /// Which of the tables were read surely enough to judge by; every rule asks.
+    sound: Vec<usize>,
 }
 
 impl<'a> SheetSubject<'a> {
+    /// A sheet of a file of some format, as it was read.
+    pub fn new(format: Format, grid: &'a Grid, layout: &'a Layout, meanings: &'a [Meaning], proof: &'a SheetProof) -> Self {
+        let is_sound = |table: &TableLayout| sound::is_sound(grid, table) && sound::is_understood(layout, table);
+        let sound = if sound::is_covered(grid, layout) && sound::is_apart(layout) {
+            (0..).zip(&layout.tables).filter(|(_, table)| is_sound(table)).map(|(at, _)| at).collect()
+        } else {
+            Vec::new()
+        };
+        Self { format, grid, layout, meanings, proof, sound }
+    }
+
     /// True where people see the sheet.
     pub fn is_shown(&self) -> bool {
         self.grid.visibility == Visibility::Visible
@@ -69,15 +82,12 @@ impl<'a> SheetSubject<'a> {
 
     /// The tables of the sheet that were read surely enough to judge by; a form is no table of records, and one row or column of figures
     /// without a header may be none.
-    pub fn tables(&self) -> impl Iterator<Item = Table<'a>> + use<'a> {
-        let grid = self.grid;
-        let both = self.layout.tables.iter().zip(self.meanings);
-        let layout = self.layout;
-        let is_covered = sound::is_covered(grid, layout) && sound::is_apart(layout);
-        (1..)
-            .zip(both)
-            .map(move |(number, (layout, meaning))| Table { grid, layout, meaning, number })
-            .filter(move |table| is_covered && sound::is_sound(grid, table.layout) && sound::is_understood(layout, table.layout))
+    pub fn tables(&self) -> impl Iterator<Item = Table<'a>> {
+        let table = |&at: &usize| {
+            let (layout, meaning) = (self.layout.tables.get(at)?, self.meanings.get(at)?);
+            Some(Table { grid: self.grid, layout, meaning, number: at + 1 })
+        };
+        self.sound.iter().filter_map(table)
     }
 
     /// True for a workbook, which tells numbers from texts.

@@ -102,7 +102,7 @@ fn judge_grid(grid: &Grid, format: Format, wanted: impl Fn(&Rule) -> bool) -> Ve
     let mut layout = layout::detect(grid, None);
     let meanings = Meaning::all(grid, &layout);
     let proof = audit::examine(grid, &mut layout, &meanings);
-    judge_sheet(&SheetSubject { format, grid, layout: &layout, meanings: &meanings, proof: &proof }, wanted)
+    judge_sheet(&SheetSubject::new(format, grid, &layout, &meanings, &proof), wanted)
 }
 
 #[test]

@@ -9,7 +9,9 @@ use crate::layout::{Label, TableLayout};
 use crate::message::Message;
 use crate::place::Address;
 use crate::table::Table;
+use crate::value::Finder;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 pub(super) static RULE: Rule = Rule {
     code: "TAB205",
@@ -75,6 +77,8 @@ const TELLING: [&str; 36] = [
     "指標",
     "区分",
 ];
+/// Finds these words wherever they stand in a label.
+static FINDER: LazyLock<Finder> = LazyLock::new(|| Finder::new(TELLING.into_iter().map(|word| (word, 0))));
 /// Labels that are no measures as a whole.
 const NAMES_OF_TIME: [&str; 6] = ["年", "月", "日", "年度", "年次", "年月"];
 /// Words in a title that leave no unit, whatever a column is called.
@@ -214,13 +218,12 @@ fn is_money(layout: &TableLayout, column: u32) -> bool {
 
 /// True for a label or title by which the unit is known.
 fn tells(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
     // A name without a letter was hardly read right.
     if !text.contains(char::is_alphanumeric) {
         return true;
     }
     let is_known = |word: &str| TELLING_WORDS.contains(&word) || TELLING_EN.iter().any(|known| word.starts_with(known));
-    TELLING.iter().any(|word| text.contains(word)) || lower.split(|c: char| !c.is_ascii_alphabetic()).any(is_known)
+    FINDER.find(text) != 0 || text.to_ascii_lowercase().split(|c: char| !c.is_ascii_alphabetic()).any(is_known)
 }
 
 /// True where brackets hold letters that may be the sign of a unit that is not on the list: `（MtCO2）`, `[GWh]`.

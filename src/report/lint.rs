@@ -106,7 +106,7 @@ pub fn edition(name: impl Into<String>, mut loose: Loose) -> Edition {
 
 fn subject(sheet: &Sheet, format: Format) -> SheetSubject<'_> {
     let Sheet { grid, layout, meanings, proof, .. } = sheet;
-    SheetSubject { format, grid, layout, meanings, proof }
+    SheetSubject::new(format, grid, layout, meanings, proof)
 }
 
 impl Linted {
