@@ -131,7 +131,8 @@ impl Drop for AtHand<'_> {
     }
 }
 
-/// Does the same with every input, several at a time but those of [`Watch::first`]; the results are in their order.
+/// Does the same with every input, several at a time but those of [`Watch::first`]; the results are in their order. Large files are begun
+/// before small ones, so that none is left alone at the end.
 pub(super) fn each<T: Send>(watch: &Watch, inputs: &[Input], work: impl Fn(usize, &Input) -> T + Sync) -> Vec<T> {
     use rayon::prelude::*;
     if let [input] = inputs {
@@ -140,8 +141,9 @@ pub(super) fn each<T: Send>(watch: &Watch, inputs: &[Input], work: impl Fn(usize
     }
     let first = watch.first(inputs);
     let mut done: Vec<(usize, T)> = first.iter().filter_map(|&number| Some((number, work(number, inputs.get(number)?)))).collect();
-    let rest = inputs.par_iter().enumerate().filter(|(number, _)| !first.contains(number));
-    done.par_extend(rest.map(|(number, input)| (number, work(number, input))));
+    let mut rest: Vec<(usize, &Input)> = (0..).zip(inputs).filter(|(number, _)| !first.contains(number)).collect();
+    rest.sort_by_cached_key(|(_, input)| std::cmp::Reverse(input.path().and_then(|path| path.metadata().ok()).map(|file| file.len())));
+    done.par_extend(rest.into_iter().par_bridge().map(|(number, input)| (number, work(number, input))));
     done.sort_by_key(|(number, _)| *number);
     done.into_iter().map(|(_, result)| result).collect()
 }
