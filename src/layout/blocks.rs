@@ -37,14 +37,21 @@ pub(super) fn row_kinds(sheet: &Sheet<'_>) -> Vec<RowKind> {
     for i in 0..sheet.height() {
         let follows_body = kinds.last() == Some(&RowKind::Body) && sheet.gap_above(i) == 0;
         data.clear();
-        data.extend(sheet.kinds(i).enumerate().filter(|(_, kind)| kind.is_data()).map(|(j, _)| j));
+        let (mut filled, mut texts) = (0, 0);
+        for ((j, kind), &share) in sheet.kinds(i).enumerate().zip(&shares) {
+            filled += usize::from(kind != Kind::Blank);
+            texts += usize::from(matches!(kind, Kind::Text | Kind::Period) && share >= DATA_COLUMN);
+            if kind.is_data() {
+                data.push(j);
+            }
+        }
         let body = !data.is_empty()
             && !is_legend(sheet, i, &data)
-            && !only_signs(sheet, i, &data)
+            && !(data.len() == filled && only_signs(sheet, i, &data))
             && !is_stray(sheet, i, &data, body_before)
             && (body_before || !is_symbols(sheet, i, &data))
             && (follows_body || !labels_columns(sheet, i, &data))
-            && !is_mixed_header(sheet, i, &data, &shares, body_before);
+            && !(texts > 0 && is_mixed_header(sheet, i, &data, texts, &shares, body_before));
         body_before = body_before || body;
         kinds.push(if body { RowKind::Body } else { RowKind::Label });
     }
@@ -99,7 +106,7 @@ fn is_stray(sheet: &Sheet<'_>, i: usize, data: &[usize], body_before: bool) -> b
 
 /// A row of footnote signs that stand under the names of columns: ※ | ※.
 fn only_signs(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
-    data.len() == sheet.filled(i).count() && data.iter().all(|&j| words::is_sign(&sheet.text(i, j)))
+    data.iter().all(|&j| words::is_sign(&sheet.text(i, j)))
 }
 
 /// A mark with its meaning beside it: *** | 調査していないもの.
@@ -144,15 +151,15 @@ fn labels_columns(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
 }
 
 /// A header row that mixes texts with short year numbers: 平成27 | 28 | 29 | 前年比; or, below a body, with amounts: ０円 | １円以上～2,000円未満.
-fn is_mixed_header(sheet: &Sheet<'_>, i: usize, data: &[usize], shares: &[f64], body_before: bool) -> bool {
+///
+/// `texts` counts those over columns of figures.
+fn is_mixed_header(sheet: &Sheet<'_>, i: usize, data: &[usize], texts: usize, shares: &[f64], body_before: bool) -> bool {
     let of_figures = |j: &usize| shares.get(*j).is_some_and(|&share| share >= DATA_COLUMN);
-    let is_text = |(_, kind): &(usize, Kind)| matches!(kind, Kind::Text | Kind::Period);
-    let texts = sheet.kinds(i).enumerate().filter(is_text).filter(|(j, _)| of_figures(j)).count();
     if body_before {
         return texts >= 3 && texts >= data.len() * 2 && sheet.filled(i).all(|j| of_figures(&j));
     }
     let small = data.iter().all(|&j| sheet.is_whole(i, j) && sheet.number(i, j).is_some_and(|n| (0.0..=3000.0).contains(&n)));
-    texts >= 1 && small && texts * 2 >= data.len()
+    small && texts * 2 >= data.len()
 }
 
 /// The first rows of a block's body that belong to its header after all: nothing names them, and they stand within the header's frame or

@@ -94,16 +94,20 @@ impl<'a> Sheet<'a> {
         let fills = |cell: &&Cell| !cell.content.is_blank() && strip.contains(&cell.column);
         let (mut rows, mut grid_rows, mut present) = (Vec::new(), Vec::new(), Vec::new());
         for row in grid.rows() {
-            let Some(last) = row.cells.iter().rfind(fills) else { continue };
-            rows.push(row.index);
-            grid_rows.push(row.cells.as_slice());
-            if last.column as usize >= present.len() {
-                present.resize(last.column as usize + 1, false);
-            }
+            let mut is_filled = false;
             for cell in row.cells.iter().filter(fills) {
-                if let Some(slot) = present.get_mut(cell.column as usize) {
+                is_filled = true;
+                let column = cell.column as usize;
+                if column >= present.len() {
+                    present.resize(column + 1, false);
+                }
+                if let Some(slot) = present.get_mut(column) {
                     *slot = true;
                 }
+            }
+            if is_filled {
+                rows.push(row.index);
+                grid_rows.push(row.cells.as_slice());
             }
         }
         let columns: Vec<u32> = (0u32..).zip(&present).filter(|&(_, &filled)| filled).map(|(column, _)| column).collect();

@@ -345,24 +345,25 @@ impl<'s, 'g> Reader<'s, 'g> {
                 self.open.remove(&j);
                 continue;
             }
-            if self.sheet.is_filled(i, j) && self.is_code(i, j) {
+            let shown = self.sheet.is_filled(i, j).then(|| self.sheet.text(i, j));
+            if shown.is_some() && self.is_code(i, j) {
                 labels.extend(self.label(i, j, 1 + n));
                 continue;
             }
-            if self.sheet.is_filled(i, j) && words::is_aside(&self.sheet.text(i, j)) {
+            if shown.as_ref().is_some_and(|text| words::is_aside(text)) {
                 labels.extend(self.aside(i, j, n));
                 continue;
             }
-            if self.sheet.is_filled(i, j) && blocks::is_note_text(&self.sheet.text(i, j)) {
+            if shown.as_ref().is_some_and(|text| blocks::is_note_text(text)) {
                 self.note_cells.push(self.sheet.address(i, j));
             } else if self.columns.is_stepped && n > 0 && last_filled == Some(n) && self.is_second_of_pair(i, n) {
                 let left = stub.get(n - 1).copied().unwrap_or(j);
                 self.pair(i, j, n, left);
                 labels.extend(self.label(i, j, 1 + n));
                 continue;
-            } else if self.sheet.is_filled(i, j) && self.is_alternate(i, j) {
+            } else if shown.is_some() && self.is_alternate(i, j) {
                 self.push_alternate(i, j, n);
-            } else if self.sheet.is_filled(i, j) {
+            } else if shown.is_some() {
                 self.push(i, j, n);
                 let names = stub.len() - usize::from(self.columns.is_ladder && last_filled.is_some_and(|last| last + 1 == stub.len()));
                 for inner in stub.iter().take(names).skip(n + 1).filter(|inner| !self.columns.carried.contains(inner)) {

@@ -248,6 +248,20 @@ mod tests {
     }
 
     #[test]
+    fn a_sign_is_found_wherever_it_stands() {
+        // Letters whose bytes are near the signs, and those with the highest bit.
+        for letter in ["!", "-", "+", "#", "\u{b}", "a", "東", "\u{7f}"] {
+            for length in 0..20 {
+                assert!(!holds_signs(letter.repeat(length).as_bytes()), "{letter:?} {length}");
+                for (before, sign) in (0..length).flat_map(|before| [",", "\"", "\r", "\n"].map(|sign| (before, sign))) {
+                    let text = [&letter.repeat(before), sign, &letter.repeat(length - before)].concat();
+                    assert!(holds_signs(text.as_bytes()), "{text:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn formulas_are_counted_and_made_text_on_demand() {
         for (safe, expected) in [(false, "=1+1,-5,－,\"@a,b\",a=b\r\n"), (true, "'=1+1,-5,－,\"'@a,b\",a=b\r\n")] {
             let mut csv = CsvWriter::new(Vec::new(), CsvEncoding::Utf8, false).safe(safe);

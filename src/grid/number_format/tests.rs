@@ -272,3 +272,26 @@ fn texts_around_the_digits_are_told_apart_from_them() {
         assert_eq!(around(code, number), None, "{code}");
     }
 }
+
+#[test]
+fn bare_digits_have_nothing_but_a_sign_and_space_beside_them() {
+    for code in ["General", "0", "#,##0", "#,##0_ ", "0.0_)", "#,##0;\"△ \"#,##0", "#,##0;-#,##0", "#,##0;\"▲\"#,##0;0"] {
+        assert!(NumberFormat::new(code).is_bare(), "{code}");
+    }
+    for code in [
+        "0.0%",
+        "#,##0,",
+        "#,##0\"円\"",
+        "\"r \"#,##0",
+        "#,##0;-#,##0;\"-\"",
+        "#,##0;(#,##0)",
+        "[>100]0;0.0",
+        "yyyy/m/d",
+        "# ?/?",
+        "000-0000",
+        "@",
+        ";;;",
+    ] {
+        assert!(!NumberFormat::new(code).is_bare(), "{code}");
+    }
+}

@@ -89,8 +89,18 @@ impl Hasher for ByPlace {
     }
 }
 
+/// As many digits as any number is kept exactly with.
+const MOST_DIGITS: usize = 15;
+
 /// What a text is, and whether it is a whole number.
 fn of_text(text: &str, decimal_mark: DecimalMark) -> (Kind, bool) {
+    // Of the numbers that are texts most are nothing but a few digits.
+    if let [b'1'..=b'9', rest @ ..] = text.as_bytes()
+        && rest.len() < MOST_DIGITS
+        && rest.iter().all(u8::is_ascii_digit)
+    {
+        return (Kind::Number, true);
+    }
     match decimal_mark.read(text) {
         Value::Number(number) if number.leading_zeros => (Kind::Code, true),
         Value::Number(number) => (Kind::Number, number.value.fract() == 0.0),
