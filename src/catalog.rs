@@ -52,7 +52,7 @@ pub use jsonstat::json_stat;
 pub use lists::{Licence, Media, cadence_title, ckan_licence, licence, media, theme_title};
 pub use observations::Observations;
 pub use published::{Published, PublishedTable, encoded};
-pub use read::{picture, read};
+pub use read::{as_released, picture, read};
 pub use schema_org::{in_script, schema_org};
 pub use sdmx::{sdmx_csv, sdmx_structure};
 pub use sitemap::{robots, sitemap};
@@ -186,6 +186,18 @@ impl Dataset {
     /// Doubts about how the tables of the newest release were read.
     pub fn doubts(&self) -> usize {
         self.tables.iter().map(|table| table.report.doubts).sum()
+    }
+}
+
+impl Release {
+    /// From when to when its figures are; none where no period is known.
+    pub fn coverage(&self) -> Option<CoverageFacts> {
+        CoverageFacts::over(self.manifest.tables.iter().filter_map(|table| table.coverage.as_ref()))
+    }
+
+    /// Its page on the website, from the site's folder in Japanese.
+    pub fn page(&self) -> String {
+        format!("{}/index.html", self.folder)
     }
 }
 

@@ -17,6 +17,7 @@ mod desk;
 mod files;
 mod guard;
 mod live;
+mod page;
 mod query;
 
 pub use query::{Aggregate, Answer, Asked, Fault, Field, Format, Kind, MOST_ROWS, Query, ROW};

@@ -1,8 +1,8 @@
 //! The catalog as a website: pages, charts and the search index, from the released data alone.
 //!
-//! [`pages`] makes every page from a [`Catalog`], [`write()`] puts them under `output/site/`. Pages are static: reading and downloading
-//! need no script, every address is relative, so the folder works on any server and from a disk. With scripts, search, sorting,
-//! filters and the choice of series come on top.
+//! [`write()`] makes every page from a [`Catalog`] and puts them under `output/site/`. Pages are static: reading and downloading need no
+//! script, every address is relative, so the folder works on any server and from a disk. With scripts, search, sorting, filters and the
+//! choice of series come on top.
 //!
 //! ```text
 //! Catalog, Observations -> Table pages (Unfolded, Chart) -> templates -> Page -> output/site/
@@ -12,7 +12,8 @@
 //! |---|---|
 //! | `index.html` | search, newest releases, datasets by theme |
 //! | `ID/index.html` | a dataset: what it is, downloads, releases, quality |
-//! | `ID/card-DATE.png` | the picture that is shown where the address of a dataset is passed on |
+//! | `ID/releases/DATE/index.html` | a release: what was published on that day; its address stays |
+//! | `ID/card-DATE.png` | the picture that is shown where the address of a dataset or of that release is passed on |
 //! | `ID/TABLE.html` | a table: chart, figures, columns, marks, notes |
 //! | `ID/TABLE.source.html` | the sheet that the table was read from, drawn, each figure in its cell |
 //! | `about.html` | how the data is made, accessibility |
@@ -26,6 +27,8 @@ mod dataset;
 mod documents;
 mod headline;
 mod more;
+mod past;
+mod release;
 mod revised;
 mod score;
 mod search;
@@ -38,14 +41,16 @@ mod unfold;
 mod words;
 mod write;
 
-pub use revised::Revised;
+use revised::Revised;
 pub use search::{Index, tokens};
 pub use write::{SiteReport, build, update, write};
 
-use crate::catalog::{self, Catalog, Dataset, Observations, Table};
+use crate::catalog::{self, Catalog, Dataset, Observations, Release, Table};
+use crate::definition::sha256;
 use crate::finding::Error;
 use crate::message::Lang;
 use crate::release::{SheetPicture, metadata_files};
+use past::Told;
 use std::path::Path;
 use std::sync::Arc;
 use template::Templates;
@@ -62,44 +67,32 @@ pub const ICON: &str = include_str!("site/assets/icon.svg");
 
 /// One file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
+struct Page {
     /// Where it is, from the site's folder, with `/` between folders.
-    pub path: String,
+    path: String,
     /// Its text.
-    pub text: String,
+    text: String,
 }
 
 /// The languages of the site: the first stands at the top, the others in a folder of their own.
 const LANGS: [Lang; 2] = [Lang::Ja, Lang::En];
 
-/// Makes every page of a site, in both languages; `data` gives what is released of a table by the indices of its dataset and itself.
-///
-/// Errs where figures cannot be read.
-pub fn pages(catalog: &Catalog, data: &dyn Fn(usize, usize) -> Result<TableData, Error>) -> Result<Vec<Page>, Error> {
-    let sites = sites(catalog);
-    let mut pages = catalog_pages(&sites, catalog);
-    for index in 0..catalog.datasets.len() {
-        pages.extend(dataset_pages(&sites, index, &|table| data(index, table))?.0);
-    }
-    Ok(pages)
-}
-
 /// What is released of a table.
 #[derive(Clone, Debug, Default)]
-pub struct TableData {
+struct TableData {
     /// Its figures.
-    pub observations: Observations,
+    observations: Observations,
     /// The sheets that it was read from, drawn; none where the release has no drawing.
-    pub picture: Option<SheetPicture>,
+    picture: Option<SheetPicture>,
     /// The metadata in the folder of its dataset, and what its newest release changes: names and sizes in bytes.
-    pub metadata: Arc<Vec<(String, u64)>>,
+    metadata: Arc<Vec<(String, u64)>>,
     /// The first figures that say something else than in the release before.
-    pub revised: Vec<Revised>,
+    revised: Vec<Revised>,
 }
 
 impl TableData {
     /// Reads what is released of a table from the output folder. Errs where it cannot be read.
-    pub fn read(output: &Path, dataset: &Dataset, table: &Table) -> Result<Self, Error> {
+    fn read(output: &Path, dataset: &Dataset, table: &Table) -> Result<Self, Error> {
         let observations = Observations::read(output, dataset, table)?;
         let picture = catalog::picture(output, dataset, table)?;
         let (revised, file) = revised::read(output, &dataset.facts.id, &table.report.facts.name)?;
@@ -114,21 +107,31 @@ fn sites(catalog: &Catalog) -> [Site<'_>; 2] {
     LANGS.map(|lang| Site::new(catalog, lang, Arc::clone(&font)))
 }
 
-/// A card that is to be drawn.
+/// A card.
 struct Drawn {
     /// Where it is, from the site's folder.
     path: String,
-    /// The drawing.
+    /// The drawing; empty where its picture stands.
     svg: String,
+    /// Digest of the drawing.
+    digest: String,
     /// True where its figures are made up.
     sample: bool,
 }
 
-/// The pages of one dataset and its cards as drawings; `data` gives what is released of a table by its index.
+impl Drawn {
+    fn new(path: String, svg: String, sample: bool) -> Self {
+        Self { path, digest: sha256(svg.as_bytes()), svg, sample }
+    }
+}
+
+/// The pages of one dataset and the cards of its newest release as drawings; `data` gives what is released of a table by its index, `told`
+/// what the earlier releases said, the newest of them first.
 fn dataset_pages(
     sites: &[Site<'_>],
     index: usize,
     data: &dyn Fn(usize) -> Result<TableData, Error>,
+    told: &[Told],
 ) -> Result<(Vec<Page>, Vec<Drawn>), Error> {
     let Some(dataset) = sites.first().and_then(|site| site.catalog.datasets.get(index)) else { return Ok((Vec::new(), Vec::new())) };
     let tables: Vec<TableData> = (0..dataset.tables.len()).map(data).collect::<Result<_, _>>()?;
@@ -138,21 +141,38 @@ fn dataset_pages(
         let headline = newest.as_ref().map(|(_, headline)| headline);
         let context = |at: &Spot<'_>| dataset::context(at, dataset, &tables, headline);
         pages.push(site.page(&format!("{}/index.html", dataset.facts.id), "dataset.html", context));
+        pages.extend(release_pages(site, dataset, headline, told));
         let newest = newest.as_ref().map(|(chart, headline)| (chart, headline));
         let svg = card::svg(site.catalog, dataset, newest, site.words);
-        let path = path(site.words.0, &format!("{}/{}", dataset.facts.id, card::name(dataset)));
-        cards.push(Drawn { path, svg, sample: dataset.sample });
-        for (table, data) in dataset.tables.iter().zip(&tables) {
-            let path = format!("{}/{}", dataset.facts.id, table.page());
-            pages.push(site.page(&path, "table.html", |at| table::context(at, dataset, table, data)));
-            let picture = data.picture.iter().map(|picture| {
-                let path = format!("{}/{}", dataset.facts.id, source::page(table));
-                site.page(&path, "source.html", |at| source::context(at.words, dataset, table, picture))
-            });
-            pages.extend(picture);
-        }
+        let path = path(site.words.0, &format!("{}/{}", dataset.facts.id, card::name(dataset.modified())));
+        cards.push(Drawn::new(path, svg, dataset.sample));
+        pages.extend(dataset.tables.iter().zip(&tables).flat_map(|(table, data)| table_pages(site, dataset, table, data)));
     }
     Ok((pages, cards))
+}
+
+/// The page of each release.
+fn release_pages(site: &Site<'_>, dataset: &Dataset, headline: Option<&headline::Headline>, told: &[Told]) -> Vec<Page> {
+    let newest = headline.map(|headline| headline.sentence(dataset, site.words));
+    let sentence = |place: usize| match place.checked_sub(1) {
+        None => newest.as_deref(),
+        Some(earlier) => told.get(earlier)?.sentence(site.words.0),
+    };
+    let page = |(place, release): (usize, &Release)| {
+        site.page(&release.page(), "release.html", |at| release::context(at, dataset, place, release, sentence(place)))
+    };
+    dataset.releases.iter().enumerate().map(page).collect()
+}
+
+/// The page of a table, and the one of its source where that is drawn.
+fn table_pages(site: &Site<'_>, dataset: &Dataset, table: &Table, data: &TableData) -> Vec<Page> {
+    let path = format!("{}/{}", dataset.facts.id, table.page());
+    let own = site.page(&path, "table.html", |at| table::context(at, dataset, table, data));
+    let picture = data.picture.iter().map(|picture| {
+        let path = format!("{}/{}", dataset.facts.id, source::page(table));
+        site.page(&path, "source.html", |at| source::context(at.words, dataset, table, picture))
+    });
+    std::iter::once(own).chain(picture).collect()
 }
 
 /// The pages that are about the catalog as a whole, the assets and the search index.

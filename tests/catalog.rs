@@ -12,7 +12,7 @@ fn output() -> &'static Path {
 #[test]
 fn what_was_written_is_read_back_whole() {
     let catalog = catalog::read(output()).unwrap();
-    assert_eq!(catalog.datasets.len(), 21);
+    assert_eq!(catalog.datasets.len(), 22);
     for dataset in &catalog.datasets {
         assert!(dataset.sample && !dataset.releases.is_empty(), "{}", dataset.facts.id);
         for table in &dataset.tables {

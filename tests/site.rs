@@ -137,7 +137,7 @@ fn every_dataset_has_a_card_and_a_text_to_pass_on() {
         with_figures += usize::from(post.contains("でした") || post.contains(" in "));
         cards += 1;
     }
-    assert_eq!(cards, 42, "21 datasets in two languages");
+    assert_eq!(cards, 44, "22 datasets in two languages");
     assert!(with_figures > 10, "{with_figures} with a figure over time");
 }
 

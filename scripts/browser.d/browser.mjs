@@ -3,7 +3,7 @@ import { charts } from "./chart.mjs";
 import { launch } from "./chromium.mjs";
 import { desk } from "./desk.mjs";
 import { measure } from "./lighthouse.mjs";
-import { looks } from "./looks.mjs";
+import { looks, states } from "./looks.mjs";
 import { nu, validate } from "./markup.mjs";
 import { more } from "./more.mjs";
 import { fromFile, links, onPaper, withoutScripts } from "./plain.mjs";
@@ -18,6 +18,7 @@ const parts = {
   "html-validate": validate,
   vnu: nu,
   looks: () => looks(browser, address),
+  states: () => states(browser, address),
   links: () => links(browser, address),
   "without scripts": () => withoutScripts(browser, address),
   search: () => search(browser, address),

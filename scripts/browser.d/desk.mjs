@@ -1,8 +1,10 @@
 // The desk of seihyo serve: a file is taken, seen, corrected by pointing and by keyboard; its pages as accessible as the site's.
+import fs from "node:fs";
 import path from "node:path";
 import { spawn } from "node:child_process";
 import { looksOf } from "./looks.mjs";
 import { open } from "./chromium.mjs";
+import { valid, validByNu } from "./markup.mjs";
 import { root } from "./pages.mjs";
 import { expect } from "./report.mjs";
 
@@ -49,6 +51,41 @@ async function point(page) {
   await page.mouse.up();
 }
 
+// The pages that are served beside the desk: the guide of the questions, what check says of a file, the picture of a sheet.
+async function served(browser, address) {
+  const folder = path.join(root, "target/browser/served");
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(folder, { recursive: true });
+  let views = 0;
+  for (const lang of ["ja", "en"]) {
+    const page = await open(browser, address);
+    await take(page, `${address}?lang=${lang}`);
+    const check = await page.$eval("#check", (link) => link.href);
+    const sheet = await page.$eval("#sheet", (frame) => frame.src);
+    await page.close();
+    for (const [name, at] of Object.entries({ desk: `${address}?lang=${lang}`, api: `${address}api/?lang=${lang}`, check, sheet })) {
+      const text = await (await fetch(at)).text();
+      // Reports are complete in themselves: their styles stand within them.
+      await valid(text, `${name} in ${lang}`, ["check", "sheet"].includes(name) ? { "no-inline-style": "off" } : {});
+      fs.writeFileSync(path.join(folder, `${name}.${lang}.html`), text);
+      if (name === "desk") continue;
+      for (const width of [320, 1280]) {
+        for (const scheme of ["light", "dark"]) {
+          const view = await open(browser, address, { width, scheme });
+          await view.goto(at, { waitUntil: "load" });
+          const [own, words] = await view.evaluate(() => [document.documentElement.lang, document.body.innerText.length]);
+          expect(own === lang && words > 100, `${name} in ${lang}`, `${own}, ${words} characters`, "its language and its text");
+          await looksOf(view, `${name} in ${lang} at ${width} px, ${scheme}`);
+          await view.close();
+          views += 1;
+        }
+      }
+    }
+  }
+  await validByNu(folder);
+  return views;
+}
+
 export async function desk(browser) {
   const { address, stop } = await start();
   try {
@@ -92,13 +129,7 @@ export async function desk(browser) {
         }
       }
     }
-    for (const width of [320, 1280]) {
-      const view = await open(browser, address, { width });
-      await view.goto(`${address}api/`, { waitUntil: "load" });
-      await looksOf(view, `guide of the questions at ${width} px`);
-      await view.close();
-      views += 1;
-    }
+    views += await served(browser, address);
     return `${path.basename(FILE)} taken, pointed at, corrected; ${views} views by axe and HTML_CodeSniffer`;
   } finally {
     stop();

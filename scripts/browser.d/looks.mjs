@@ -44,6 +44,40 @@ export async function looksOf(page, here) {
   for (const found of await page.evaluate(bySniffer)) fail(here, `HTML_CodeSniffer ${found}`, "0 errors");
 }
 
+// The states of a page that a reader brings about: what was found, the panel of a figure, the figure on the sheet that it came from.
+const STATES = {
+  "with hits": ["index.html", async (page) => {
+    await page.type("#q", "求人");
+    await page.waitForSelector("#hits-list a");
+  }],
+  "without hits": ["index.html", async (page) => {
+    await page.type("#q", "zzzz");
+    await page.waitForFunction(() => document.getElementById("hits-count").textContent);
+  }],
+  "with the panel of a figure": ["wages-and-hours/wages-5.html", async (page) => {
+    await page.click("#figures tbody td[data-c]");
+    await page.waitForSelector("#cell:not([hidden])");
+  }],
+  "with the cell of a figure": ["wages-and-hours/wages-5.html", async (page) => {
+    await page.click("#figures tbody td[data-c]");
+    await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.click("#cell a[href*='.source.html#']")]);
+    const ring = await page.$eval(":target", (cell) => [getComputedStyle(cell).outlineStyle, cell.getBoundingClientRect().top < innerHeight]);
+    expect(ring.join() === "solid,true", page.url(), ring, "a ring around the cell, in sight");
+  }],
+};
+
+export async function states(browser, address) {
+  const views = Object.entries(STATES).flatMap(([name, [at, reach]]) => ["", "en/"].flatMap((lang) => [320, 1280].flatMap((width) => ["light", "dark"].map((scheme) => ({ name, at: lang + at, reach, width, scheme })))));
+  await each(views, 2, async ({ name, at, reach, width, scheme }) => {
+    const page = await open(browser, address, { width, scheme });
+    await page.goto(address + at, { waitUntil: "load" });
+    await reach(page);
+    await looksOf(page, `${at} ${name} at ${width} px, ${scheme}`);
+    await page.close();
+  });
+  return `${views.length} views of ${Object.keys(STATES).length} states by axe and HTML_CodeSniffer`;
+}
+
 export async function looks(browser, address) {
   const views = kinds.flatMap(({ at }) => [320, 375, 1280].flatMap((width) => ["light", "dark"].map((scheme) => ({ at, width, scheme }))));
   let shapes = 0;

@@ -3,6 +3,8 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { open } from "./chromium.mjs";
+import { looksOf } from "./looks.mjs";
+import { valid, validByNu } from "./markup.mjs";
 import { root } from "./pages.mjs";
 import { expect } from "./report.mjs";
 import { serve } from "./server.mjs";
@@ -41,6 +43,32 @@ const texts = (page) => page.$$eval("#figures tbody tr", (rows) => rows.map((row
 const press = (page, name) => page.evaluate((text) => [...document.querySelectorAll("#more button")].find((one) => one.textContent === text).click(), name);
 const told = (page) => page.$eval("#more [role=status]", (line) => line.textContent);
 
+// The page in both languages: its markup, without scripts, and how it looks with the first and with further rows.
+async function looked(browser, output, address) {
+  for (const at of ["large/main.html", "en/large/main.html"]) {
+    await valid(fs.readFileSync(path.join(output, "site", at), "utf8"), at);
+    const plain = await open(browser, address, { scripts: false });
+    await plain.goto(address + at, { waitUntil: "load" });
+    const shown = await plain.evaluate(() => [document.querySelectorAll("#figures tbody tr").length, document.querySelector("#more").checkVisibility(), document.querySelector("#cut a[download]").checkVisibility()]);
+    expect(shown.join() === "300,false,true", at, shown, "300 rows, no button and a link to the file without scripts");
+    await plain.close();
+    for (const width of [320, 1280]) {
+      for (const scheme of ["light", "dark"]) {
+        // The file lies beside the site.
+        const page = await open(browser, address.replace(/site\/$/, ""), { width, scheme });
+        await page.goto(address + at, { waitUntil: "load" });
+        await looksOf(page, `${at} at ${width} px, ${scheme}`);
+        await page.click("#more button");
+        await page.waitForFunction(() => document.querySelectorAll("#more button").length === 2);
+        await page.click("#more button:last-of-type");
+        await looksOf(page, `${at} with further rows at ${width} px, ${scheme}`);
+        await page.close();
+      }
+    }
+  }
+  await validByNu(path.join(output, "site"));
+}
+
 export async function more(browser) {
   const output = built();
   const { address, stop } = await serve(output);
@@ -74,6 +102,8 @@ export async function more(browser) {
   expect(await page.$eval("#cell", (panel) => !panel.hidden && panel.textContent.includes("!") === false), at, "no panel", "the panel of a fetched figure");
   await page.close();
 
+  await looked(browser, output, address);
+
   // Where the file cannot be had, the page says so and the link to it stays.
   fs.renameSync(path.join(output, "large/main.csv"), path.join(output, "large/gone.csv"));
   const without = await browser.newPage();
@@ -84,5 +114,5 @@ export async function more(browser) {
   expect((await texts(without)).length === 300 && (await without.$("#cut a[download]")) !== null, at, "nothing", "the first rows and a link to the file");
   await without.close();
   stop();
-  return `${ROWS} rows`;
+  return `${ROWS} rows, looked at in 16 views`;
 }

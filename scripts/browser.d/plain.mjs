@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { open } from "./chromium.mjs";
-import { all, kinds, output, site } from "./pages.mjs";
+import { all, isStart, kinds, output, site } from "./pages.mjs";
 import { expect, fail } from "./report.mjs";
 
 // All that a page leads to, with the names of its own places; the markup is parsed only, so no script runs.
@@ -46,6 +46,8 @@ const seen = () => {
     search: shown("form.search, .choices, #tools, #chart-choice, button").length,
     downloads: shown("a[download]").map((link) => link.href.split("/").slice(-2).join("/")),
     rows: shown("#figures tbody tr").length,
+    documents: shown("table.documents tbody tr").length,
+    linked: shown("table.documents tbody a[href]").length,
     drawings: shown("#chart .drawing svg").map((svg) => svg.querySelectorAll("path").length),
     legend: shown("#legend li").length,
     lines: document.querySelectorAll("#chart .drawing svg:first-child path.line").length,
@@ -70,6 +72,18 @@ export async function withoutScripts(browser, address) {
       expect(found.rows === records, at, `${found.rows} rows`, `${records} rows as in ${name}.wide.csv`);
       rows += found.rows;
     }
+    if (/release/.test(kind)) {
+      // Everything that the release has, at the addresses that stay; the picture of the sheet is for the page of the source.
+      const [, , date] = at.replace(/^en\//, "").split("/");
+      const { files } = JSON.parse(fs.readFileSync(path.join(output, id, "releases", date, "manifest.json"), "utf8"));
+      const released = files.map((file) => `${date}/${file.name}`).filter((file) => !file.endsWith(".sheet.json")).sort();
+      expect(released.join() === [...found.downloads].sort().join(), at, found.downloads, released.join());
+    }
+    if (kind === "set of documents") {
+      const { documents } = JSON.parse(fs.readFileSync(path.join(output, id, "manifest.json"), "utf8"));
+      const linked = documents.items.filter((item) => item.address).length;
+      expect(found.documents === documents.items.length && found.linked === linked, at, `${found.documents} documents, ${found.linked} links`, `${documents.items.length} documents, ${linked} links`);
+    }
     if (/with (lines|bars)/.test(kind)) expect(found.drawings.length === 1 && found.drawings[0] > 4, at, found.drawings, "one drawing of the two in sight");
     if (/with lines/.test(kind)) expect(found.legend > 0 && found.legend === found.lines, at, `${found.legend} names for ${found.lines} lines`, "a legend that names each line");
     downloads += found.downloads.length;
@@ -86,7 +100,7 @@ export async function fromFile(browser) {
     await page.goto(folder + at, { waitUntil: "load" });
     const width = await page.evaluate(() => getComputedStyle(document.querySelector("main")).maxWidth);
     expect(width === "1152px", at, `main ${width} wide`, "the stylesheet applied (1152px)");
-    if (at.endsWith("index.html") && !at.includes("ratio")) {
+    if (isStart(at)) {
       await page.type("#q", "求人倍率");
       await page.waitForSelector("#hits-list a", { timeout: 3000 }).catch(() => fail(at, "no hit for 求人倍率", "search without a server"));
     }

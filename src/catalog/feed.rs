@@ -40,13 +40,12 @@ fn newest(catalog: &Catalog) -> Vec<(&Dataset, usize)> {
 
 fn entry(xml: &mut Xml, catalog: &Catalog, dataset: &Dataset, at: usize) {
     let Some(release) = dataset.releases.get(at) else { return };
-    let id = &dataset.facts.id;
     xml.open("entry", &[]);
     xml.text("id", &[], &catalog.address(&format!("{}/", release.folder)));
     xml.text("title", &[], &dataset.release_title(release, Lang::Ja));
     xml.text("updated", &[], &time(&release.published));
     xml.text("published", &[], &time(&release.published));
-    xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &catalog.address(&format!("site/{id}/index.html")))]);
+    xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &catalog.address(&format!("site/{}", release.page())))]);
     xml.empty(
         "link",
         &[("rel", "related"), ("type", "application/json"), ("href", &catalog.address(&format!("{}/manifest.json", release.folder)))],

@@ -113,21 +113,6 @@ impl Graph {
         node.said.push((shared.unwrap_or_else(|| Arc::from(predicate)), object));
     }
 
-    /// Takes over the statements of another graph; `from` is called `to` in them.
-    pub(super) fn take(&mut self, other: Self, from: &str, to: &str) {
-        let of = |iri: &str| if iri == from { to.to_owned() } else { iri.to_owned() };
-        for node in other.nodes {
-            let subject = of(node.subject.as_str());
-            for (predicate, object) in node.said {
-                let object = match &object {
-                    Term::NamedNode(node) => NamedNode::new(of(node.as_str())).map_or_else(|_| object.clone(), Term::from),
-                    other => other.clone(),
-                };
-                self.add(&subject, &predicate, object);
-            }
-        }
-    }
-
     /// The graph in Turtle.
     pub(super) fn turtle(&self) -> String {
         let with = |serializer: TurtleSerializer, (prefix, space): &(&str, &str)| {

@@ -19,7 +19,14 @@ impl Observations {
     ///
     /// Errs where the file is not there or no CSV in UTF-8.
     pub fn read(output: &Path, dataset: &Dataset, table: &Table) -> Result<Self, Error> {
-        let path = output.join(&dataset.facts.id).join(format!("{}.csv", table.report.facts.name));
+        Self::read_in(&output.join(&dataset.facts.id), table)
+    }
+
+    /// Reads the tidy CSV of a table in the folder of its release.
+    ///
+    /// Errs where the file is not there or no CSV in UTF-8.
+    pub fn read_in(folder: &Path, table: &Table) -> Result<Self, Error> {
+        let path = folder.join(format!("{}.csv", table.report.facts.name));
         let shown = path.to_string_lossy().replace('\\', "/");
         let fault = |error: csv::Error| Error::new(Place::file(&*shown), Message::new("release.not-read", [error.to_string()]));
         let mut reader = csv::Reader::from_path(&path).map_err(fault)?;

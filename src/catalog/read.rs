@@ -44,8 +44,25 @@ fn read_release(output: &Path, entry: &ReleaseEntry) -> Result<Release, Error> {
     Ok(Release { published: entry.published.clone(), folder, manifest })
 }
 
-fn table(output: &Path, id: &str, manifest: &Manifest, report: &TableReport) -> Result<Table, Error> {
-    let dictionary: Dictionary = parsed(output, &format!("{id}/{}", Rendering::Dictionary.file_name(&report.facts.name)))?;
+/// A dataset as it was with one of its releases, by its place in the list: that release is its newest; none where there is no such.
+///
+/// Errs where a dictionary of the release is not there or is not what this program writes.
+pub fn as_released(output: &Path, dataset: &Dataset, at: usize) -> Result<Option<Dataset>, Error> {
+    let Some(release) = dataset.releases.get(at) else { return Ok(None) };
+    let manifest = &release.manifest;
+    let tables = manifest.tables.iter().map(|report| table(output, &release.folder, manifest, report)).collect::<Result<_, _>>()?;
+    Ok(Some(Dataset {
+        facts: manifest.dataset.clone().unwrap_or_else(|| dataset.facts.clone()),
+        sample: manifest.sample,
+        coverage: release.coverage(),
+        tables,
+        held: None,
+        releases: vec![release.clone()],
+    }))
+}
+
+fn table(output: &Path, folder: &str, manifest: &Manifest, report: &TableReport) -> Result<Table, Error> {
+    let dictionary: Dictionary = parsed(output, &format!("{folder}/{}", Rendering::Dictionary.file_name(&report.facts.name)))?;
     let files: Vec<FileFacts> =
         report.files.iter().filter_map(|name| manifest.files.iter().find(|file| file.name == *name)).cloned().collect();
     Ok(Table { report: report.clone(), dictionary, files })

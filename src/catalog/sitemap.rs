@@ -25,7 +25,8 @@ fn pages(catalog: &Catalog) -> Vec<(String, String)> {
     let of_dataset = |folder: &str, dataset: &Dataset| {
         let names = dataset.tables.iter().map(super::Table::page);
         let page = |name: String| (format!("{folder}/{}/{name}", dataset.facts.id), dataset.modified().to_owned());
-        std::iter::once("index.html".to_owned()).chain(names).map(page).collect::<Vec<_>>()
+        let releases = dataset.releases.iter().map(|release| (format!("{folder}/{}", release.page()), release.published.clone()));
+        std::iter::once("index.html".to_owned()).chain(names).map(page).chain(releases).collect::<Vec<_>>()
     };
     let of_folder = |folder: &str| {
         let of_all = |name: &str| catalog.modified().map(|day| (format!("{folder}/{name}"), day.to_owned()));

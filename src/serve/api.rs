@@ -9,12 +9,16 @@ mod tables;
 pub(super) use action::action;
 pub(super) use tables::Tables;
 
+use super::page::filled;
 use super::query::{Asked, Fault, Query};
 use super::{State, aside, json, text};
+use crate::catalog::encoded;
 use crate::message::Lang;
-use axum::extract::{Path, RawQuery, State as Of};
+use axum::extract::{Path, Query as Parameters, RawQuery, State as Of};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use minijinja::context;
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 /// The description of every question by `OpenAPI` 3.1, as JSON.
@@ -25,15 +29,45 @@ pub(super) async fn openapi() -> Response {
     text("application/json; charset=utf-8", OPENAPI.replace("{VERSION}", env!("CARGO_PKG_VERSION")))
 }
 
-/// The description for people.
-pub(super) async fn guide(Of(state): Of<State>) -> Response {
-    let page = match state.options.lang {
-        Lang::Ja => include_str!("assets/api.ja.html"),
-        Lang::En => include_str!("assets/api.en.html"),
-    };
-    let mut response = text("text/html; charset=utf-8", page);
-    super::policy(&mut response, "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'");
-    response
+/// The questions that the description for people names, each with the key of what it gives.
+const QUESTIONS: [(&str, &str); 9] = [
+    ("/api/3/action/package_list", "serve.api-list"),
+    ("/api/3/action/package_show?id=DATASET", "serve.api-show"),
+    ("/api/3/action/datastore_info?id=DATASET/TABLE", "serve.api-info"),
+    ("/api/3/action/datastore_search?resource_id=DATASET/TABLE&limit=5", "serve.api-search"),
+    ("/api/3/action/datastore_search?resource_id=DATASET/TABLE&filters={\"sex\":[\"男\",\"女\"]}&sort=value desc", "serve.api-filters"),
+    ("/api/3/action/datastore_search?resource_id=DATASET/TABLE&q=製造", "serve.api-words"),
+    ("/api/3/action/datastore_search?resource_id=DATASET/TABLE&group_by=period,unit&aggregate=count,sum", "serve.api-groups"),
+    ("/datastore/dump/DATASET/TABLE?format=csv&bom=true", "serve.api-dump"),
+    ("/api/openapi.json", "serve.api-openapi"),
+];
+
+/// What a page may be told in its address.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wish {
+    /// Its language; that of the desk where it is not given.
+    lang: Option<String>,
+}
+
+/// The description for people, with the tables that there are.
+pub(super) async fn guide(Of(state): Of<State>, Parameters(wish): Parameters<Wish>) -> Response {
+    aside(move || {
+        let lang = wish.lang.as_deref().and_then(Lang::from_tag).unwrap_or(state.options.lang);
+        let questions = QUESTIONS.map(|(address, says)| context! { address, says });
+        let catalog = state.tables.catalog();
+        let tables = catalog.iter().flat_map(|catalog| &catalog.datasets).flat_map(|dataset| {
+            dataset.tables.iter().map(move |table| {
+                let id = format!("{}/{}", dataset.facts.id, table.report.facts.name);
+                context! { address => encoded(&id), id, title => format!("{} — {}", dataset.title(lang), table.title(lang)) }
+            })
+        });
+        let tables: Vec<minijinja::Value> = tables.collect();
+        let mut response = filled(&state, lang, "api.html", include_str!("assets/api.html"), context! { questions, tables });
+        super::policy(&mut response, "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'");
+        response
+    })
+    .await
 }
 
 /// A whole table, filtered and ordered as asked, as CSV, tab-separated text or JSON.

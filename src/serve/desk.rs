@@ -8,12 +8,13 @@ mod result;
 
 pub(super) use held::Desk;
 
+use super::page::filled;
 use super::{State, aside, json, policy, text};
 use crate::dataset::{Correction, Sheet};
 use crate::finding::Error;
 use crate::layout::{LayoutHint, Siblings};
 use crate::lint::Selection;
-use crate::message::{Lang, Message, by_key};
+use crate::message::{Lang, Message};
 use crate::place::{Place, Range};
 use crate::report::lint::{Keep, Lint, Linted};
 use crate::report::{self, html};
@@ -22,8 +23,6 @@ use axum::extract::{Path, Query, State as Of};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use held::Held;
-use minijinja::value::Rest;
-use minijinja::{Environment, ErrorKind};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -92,19 +91,7 @@ impl Wish {
 /// The page of the desk.
 pub(super) async fn page(Of(state): Of<State>, Query(wish): Query<Wish>) -> Response {
     let lang = wish.lang(&state);
-    let other = if lang == Lang::Ja { Lang::En } else { Lang::Ja };
-    let has_site = state.options.output.join(crate::site::SITE).join("index.html").is_file();
-    let mut environment = Environment::new();
-    environment.add_function("t", move |key: &str, arguments: Rest<String>| {
-        by_key(key, lang, &arguments).ok_or_else(|| minijinja::Error::new(ErrorKind::InvalidOperation, format!("no message \"{key}\"")))
-    });
-    let context =
-        minijinja::context! { lang => lang.tag(), other => other.tag(), has_site => has_site, version => env!("CARGO_PKG_VERSION") };
-    let page = environment.render_named_str("desk.html", include_str!("assets/desk.html"), context);
-    let mut response = match page {
-        Ok(page) => text("text/html; charset=utf-8", page),
-        Err(error) => return (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
-    };
+    let mut response = filled(&state, lang, "desk.html", include_str!("assets/desk.html"), minijinja::Value::UNDEFINED);
     policy(
         &mut response,
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'",

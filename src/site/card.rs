@@ -29,9 +29,9 @@ const INK: &str = "#1b1f24";
 const QUIET: &str = "#535a63";
 const BLUE: &str = "#17457a";
 
-/// The name of a dataset's card beside its page.
-pub(super) fn name(dataset: &Dataset) -> String {
-    format!("card-{}.png", dataset.modified())
+/// The name of the card of a release, by its date, in the folder of its dataset.
+pub(super) fn name(published: &str) -> String {
+    format!("card-{published}.png")
 }
 
 /// The card of a dataset as SVG; `chart` and its headline where there is one over time.

@@ -42,10 +42,10 @@ pub(super) struct Context<'a> {
 
 /// A fact with its name; `href` where it is a link.
 #[derive(Serialize)]
-struct Fact {
-    name: String,
-    text: String,
-    href: Option<String>,
+pub(super) struct Fact {
+    pub(super) name: String,
+    pub(super) text: String,
+    pub(super) href: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -64,6 +64,8 @@ struct ReleaseEntry {
     iso: String,
     edition: Option<String>,
     manifest: String,
+    /// Its page, from this one.
+    page: String,
     tables: usize,
     /// The number of documents, in place of tables.
     documents: Option<String>,
@@ -73,7 +75,7 @@ struct ReleaseEntry {
 }
 
 #[derive(Serialize)]
-struct Source<'a> {
+pub(super) struct Source<'a> {
     name: &'a str,
     format: &'a str,
     size: String,
@@ -117,7 +119,7 @@ pub(super) fn context<'a>(at: &Spot<'_>, dataset: &'a Dataset, data: &[TableData
             .map(|finding| Finding { code: &finding.code, place: &finding.place, text: finding.message.text(lang) })
             .collect(),
         post: post(at, dataset, headline),
-        card: at.absolute(&format!("{SITE}/{}", beside(&at.path, &card::name(dataset)))),
+        card: at.absolute(&format!("{SITE}/{}", beside(&at.path, &card::name(dataset.modified())))),
         metadata: metadata(words, &dataset.facts.id, data),
         json_ld: Value::from_safe_string(in_script(&schema_org(&Published::new(at.catalog, dataset), lang))),
     }
@@ -202,6 +204,7 @@ fn releases(words: Words, dataset: &Dataset, data: &[TableData]) -> Vec<ReleaseE
         iso: release.published.clone(),
         edition: release.manifest.edition.clone(),
         manifest: format!("{}/manifest.json", release.folder),
+        page: format!("releases/{}/index.html", release.published),
         tables: release.manifest.tables.len(),
         documents: release.manifest.documents.as_ref().map(|set| digits(set.items.len())),
         observations: digits(release.manifest.tables.iter().map(|table| table.counts.observations).sum()),
@@ -213,7 +216,7 @@ fn releases(words: Words, dataset: &Dataset, data: &[TableData]) -> Vec<ReleaseE
     dataset.releases.iter().enumerate().map(entry).collect()
 }
 
-fn source(source: &crate::release::SourceRecord) -> Source<'_> {
+pub(super) fn source(source: &crate::release::SourceRecord) -> Source<'_> {
     let bytes = u64::try_from(source.bytes).unwrap_or(u64::MAX);
     Source { name: &source.name, format: &source.format, size: Words::size(bytes), sha256: &source.sha256 }
 }

@@ -2,8 +2,8 @@
 
 use super::table::Download;
 use super::words::{Words, digits};
-use crate::catalog::{Dataset, access_title};
-use crate::release::{DOCUMENTS, DocumentFacts};
+use crate::catalog::{Dataset, Release, access_title};
+use crate::release::{DOCUMENTS, DocumentFacts, FileFacts};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -35,13 +35,6 @@ struct Item<'a> {
 /// The documents of a dataset; none where it is one of tables.
 pub(super) fn documents(words: Words, dataset: &Dataset) -> Option<Documents<'_>> {
     let set = dataset.documents()?;
-    let files = dataset.releases.first().into_iter().flat_map(|release| &release.manifest.files);
-    let list = files.filter(|file| file.name == DOCUMENTS).map(|file| Download {
-        what: "CSV".to_owned(),
-        encoding: "UTF-8",
-        path: format!("{}/{DOCUMENTS}", dataset.facts.id),
-        size: Words::size(file.bytes),
-    });
     let any = |of: fn(&DocumentFacts) -> &Option<String>| set.items.iter().any(|document| of(document).is_some());
     Some(Documents {
         count: digits(set.items.len()),
@@ -49,9 +42,21 @@ pub(super) fn documents(words: Words, dataset: &Dataset) -> Option<Documents<'_>
         councils: any(|document| &document.council),
         agendas: any(|document| &document.agenda),
         places: any(|document| &document.place) || any(|document| &document.until),
-        downloads: list.collect(),
+        downloads: dataset.releases.first().map(|release| list(release, &dataset.facts.id)).unwrap_or_default(),
         access: access_title(Some(&set.access), words.0),
     })
+}
+
+/// The list itself, in a folder of the output folder, to take.
+pub(super) fn list(release: &Release, folder: &str) -> Vec<Download> {
+    let files = release.manifest.files.iter().filter(|file| file.name == DOCUMENTS);
+    let download = |file: &FileFacts| Download {
+        what: "CSV".to_owned(),
+        encoding: "UTF-8",
+        path: format!("{folder}/{DOCUMENTS}"),
+        size: Words::size(file.bytes),
+    };
+    files.map(download).collect()
 }
 
 fn item(words: Words, document: &DocumentFacts) -> Item<'_> {

@@ -3,7 +3,7 @@
 use super::TableData;
 use super::chart::{Chart, Kind, Series, choose};
 use super::words::{Words, figure};
-use crate::catalog::Dataset;
+use crate::catalog::{Dataset, Observations, Table};
 use crate::message::Lang;
 use jiff::civil::{Date, date};
 use jiff::{Span, ToSpan};
@@ -56,16 +56,17 @@ impl Headline {
 
 /// The chart over time that a dataset's newest figure is from, and that figure: of the first table of which nothing is in doubt.
 pub(super) fn newest(dataset: &Dataset, tables: &[TableData], words: Words) -> Option<(Chart, Headline)> {
-    let certain = dataset.tables.iter().zip(tables).filter(|(table, _)| table.report.doubts == 0);
-    let mut found = certain.filter_map(|(table, data)| {
-        let chart = choose(table, &data.observations, words)?;
-        let mut headline = Headline::new(&chart, words)?;
-        if headline.name.is_empty() && table.title(words.0) != dataset.title(words.0) {
-            table.title(words.0).clone_into(&mut headline.name);
-        }
-        Some((chart, headline))
-    });
-    found.next()
+    dataset.tables.iter().zip(tables).find_map(|(table, data)| of_table(dataset, table, &data.observations, words))
+}
+
+/// The same of one table; none where something of it is in doubt.
+pub(super) fn of_table(dataset: &Dataset, table: &Table, figures: &Observations, words: Words) -> Option<(Chart, Headline)> {
+    let chart = (table.report.doubts == 0).then(|| choose(table, figures, words)).flatten()?;
+    let mut headline = Headline::new(&chart, words)?;
+    if headline.name.is_empty() && table.title(words.0) != dataset.title(words.0) {
+        table.title(words.0).clone_into(&mut headline.name);
+    }
+    Some((chart, headline))
 }
 
 /// The same day of the year before, both in days from 1970.

@@ -17,13 +17,13 @@ const FIRST_FACT: &str = "value_before";
 
 /// A figure that says something else than in the release before.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Revised {
+pub(super) struct Revised {
     /// Its labels.
-    pub labels: Vec<String>,
+    pub(super) labels: Vec<String>,
     /// What it said: the number, or else the mark or the text.
-    pub before: String,
+    pub(super) before: String,
     /// What it says.
-    pub after: String,
+    pub(super) after: String,
 }
 
 /// How the name of a table's file of revisions ends.

@@ -342,40 +342,60 @@ fn row_source(cells: &[Cell<'_>]) -> String {
     if first == last { first.to_owned() } else { format!("{first}:{}", address(last)) }
 }
 
+/// The files of a release that are a table's own: how they end, in what encoding, what they are.
+const KINDS: [(&str, &str, &str); 10] = [
+    (".csv", "UTF-8", "site.file-tidy"),
+    (".wide.csv", "UTF-8", "site.file-wide"),
+    (".excel.csv", "UTF-8 BOM", "site.file-excel"),
+    (".json", "", "site.file-json"),
+    (".parquet", "", "site.file-parquet"),
+    (".series.csv", "UTF-8", "site.file-series"),
+    (".series.parquet", "", "site.file-series-parquet"),
+    (".dictionary.json", "", "site.file-dictionary"),
+    (".codes.csv", "", "site.file-codes"),
+    (".statuses.csv", "", "site.file-statuses"),
+];
+
+/// The files beside them, which are made from the newest release alone.
+const METADATA: [(&str, &str); 5] = [
+    (".revisions.csv", "site.file-revisions"),
+    (".jsonstat.json", "site.file-jsonstat"),
+    (".csv-metadata.json", "site.file-csvw"),
+    (".sdmx.csv", "site.file-sdmx"),
+    (".sdmx.xml", "site.file-sdmx-structure"),
+];
+
 /// The files of a table, those for people first, then its metadata.
 pub(super) fn downloads(words: Words, id: &str, table: &Table, data: &TableData) -> Vec<Download> {
-    const KINDS: [(&str, &str, &str); 10] = [
-        (".csv", "UTF-8", "site.file-tidy"),
-        (".wide.csv", "UTF-8", "site.file-wide"),
-        (".excel.csv", "UTF-8 BOM", "site.file-excel"),
-        (".json", "", "site.file-json"),
-        (".parquet", "", "site.file-parquet"),
-        (".series.csv", "UTF-8", "site.file-series"),
-        (".series.parquet", "", "site.file-series-parquet"),
-        (".dictionary.json", "", "site.file-dictionary"),
-        (".codes.csv", "", "site.file-codes"),
-        (".statuses.csv", "", "site.file-statuses"),
-    ];
-    const METADATA: [(&str, &str); 5] = [
-        (".revisions.csv", "site.file-revisions"),
-        (".jsonstat.json", "site.file-jsonstat"),
-        (".csv-metadata.json", "site.file-csvw"),
-        (".sdmx.csv", "site.file-sdmx"),
-        (".sdmx.xml", "site.file-sdmx-structure"),
-    ];
-    let download = |name: &str, bytes, encoding, key| {
-        let (what, path) = (words.say(key).to_owned(), format!("{id}/{name}"));
-        Download { what, encoding, path, size: Words::size(bytes) }
-    };
-    let own = KINDS.into_iter().filter_map(|(ending, encoding, key)| {
-        let file: &FileFacts = table.file(ending)?;
-        Some(download(&file.name, file.bytes, encoding, key))
-    });
+    let name = &table.report.facts.name;
     let metadata = METADATA.into_iter().filter_map(|(ending, key)| {
-        let (name, bytes) = data.metadata.iter().find(|(name, _)| name.strip_prefix(&table.report.facts.name) == Some(ending))?;
-        Some(download(name, *bytes, "", key))
+        let (file, bytes) = data.metadata.iter().find(|(file, _)| file.strip_prefix(name.as_str()) == Some(ending))?;
+        Some(download(words, id, file, *bytes, "", key))
     });
-    own.chain(metadata).collect()
+    own(words, id, name, &table.files, KINDS).chain(metadata).collect()
+}
+
+/// The files of a table, by its name, among those of a release in a folder of the output folder; with what the release revised.
+pub(super) fn released(words: Words, folder: &str, name: &str, files: &[FileFacts]) -> Vec<Download> {
+    let revisions = METADATA.first().map(|(ending, key)| (*ending, "", *key));
+    own(words, folder, name, files, KINDS.into_iter().chain(revisions)).collect()
+}
+
+fn own(
+    words: Words,
+    folder: &str,
+    name: &str,
+    files: &[FileFacts],
+    kinds: impl IntoIterator<Item = (&'static str, &'static str, &'static str)>,
+) -> impl Iterator<Item = Download> {
+    kinds.into_iter().filter_map(move |(ending, encoding, key)| {
+        let file = files.iter().find(|file| file.name.strip_prefix(name) == Some(ending))?;
+        Some(download(words, folder, &file.name, file.bytes, encoding, key))
+    })
+}
+
+fn download(words: Words, folder: &str, name: &str, bytes: u64, encoding: &'static str, key: &'static str) -> Download {
+    Download { what: words.say(key).to_owned(), encoding, path: format!("{folder}/{name}"), size: Words::size(bytes) }
 }
 
 fn columns<'a>(words: Words, table: &'a Table) -> Vec<Column<'a>> {

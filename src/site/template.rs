@@ -8,13 +8,14 @@ use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value, escape_
 use serde::Serialize;
 
 /// The templates by name.
-const TEMPLATES: [(&str, &str); 7] = [
+const TEMPLATES: [(&str, &str); 8] = [
     ("page.html", include_str!("templates/page.html")),
     ("parts.html", include_str!("templates/parts.html")),
     ("start.html", include_str!("templates/start.html")),
     ("dataset.html", include_str!("templates/dataset.html")),
     ("table.html", include_str!("templates/table.html")),
     ("source.html", include_str!("templates/source.html")),
+    ("release.html", include_str!("templates/release.html")),
     ("about.html", include_str!("templates/about.html")),
 ];
 

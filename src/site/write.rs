@@ -1,12 +1,13 @@
 //! The pages put in their place under the output folder.
 
+use super::past::{self, Notes, Past, Told};
 use super::{Drawn, Page, SITE, Site, Spot, TableData, card, catalog_pages, dataset_pages, sites};
-use crate::catalog::{self, Catalog};
+use crate::catalog::{self, Catalog, Dataset};
 use crate::definition::sha256;
 use crate::finding::Error;
 use crate::release::{self, Pages};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// What came of a site.
@@ -56,6 +57,9 @@ pub fn write(output: &Path, catalog: &Catalog) -> SiteReport {
     write_some(output, catalog, &|_| true)
 }
 
+/// Where it is noted what earlier releases said.
+const TOLD: &str = "site.releases";
+
 /// Writes the pages of the datasets that `wanted` asks for by their id, and those that are about all.
 fn write_some(output: &Path, catalog: &Catalog, wanted: &(dyn Fn(&str) -> bool + Sync)) -> SiteReport {
     let sites = sites(catalog);
@@ -63,40 +67,67 @@ fn write_some(output: &Path, catalog: &Catalog, wanted: &(dyn Fn(&str) -> bool +
         Ok(folder) => folder,
         Err(error) => return SiteReport { errors: vec![error], ..SiteReport::default() },
     };
+    let notes: Notes = release::noted(output, TOLD).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     let mut done: Vec<Done> = vec![put(&folder, &catalog_pages(&sites, catalog))];
-    let datasets: Vec<Done> = catalog
-        .datasets
-        .par_iter()
-        .enumerate()
+    let all = catalog.datasets.par_iter().enumerate();
+    let datasets: Vec<Done> = all
         .map(|(index, dataset)| {
-            if !wanted(&dataset.facts.id) {
-                return Done { kept: Some(dataset.facts.id.clone()), ..Done::default() };
+            let id = &dataset.facts.id;
+            let noted = notes.get(id).cloned().unwrap_or_default();
+            let kept = |errors| Done { kept: Some(id.clone()), told: Some((id.clone(), noted.clone())), errors, ..Done::default() };
+            if !wanted(id) {
+                return kept(Vec::new());
             }
-            let data = |table: usize| match dataset.tables.get(table) {
-                Some(table) => TableData::read(output, dataset, table),
-                None => Ok(TableData::default()),
-            };
-            match dataset_pages(&sites, index, &data) {
-                Ok((pages, cards)) => put(&folder, &pages).and(draw(&folder, &cards, sites.first())),
-                Err(error) => Done { kept: Some(dataset.facts.id.clone()), errors: vec![error], ..Done::default() },
-            }
+            of_dataset(output, &folder, &sites, index, dataset, &noted).unwrap_or_else(|error| kept(vec![error]))
         })
         .collect();
     done.extend(datasets);
     let mut report = SiteReport::default();
-    let mut kept = BTreeSet::new();
+    let (mut kept, mut told) = (BTreeSet::new(), Notes::new());
     for done in done {
         report.files += done.files;
         report.written += done.written;
         report.bytes += done.bytes;
         report.errors.extend(done.errors);
         kept.extend(done.kept);
+        told.extend(done.told);
     }
     report.errors.extend(folder.finish(&|path| path.split('/').any(|part| kept.contains(part))).err());
     if report.errors.is_empty() {
         report.errors.extend(release::note(output, FRAME, &frame_of(catalog)).err());
+        report.errors.extend(release::note(output, TOLD, &serde_json::to_string(&told).unwrap_or_default()).err());
     }
     report
+}
+
+/// Puts the pages and cards of a dataset; `noted` is what its earlier releases said when they were last looked at.
+///
+/// Errs where figures cannot be read.
+fn of_dataset(
+    output: &Path,
+    folder: &Pages<'_>,
+    sites: &[Site<'_>],
+    index: usize,
+    dataset: &Dataset,
+    noted: &BTreeMap<String, Told>,
+) -> Result<Done, Error> {
+    let Some(site) = sites.first() else { return Ok(Done::default()) };
+    let data = |table: usize| match dataset.tables.get(table) {
+        Some(table) => TableData::read(output, dataset, table),
+        None => Ok(TableData::default()),
+    };
+    let stands = |card: &Drawn| folder.standing(&card.path).is_some_and(|bytes| card::is_drawn(&bytes, &card.digest));
+    let earlier = dataset.releases.iter().enumerate().skip(1);
+    let past: Vec<Past> = earlier
+        .clone()
+        .map(|(at, release)| past::past(output, site.catalog, dataset, at, noted.get(&release.published), &stands))
+        .collect::<Result<_, _>>()?;
+    let (told, old): (Vec<Told>, Vec<Vec<Drawn>>) = past.into_iter().map(|past| (past.told, past.cards)).unzip();
+    let (pages, cards) = dataset_pages(sites, index, &data, &told)?;
+    let cards: Vec<Drawn> = cards.into_iter().chain(old.into_iter().flatten()).collect();
+    let dates = earlier.map(|(_, release)| release.published.clone());
+    let told = (dataset.facts.id.clone(), dates.zip(told).collect());
+    Ok(Done { told: Some(told), ..put(folder, &pages).and(draw(folder, &cards, site)) })
 }
 
 /// What came of some pages.
@@ -107,6 +138,8 @@ struct Done {
     bytes: usize,
     /// The dataset whose pages stay as they were.
     kept: Option<String>,
+    /// What the earlier releases of a dataset said, by their dates.
+    told: Option<(String, BTreeMap<String, Told>)>,
     errors: Vec<Error>,
 }
 
@@ -131,13 +164,11 @@ impl Done {
 }
 
 /// Draws the cards that are new, or whose drawing is.
-fn draw(folder: &Pages<'_>, cards: &[Drawn], site: Option<&Site<'_>>) -> Done {
+fn draw(folder: &Pages<'_>, cards: &[Drawn], site: &Site<'_>) -> Done {
     let mut done = Done::default();
-    let Some(site) = site else { return done };
     for drawing in cards {
-        let digest = sha256(drawing.svg.as_bytes());
-        let standing = folder.standing(&drawing.path).filter(|bytes| card::is_drawn(bytes, &digest));
-        if let Some(bytes) = standing.or_else(|| card::png(drawing, &digest, &site.font)) {
+        let standing = folder.standing(&drawing.path).filter(|bytes| card::is_drawn(bytes, &drawing.digest));
+        if let Some(bytes) = standing.or_else(|| card::png(drawing, &site.font)) {
             done.take(folder.put(&drawing.path, &bytes), bytes.len());
         }
     }

@@ -53,7 +53,7 @@ fn described_series(graph: &mut Graph, published: &Published<'_>, series: &str) 
 fn member(graph: &mut Graph, published: &Published<'_>, release: &Release, own: &str) {
     let (catalog, dataset) = (published.catalog, published.dataset);
     let releases = vec![release.clone()];
-    let coverage = CoverageFacts::over(release.manifest.tables.iter().filter_map(|table| table.coverage.as_ref()));
+    let coverage = release.coverage();
     let facts = release.manifest.dataset.clone().unwrap_or_else(|| dataset.facts.clone());
     // As it was described when it was released.
     let alone = crate::catalog::Dataset { facts, sample: release.manifest.sample, coverage, tables: Vec::new(), held: None, releases };
@@ -70,10 +70,7 @@ fn described_as(graph: &mut Graph, published: &Published<'_>, release: &Release,
     let mut titled = published.dataset.clone();
     titled.facts.title = published.dataset.release_title(release, Lang::Ja);
     titled.facts.title_en = published.dataset.release_title(release, Lang::En);
+    // Its folder tells it from the others, and its page from theirs.
     titled.facts.id.clone_from(&release.folder);
-    // The page is that of the dataset, not of the release.
-    let page = published.page();
-    let mut apart = Graph::default();
-    described(&mut apart, &Published::new(published.catalog, &titled), own);
-    graph.take(apart, &Published::new(published.catalog, &titled).page(), &page);
+    described(graph, &Published::new(published.catalog, &titled), own);
 }

@@ -36,7 +36,7 @@ impl Font {
 }
 
 /// A drawing as PNG that carries the digest of the drawing, and says that figures are made up where they are; none where it cannot be drawn, which a test sees to that it can.
-pub(in crate::site) fn png(card: &Drawn, digest: &str, font: &Font) -> Option<Vec<u8>> {
+pub(in crate::site) fn png(card: &Drawn, font: &Font) -> Option<Vec<u8>> {
     let options = usvg::Options { fontdb: Arc::clone(&font.fonts), font_family: FAMILY.to_owned(), ..usvg::Options::default() };
     let tree = usvg::Tree::from_str(&card.svg, &options).ok()?;
     let (width, height) = super::SIZE;
@@ -49,7 +49,7 @@ pub(in crate::site) fn png(card: &Drawn, digest: &str, font: &Font) -> Option<Ve
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Balanced);
-    encoder.add_text_chunk(DRAWING.to_owned(), digest.to_owned()).ok()?;
+    encoder.add_text_chunk(DRAWING.to_owned(), card.digest.clone()).ok()?;
     if card.sample {
         encoder.add_text_chunk("Comment".to_owned(), "sample: the figures are made up".to_owned()).ok()?;
     }
@@ -88,11 +88,11 @@ mod tests {
              <text x=\"10\" y=\"100\" font-family=\"{FAMILY}\" font-size=\"80\">表</text></svg>"
         );
         let font = Font::new();
-        let card = Drawn { path: "card.png".into(), svg, sample: true };
-        let bytes = png(&card, "abc", &font).unwrap();
-        assert_eq!(png(&card, "abc", &font).unwrap(), bytes);
+        let card = Drawn { digest: "abc".into(), ..Drawn::new("card.png".into(), svg, true) };
+        let bytes = png(&card, &font).unwrap();
+        assert_eq!(png(&card, &font).unwrap(), bytes);
         assert!(is_drawn(&bytes, "abc") && !is_drawn(&bytes, "abd") && !is_drawn(b"no picture", "abc"));
-        let blank = png(&Drawn { svg: card.svg.replace('表', " "), ..card }, "abc", &font).unwrap();
+        let blank = png(&Drawn { svg: card.svg.replace('表', " "), ..card }, &font).unwrap();
         assert!(blank.len() < bytes.len(), "the font is drawn");
     }
 }
