@@ -67,8 +67,8 @@ pub fn page(file: &File<'_>, options: Options) -> String {
     let many = file.sheets.len() > 1;
     let title = words.tell("inspect.page-title", [file.name]);
     let mut out = format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"robots\" content=\"noindex\">\n<title>{title}</title>\n<style>\n{}{}</style>\n<body>\n\
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"robots\" content=\"noindex\">\n<title>{title}</title>\n<style>\n{}{}</style>\n</head>\n<body>\n\
          <a class=\"skip\" href=\"#main\">{}</a>\n",
         options.lang.tag(),
         include_str!("html/page.css"),
@@ -177,7 +177,7 @@ fn head(words: Words, file: &File<'_>, title: &str, totals: Totals, sample: bool
     let chips = [roles(words), doubt, hidden(words)].concat();
     format!(
         "<header>\n<h1>{title}</h1>\n<ul class=\"facts\">{facts}<li>{sheets}</li>{}</ul>\n{sample}\
-         <ul class=\"legend\" aria-label=\"{}\">{chips}</ul>\n<p class=\"small\">{}</p>\n<p class=\"small\">{}</p>\n</header>\n",
+         <section aria-label=\"{}\"><ul class=\"legend\">{chips}</ul></section>\n<p class=\"small\">{}</p>\n<p class=\"small\">{}</p>\n</header>\n",
         totals.items(words),
         words.say("inspect.legend"),
         words.say("inspect.page-lead"),

@@ -22,8 +22,8 @@ impl Summary {
         let say = |key| escaped(text(key, lang));
         let title = format!("{} {}", text("run.page-title", lang), when);
         let mut out = format!(
-            "<!DOCTYPE html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
-             <title>{title}</title>\n<style>{STYLE}</style>\n<h1>{title}</h1>\n",
+            "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
+             <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n",
             if lang == Lang::Ja { "ja" } else { "en" },
             title = escaped(title.trim())
         );
@@ -61,7 +61,7 @@ impl Summary {
         out.push_str("</tbody>\n</table></div>\n");
         let has_more = |item: &&&Item| !item.errors.is_empty() || !item.findings.is_empty() || !item.made.is_empty();
         items.iter().filter(has_more).for_each(|item| details(item, lang, &mut out));
-        out.push_str("</html>\n");
+        out.push_str("</body>\n</html>\n");
         out
     }
 

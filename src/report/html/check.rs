@@ -45,9 +45,9 @@ impl Lint {
             all => words.tell("check.page-title-many", [digits(all.len())]),
         };
         let mut out = format!(
-            "<!DOCTYPE html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n\
+            "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"robots\" content=\"noindex\">\n\
-             <title>{title}</title>\n<style>\n{}{}{}</style>\n<body class=\"check\">\n<a class=\"skip\" href=\"#main\">{}</a>\n",
+             <title>{title}</title>\n<style>\n{}{}{}</style>\n</head>\n<body class=\"check\">\n<a class=\"skip\" href=\"#main\">{}</a>\n",
             lang.tag(),
             include_str!("page.css"),
             include_str!("check.css"),
@@ -77,7 +77,7 @@ fn overview(words: Words, lint: &Lint) -> String {
     }
     let level = |level: &Level| format!("<th scope=\"col\">{}</th>", level.word());
     let mut out = format!(
-        "<div class=\"frame rows\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\"><table class=\"plain\">\n<thead><tr><th scope=\"col\">{0}</th>{1}</tr></thead>\n<tbody>\n",
+        "<section class=\"frame rows\" tabindex=\"0\" aria-label=\"{0}\"><table class=\"plain\">\n<thead><tr><th scope=\"col\">{0}</th>{1}</tr></thead>\n<tbody>\n",
         words.say("check.files"),
         Level::ALL.iter().map(level).collect::<String>()
     );
@@ -95,7 +95,7 @@ fn overview(words: Words, lint: &Lint) -> String {
             folder.gains.first().map(|gain| format!("<br><span class=\"small\">{}</span>", escaped(&gain_said(gain, words.0, true))));
         _ = writeln!(out, "<tr class=\"folder\"><th scope=\"row\">{name}{}</th>{}</tr>", gain.unwrap_or_default(), cells(&folder.score));
     }
-    out.push_str("</tbody></table></div>\n");
+    out.push_str("</tbody></table></section>\n");
     out
 }
 
@@ -116,7 +116,9 @@ struct Page {
 
 impl Page {
     fn source(&mut self, number: usize, source: &Linted) -> String {
-        let name = if self.many { format!("<h2>{}</h2>\n", escaped(&source.name)) } else { String::new() };
+        // Of a single file the title of the page tells the name to the eye.
+        let class = if self.many { "" } else { " class=\"skip\"" };
+        let name = format!("<h2{class}>{}</h2>\n", escaped(&source.name));
         let head = format!("<section class=\"file\" id=\"file{number}\">\n{name}");
         let body = match &source.file {
             Ok(file) => self.file(number, source, file),
@@ -151,7 +153,11 @@ impl Page {
         out.push_str(&card::unjudged(self.words, file));
         if !sheets.is_empty() {
             let (label, chips) = (self.words.say("inspect.legend"), [super::roles(self.words), super::hidden(self.words)].concat());
-            _ = writeln!(out, "<h3>{}</h3>\n<ul class=\"legend\" aria-label=\"{label}\">{chips}</ul>", self.words.say("check.sheets"));
+            _ = writeln!(
+                out,
+                "<h3>{}</h3>\n<section aria-label=\"{label}\"><ul class=\"legend\">{chips}</ul></section>",
+                self.words.say("check.sheets")
+            );
         }
         out + &sheets
     }

@@ -126,7 +126,7 @@ impl<'a> Picture<'a> {
             let hidden = if self.view.grid.column_is_hidden(column) { " class=\"x\"" } else { "" };
             _ = write!(letters, "<th scope=\"col\"{hidden}>{}</th>", column_letters(column));
         }
-        let mut out = format!("<div class=\"frame\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">\n");
+        let mut out = format!("<section class=\"frame\" tabindex=\"0\" aria-label=\"{label}\">\n");
         _ = write!(out, "<table class=\"grid\" data-sheet=\"{}\"", self.id);
         for table in facts {
             if let Some(unit) = table.first.as_ref().and_then(|seen| seen.unit) {
@@ -140,7 +140,7 @@ impl<'a> Picture<'a> {
             self.gap(&mut out, *row);
             self.line(&mut out, *row, marks, facts, shared);
         }
-        out.push_str("</tbody></table>\n</div>\n");
+        out.push_str("</tbody></table>\n</section>\n");
         self.not_drawn(&mut out);
         out
     }

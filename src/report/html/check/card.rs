@@ -61,7 +61,7 @@ fn sheet_scores(words: Words, file: &LintedFile) -> String {
         sheets.iter().map(|sheet| format!("<tr><th scope=\"row\">{}</th>{}</tr>\n", escaped(&sheet.name), cells(sheet))).collect();
     let levels = Level::ALL.map(|level| format!("<th scope=\"col\">{}</th>", level.word())).concat();
     format!(
-        "<details><summary>{}</summary><div class=\"frame rows\" tabindex=\"0\"><table class=\"plain\"><thead><tr><th scope=\"col\">{}</th>{levels}</tr></thead><tbody>\n{}</tbody></table></div></details>\n",
+        "<details><summary>{0}</summary><section class=\"frame rows\" tabindex=\"0\" aria-label=\"{0}\"><table class=\"plain\"><thead><tr><th scope=\"col\">{1}</th>{levels}</tr></thead><tbody>\n{2}</tbody></table></section></details>\n",
         words.count("check.sheet-scores", sheets.len()),
         words.say("check.sheet"),
         rows.concat()
