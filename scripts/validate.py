@@ -222,6 +222,8 @@ def dcat(output):
     for file in turtle.subjects(RDF.type, DCAT.Distribution):
         needed = DCTERMS.title, DCTERMS.description, DCTERMS.modified, DCAT.accessURL
         wrong += [f"catalog.ttl: {file} lacks {p}" for p in needed if not turtle.value(file, p)]
+    for dataset in catalog["datasets"]:
+        wrong += documents_unlike(turtle, rdflib.URIRef(f"{catalog['catalog']['base_url'] or 'https://example.org/'}{dataset['id']}/"), output / dataset["id"])
     if SHAPES.exists():
         from pyshacl import validate
 
@@ -236,6 +238,29 @@ def dcat(output):
     else:
         print("  ../shared is not there: the shapes of DCAT-AP are not checked")
     return len(turtle), wrong
+
+
+def documents_unlike(graph, set_of, folder):
+    """What is wrong with the documents of a set in DCAT: their number, titles, dates, and who may see them."""
+    import rdflib
+    from rdflib.namespace import DCTERMS
+
+    documents = load(folder / "manifest.json").get("documents")
+    parts = set(graph.objects(set_of, DCTERMS.hasPart))
+    if not documents:
+        return [f"catalog.ttl: {set_of} has parts and is no set of documents"] if parts else []
+    wrong = [] if len(parts) == len(documents["items"]) else [f"catalog.ttl: {set_of}: {len(parts)} of {len(documents['items'])} documents"]
+    level = {"public": "PUBLIC", "restricted": "RESTRICTED", "non-public": "NON_PUBLIC"}
+    def said(thing):
+        rights = graph.value(thing, DCTERMS.accessRights)
+        return str(graph.value(thing, DCTERMS.title)), str(graph.value(thing, DCTERMS.issued)), str(rights).rsplit("/", 1)[1] if rights else None
+    told = sorted(map(str, map(said, parts)))
+    listed = sorted(str((item["title"], item["date"], level.get(item.get("access")))) for item in documents["items"])
+    if told != listed:
+        wrong.append(f"catalog.ttl: {set_of}: other documents than the list")
+    if not str(graph.value(set_of, DCTERMS.accessRights) or "").endswith("/" + level[documents["access"]]):
+        wrong.append(f"catalog.ttl: {set_of}: lacks who may see it")
+    return wrong
 
 
 def croissant(output):
@@ -259,22 +284,61 @@ def croissant(output):
     return count, wrong
 
 
-def schema_org(output):
-    import rdflib
+IN_PAGE = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.S)
 
+
+def schema_org(output):
+    """The description of each dataset as a file, and as it stands in its page in each language."""
     count, wrong = 0, []
     for path in sorted(output.glob("*/schema.jsonld")):
+        value, id = load(path), path.parent.name
+        wrong += [f"{path}: {text}" for text in not_schema_org(value, path.parent)]
         count += 1
-        value = load(path)
-        lacks = [key for key in ("name", "description", "license", "url", "creator", "distribution", "hasPart" if "hasPart" in value else "variableMeasured") if not value.get(key)]
-        wrong += [f"{path}: lacks {key}" for key in lacks]
-        if not 50 <= len(value["description"]) <= 5000:
-            wrong.append(f"{path}: description of {len(value['description'])} characters")
-        # The context of schema.org is on the web; its vocabulary is all that matters.
-        graph = rdflib.Graph().parse(data=json.dumps(value | {"@context": {"@vocab": "https://schema.org/"}}), format="json-ld")
-        if rdflib.URIRef("https://schema.org/Dataset") not in set(graph.objects()):
-            wrong.append(f"{path}: is no Dataset")
+        for page in (output / "site" / id / "index.html", output / "site/en" / id / "index.html"):
+            found = IN_PAGE.findall(page.read_text(encoding="utf-8"))
+            if len(found) != 1:
+                wrong.append(f"{page}: {len(found)} descriptions")
+                continue
+            shown, count = json.loads(found[0]), count + 1
+            wrong += [f"{page}: {text}" for text in not_schema_org(shown, path.parent)]
+            japanese = page.parent.parent.name != "en"
+            # The page names the files of the release; those made from them are in the file alone.
+            if japanese and {**shown, "distribution": 0} != {**value, "distribution": 0}:
+                wrong.append(f"{page}: says something else than {path}")
+            if not {d["contentUrl"] for d in shown["distribution"]} <= {d["contentUrl"] for d in value["distribution"]}:
+                wrong.append(f"{page}: names files that {path} does not")
     return count, wrong
+
+
+def not_schema_org(value, folder):
+    import rdflib
+
+    wrong = []
+    is_set = "hasPart" in value
+    needed = ("name", "description", "license", "url", "creator", "distribution", "hasPart" if is_set else "variableMeasured")
+    wrong += [f"lacks {key}" for key in needed if not value.get(key)]
+    if not 50 <= len(value["description"]) <= 5000:
+        wrong.append(f"description of {len(value['description'])} characters")
+    # The context of schema.org is on the web; its vocabulary is all that matters.
+    graph = rdflib.Graph().parse(data=json.dumps(value | {"@context": {"@vocab": "https://schema.org/"}}), format="json-ld")
+    schema = rdflib.Namespace("https://schema.org/")
+    if (rdflib.URIRef(value["@id"]), rdflib.RDF.type, schema.Dataset) not in graph:
+        wrong.append("is no Dataset")
+    documents = load(folder / "manifest.json").get("documents")
+    if is_set != bool(documents):
+        wrong.append("a set of documents and no list of them, or the other way")
+    wrong += unequal_files(folder, [(d["contentUrl"].rsplit("/", 1)[1], int(d["contentSize"].split()[0]), d["sha256"]) for d in value["distribution"]])
+    if documents:
+        told = sorted((part["name"], part["datePublished"], part.get("url")) for part in value["hasPart"])
+        listed = sorted((item["title"], item["date"], item.get("address")) for item in documents["items"])
+        if [[str(x) for x in one] for one in told] != [[str(x) for x in one] for one in listed]:
+            wrong.append("other documents than the list")
+        parts = set(graph.objects(rdflib.URIRef(value["@id"]), schema.hasPart))
+        if len(parts) != len(listed) or any((part, rdflib.RDF.type, schema.DigitalDocument) not in graph for part in parts):
+            wrong.append("documents that are not told apart, or are none")
+        if not value.get("conditionsOfAccess") or not all(part.get("conditionsOfAccess") for part in value["hasPart"]):
+            wrong.append("does not say who may see what")
+    return wrong
 
 
 def ckan(output):

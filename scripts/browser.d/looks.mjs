@@ -41,6 +41,8 @@ export const ofSheets = (found) => /<(td|a)\b[^>]*class="(b|ref)\b/.test(found) 
 // What a page that is open looks like: no sideways scroll, large targets, accessibility. What `allowed` holds of is no finding.
 export async function looksOf(page, here, allowed = () => false) {
   const fail = (at, found, expected) => { if (!allowed(found)) report(at, found, expected); };
+  // What is laid out only when it comes into sight is judged too.
+  await page.evaluate(() => document.querySelectorAll(".theme").forEach((theme) => { theme.style.contentVisibility = "visible"; }));
   for (const found of await page.evaluate(tooWide)) fail(here, `sideways scroll: ${found}`, "nothing wider than the window");
   for (const found of await page.evaluate(tooSmall)) fail(here, found, "targets of 24 px or more");
   await page.evaluate(axe);
@@ -57,7 +59,7 @@ const STATES = {
   }],
   "without hits": ["index.html", async (page) => {
     await page.type("#q", "zzzz");
-    await page.waitForFunction(() => document.getElementById("hits-count").textContent);
+    await page.waitForFunction(() => window.seihyoIndex && document.getElementById("hits-count").textContent.length > 10);
   }],
   "with the panel of a figure": ["wages-and-hours/wages-5.html", async (page) => {
     await page.click("#figures tbody td[data-c]");

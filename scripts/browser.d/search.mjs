@@ -21,7 +21,8 @@ async function ask(page, question) {
     box.value = text;
     box.dispatchEvent(new Event("input", { bubbles: true }));
   }, question);
-  await new Promise((done) => setTimeout(done, 150));
+  // The index comes after the page; what was asked before is answered then.
+  await page.waitForFunction(() => window.seihyoIndex && document.getElementById("hits-count").innerText && !document.getElementById("hits-count").innerText.endsWith("…"));
   return page.evaluate(() => ({
     hits: [...document.querySelectorAll("#hits-list a")].map((link) => link.getAttribute("href")),
     status: document.getElementById("hits-count").innerText,

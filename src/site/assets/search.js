@@ -25,11 +25,12 @@ function tokens(text) {
 function find(index, question) {
   const words = tokens(question);
   if (!words.length) return [];
+  index.all ??= Object.keys(index.terms);
   let scores = null;
   words.forEach((word, at) => {
     const single = JAPANESE.test(word) && [...word].length === 1;
     const open = !JAPANESE.test(word) && at === words.length - 1;
-    const terms = single || open ? Object.keys(index.terms).filter((term) => (single ? term.includes(word) : term.startsWith(word))) : word in index.terms ? [word] : [];
+    const terms = single || open ? index.all.filter((term) => (single ? term.includes(word) : term.startsWith(word))) : word in index.terms ? [word] : [];
     const own = new Map();
     for (const term of terms) {
       const postings = index.terms[term];
@@ -56,12 +57,31 @@ if (typeof document !== "undefined") {
   const hits = document.getElementById("hits");
   const list = document.getElementById("hits-list");
   const count = document.getElementById("hits-count");
+  // The index is large where there are many datasets: it comes after the page, or when somebody is about to ask. A script is what a page
+  // may load from a disk too.
+  const say = (text) => { count.textContent = text; };
+  let asked = false;
+  const load = () => {
+    if (asked) return;
+    asked = true;
+    const script = document.createElement("script");
+    script.src = form.dataset.index;
+    script.addEventListener("load", show);
+    script.addEventListener("error", () => { asked = false; say(ja ? "索引を読み込めませんでした。" : "The index could not be loaded."); });
+    document.head.append(script);
+  };
   const show = () => {
     const question = box.value.trim();
     hits.hidden = question === "";
     if (hits.hidden) return;
+    if (!window.seihyoIndex) {
+      list.replaceChildren();
+      say(ja ? "索引を読み込んでいます…" : "Loading the index…");
+      load();
+      return;
+    }
     const found = find(window.seihyoIndex, question);
-    count.textContent = found.length ? (ja ? `${found.length} 件` : `${found.length} results`) : (ja ? "見つかりませんでした。短い語で試してください。" : "Nothing found. Try a shorter word.");
+    say(found.length ? (ja ? `${found.length} 件` : `${found.length} results`) : (ja ? "見つかりませんでした。短い語で試してください。" : "Nothing found. Try a shorter word."));
     list.replaceChildren(...found.slice(0, 50).map((hit) => {
       const item = document.createElement("li");
       const link = document.createElement("a");
@@ -77,8 +97,14 @@ if (typeof document !== "undefined") {
       return item;
     }));
   };
-  let timer;
-  box.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(show, 60); });
+  // Several keys within a frame are one question.
+  let waiting = false;
+  box.addEventListener("input", () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; show(); });
+  });
+  box.addEventListener("focus", load);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     show();
@@ -86,8 +112,9 @@ if (typeof document !== "undefined") {
     if (first) first.focus();
   });
   form.hidden = false;
-  const asked = new URLSearchParams(location.search).get("q");
-  if (asked) { box.value = asked; show(); }
+  const given = new URLSearchParams(location.search).get("q");
+  if (given) { box.value = given; show(); }
+  else window.addEventListener("load", () => setTimeout(load));
 
   const choices = document.querySelector(".choices");
   const cadence = document.getElementById("cadence");
