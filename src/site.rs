@@ -113,7 +113,7 @@ struct Drawn {
     path: String,
     /// The drawing; empty where its picture stands.
     svg: String,
-    /// Digest of the drawing.
+    /// Digest of the drawing and of how it is made into a picture.
     digest: String,
     /// True where its figures are made up.
     sample: bool,
@@ -121,7 +121,7 @@ struct Drawn {
 
 impl Drawn {
     fn new(path: String, svg: String, sample: bool) -> Self {
-        Self { path, digest: sha256(svg.as_bytes()), svg, sample }
+        Self { path, digest: sha256(format!("{} {svg}", card::MAKING).as_bytes()), svg, sample }
     }
 }
 

@@ -117,17 +117,19 @@ fn titles_tell_pages_apart_and_figures_stand_in_both_languages() {
 }
 
 #[test]
-fn every_dataset_has_a_card_and_a_text_to_pass_on() {
+fn every_dataset_and_release_has_a_card_and_a_text_to_pass_on() {
     let folder = built();
     let pages = pages(folder.path());
-    let (mut cards, mut with_figures) = (0, 0);
+    let (mut of_datasets, mut of_releases, mut with_figures) = (0, 0, 0);
     for (path, text) in
         pages.iter().filter(|(path, _)| path.ends_with("/index.html") && path.matches('/').count() > 1 && *path != "site/en/index.html")
     {
         let page = Html::parse_document(text);
         let image = all(&page, "meta[property='og:image']")[0].value().attr("content").unwrap();
         let place = image.strip_prefix("https://opendata.example.jp/").unwrap();
-        assert_eq!(place.rsplit_once('/').unwrap().0, path.rsplit_once('/').unwrap().0, "{path}");
+        let date = path.split("/releases/").nth(1).and_then(|rest| rest.strip_suffix("/index.html"));
+        let dataset = path.split("/releases/").next().unwrap().trim_end_matches("/index.html");
+        assert!(place.starts_with(&format!("{dataset}/card-{}", date.unwrap_or_default())), "{path}: {place}");
         let bytes = std::fs::read(folder.path().join(place)).unwrap();
         let number = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
         assert_eq!((&bytes[1..4], number(16), number(20)), (&b"PNG"[..], 1200, 630), "{place}");
@@ -135,10 +137,57 @@ fn every_dataset_has_a_card_and_a_text_to_pass_on() {
         let address = format!("https://opendata.example.jp/{path}");
         assert!(post.ends_with(&address) && (post.contains("見本") || post.contains("Sample")), "{path}: {post}");
         with_figures += usize::from(post.contains("でした") || post.contains(" in "));
-        cards += 1;
+        *(if date.is_some() { &mut of_releases } else { &mut of_datasets }) += 1;
     }
-    assert_eq!(cards, 44, "22 datasets in two languages");
-    assert!(with_figures > 10, "{with_figures} with a figure over time");
+    let releases: usize = catalog::read(folder.path()).unwrap().datasets.iter().map(|dataset| dataset.releases.len()).sum();
+    assert_eq!((of_datasets, of_releases), (44, 2 * releases), "22 datasets in two languages, and each release");
+    assert!(with_figures > 40, "{with_figures} with a figure over time");
+}
+
+/// A catalog of one series with so many of its two releases, built by the program; the pages that are new are written to.
+fn series(folder: &Path, releases: usize) {
+    let mut definition = String::from(
+        "id = \"residents\"\ntitle = \"人口（見本）\"\ntitle_en = \"Residents\"\ndescription = \"見本\"\npublisher = \"見本\"\nlicence = \"CC-BY-4.0\"\n\
+         cadence = \"annual\"\ntheme = \"population\"\nsample = true\n[[table]]\nname = \"t\"\ntitle = \"人口\"\n",
+    );
+    for year in (2024..).take(releases) {
+        let rows: Vec<String> = (2021..=year).map(|year| format!("{year}年,{}\n", 1000 + year)).collect();
+        std::fs::create_dir_all(folder.join("catalog")).unwrap();
+        std::fs::write(folder.join(format!("{year}.csv")), format!("年,人口（人）\n{}", rows.concat())).unwrap();
+        writeln!(definition, "[[source]]\npath = \"{year}.csv\"\npublished = {year}-05-01").unwrap();
+    }
+    std::fs::write(folder.join("catalog/residents.toml"), definition).unwrap();
+    let run = Command::new(env!("CARGO_BIN_EXE_seihyo")).current_dir(folder).args(["build", "--lang", "en", "--quiet"]).output().unwrap();
+    assert!(run.status.code().is_some_and(|code| code < 2), "{}", String::from_utf8_lossy(&run.stderr));
+}
+
+#[test]
+fn an_earlier_release_keeps_its_page_and_its_card() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("output");
+    let card = || std::fs::read(output.join("site/residents/card-2024-05-01.png")).unwrap();
+    let page = || std::fs::read_to_string(output.join("site/residents/releases/2024-05-01/index.html")).unwrap();
+    series(folder.path(), 1);
+    let (first_card, first_page) = (card(), page());
+    assert!(first_page.contains("2024年に3,024人でした") && !first_page.contains("新しい版があります"), "{first_page}");
+    series(folder.path(), 2);
+    assert!(card() == first_card, "the card is another one");
+    let second_page = page();
+    assert!(second_page.contains("2024年に3,024人でした") && second_page.contains("新しい版があります"), "{second_page}");
+    assert!(output.join("site/residents/card-2025-05-01.png").is_file());
+    // What an earlier release said is noted: its figures are not read again, and only where that is lost.
+    let site = || {
+        let run = Command::new(env!("CARGO_BIN_EXE_seihyo")).current_dir(folder.path()).args(["site", "--lang", "en"]).output().unwrap();
+        (run.status.success(), String::from_utf8_lossy(&run.stderr).into_owned())
+    };
+    std::fs::rename(output.join("residents/releases/2024-05-01/t.csv"), folder.path().join("away.csv")).unwrap();
+    assert_eq!((site().0, page() == second_page, card() == first_card), (true, true, true));
+    std::fs::remove_file(output.join(".seihyo/site.releases")).unwrap();
+    let (whole, told) = site();
+    assert!(!whole && told.contains("releases/2024-05-01/t.csv"), "{told}");
+    assert!(page() == second_page && card() == first_card, "what stood there stays");
+    std::fs::rename(folder.path().join("away.csv"), output.join("residents/releases/2024-05-01/t.csv")).unwrap();
+    assert_eq!((site().0, page() == second_page, card() == first_card), (true, true, true));
 }
 
 /// Labels that try to be more than labels.
@@ -179,8 +228,8 @@ fn hostile_labels_are_shown_as_text() {
     let folder = tempfile::tempdir().unwrap();
     let output = hostile_site(folder.path());
     let pages = pages(&output);
-    // Start, about, dataset, table and source in each language.
-    assert_eq!(pages.len(), 10);
+    // Start, about, dataset, release, table and source in each language.
+    assert_eq!(pages.len(), 12);
     let faults: Vec<String> = pages.iter().flat_map(|(path, text)| faults(path, text)).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     let table = Html::parse_document(&pages["site/hostile/t.html"]);

@@ -3,6 +3,7 @@
 //! Title, newest figure with the one of the year before, and the line that leads there; who publishes it and when. It is drawn with a
 //! font of its own, so that its bytes are the same on every machine.
 
+mod colours;
 mod png;
 
 pub(super) use png::{Font, is_drawn, png};
@@ -16,6 +17,9 @@ use std::fmt::Write as _;
 
 /// Width and height of a card in pixels.
 pub(super) const SIZE: (u32, u32) = (1200, 630);
+
+/// How drawings are made into pictures: a picture that was made otherwise is made again.
+pub(super) const MAKING: &str = "indexed";
 
 /// Left and right edge of what stands on a card.
 const EDGES: (f64, f64) = (80.0, 1120.0);
@@ -61,7 +65,7 @@ pub(super) fn svg(catalog: &Catalog, dataset: &Dataset, chart: Option<(&Chart, &
     let below = 176.0 + 74.0 * f64::from(u8::try_from(title.len()).unwrap_or(3)) + 20.0;
     if let Some((_, headline)) = chart {
         // The base of an index stands with its name.
-        let (figure, base) = headline.figure.split_at(headline.figure.find('（').unwrap_or(headline.figure.len()));
+        let (figure, base) = headline.figure_and_base();
         let name = if headline.name.is_empty() { String::new() } else { format!("　{}", headline.name) };
         let name = format!("{}{name}{base}", headline.period);
         write(EDGES.0, below, 30.0, QUIET, &fitted(&name, if below < 320.0 { width(30.0) } else { 18.0 }));

@@ -21,6 +21,7 @@ pub(super) struct Context<'a> {
     summary: String,
     sample: bool,
     facts: Vec<Fact>,
+    headline: Option<Shown<'a>>,
     citation: String,
     tables: Vec<TableEntry<'a>>,
     /// The documents, in place of tables.
@@ -38,6 +39,24 @@ pub(super) struct Context<'a> {
     card: Option<String>,
     metadata: Vec<Download>,
     json_ld: Value,
+}
+
+/// The newest figure, for the eye.
+#[derive(Serialize)]
+struct Shown<'a> {
+    name: &'a str,
+    period: &'a str,
+    /// The figure without the base of an index.
+    figure: &'a str,
+    /// That base, in brackets; empty without one.
+    base: &'a str,
+    before: Option<&'a str>,
+    page: &'a str,
+}
+
+fn shown(headline: &Headline) -> Shown<'_> {
+    let (figure, base) = headline.figure_and_base();
+    Shown { name: &headline.name, period: &headline.period, figure, base, before: headline.before.as_deref(), page: &headline.page }
 }
 
 /// A fact with its name; `href` where it is a link.
@@ -90,7 +109,7 @@ struct Finding<'a> {
 }
 
 /// What the page of a dataset is told.
-pub(super) fn context<'a>(at: &Spot<'_>, dataset: &'a Dataset, data: &[TableData], headline: Option<&Headline>) -> Context<'a> {
+pub(super) fn context<'a>(at: &Spot<'_>, dataset: &'a Dataset, data: &[TableData], headline: Option<&'a Headline>) -> Context<'a> {
     let words = at.words;
     let lang = words.0;
     let newest = dataset.releases.first().map(|release| &release.manifest);
@@ -104,6 +123,7 @@ pub(super) fn context<'a>(at: &Spot<'_>, dataset: &'a Dataset, data: &[TableData
         summary: summary(words, dataset),
         sample: dataset.sample,
         facts: facts(at, dataset, figures),
+        headline: headline.map(shown),
         citation: citation(at, dataset),
         tables: dataset.tables.iter().zip(data).map(|(table, data)| entry(words, dataset, table, data)).collect(),
         documents: documents(words, dataset),

@@ -17,6 +17,8 @@ pub(super) struct Headline {
     pub(super) period: String,
     /// The figure with its unit.
     pub(super) figure: String,
+    /// The page of the table that it is from, beside that of the dataset; empty where the table is not known.
+    pub(super) page: String,
     /// The one of a year before, and how they differ; none where there is none to compare with.
     pub(super) before: Option<String>,
 }
@@ -39,8 +41,14 @@ impl Headline {
             name: series.name.clone(),
             period: point.label.clone(),
             figure: shown(series, value),
+            page: String::new(),
             before: before.map(|before| compared(series, before, value, words)),
         })
+    }
+
+    /// The figure, and in brackets the base that it is an index of; the base is empty where it is none.
+    pub(super) fn figure_and_base(&self) -> (&str, &str) {
+        self.figure.split_at(self.figure.find('（').unwrap_or(self.figure.len()))
     }
 
     /// The headline in one sentence, with what dataset it is of.
@@ -66,6 +74,7 @@ pub(super) fn of_table(dataset: &Dataset, table: &Table, figures: &Observations,
     if headline.name.is_empty() && table.title(words.0) != dataset.title(words.0) {
         table.title(words.0).clone_into(&mut headline.name);
     }
+    headline.page = table.page();
     Some((chart, headline))
 }
 

@@ -13,6 +13,11 @@ use serde::Serialize;
 #[derive(Serialize)]
 pub(super) struct Context<'a> {
     title: String,
+    /// The title of the dataset, as it was called then, and which release this is.
+    name: &'a str,
+    day: String,
+    /// Its newest figure, else what it is.
+    lead: String,
     /// The title of the dataset, as it is called now.
     dataset: &'a str,
     summary: String,
@@ -55,6 +60,9 @@ pub(super) fn context<'a>(at: &Spot<'_>, dataset: &'a Dataset, place: usize, rel
     let neighbour = |place: usize| dataset.releases.get(place).map(|release| to(words, release));
     Context {
         title: title(words, facts, release),
+        name: titled(words, facts),
+        day: words.tell("site.release-of", [words.short_day(&release.published)]),
+        lead: sentence.map_or_else(|| summary(words, facts, release), str::to_owned),
         dataset: dataset.title(words.0),
         summary: summary(words, facts, release),
         facts: told(words, facts, release),

@@ -88,11 +88,17 @@ if (typeof document !== "undefined") {
       link.href = hit.path;
       link.textContent = ja ? hit.ja : hit.en;
       item.append(link);
+      item.className = hit.of ? "" : "whole";
       if (hit.of) {
         const of = document.createElement("span");
         of.className = "small";
         of.textContent = " " + hit.of[ja ? 0 : 1];
         item.append(of);
+      } else {
+        const latest = document.createElement("time");
+        latest.className = "small";
+        latest.dateTime = latest.textContent = hit.latest;
+        item.append(" ", latest);
       }
       return item;
     }));

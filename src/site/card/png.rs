@@ -1,6 +1,7 @@
 //! A drawing as PNG, with a font that comes along.
 
 use super::super::Drawn;
+use super::colours::{Colour, indexed};
 use resvg::{tiny_skia, usvg};
 use skrifa::MetadataProvider;
 use std::sync::Arc;
@@ -42,11 +43,13 @@ pub(in crate::site) fn png(card: &Drawn, font: &Font) -> Option<Vec<u8>> {
     let (width, height) = super::SIZE;
     let mut pixels = tiny_skia::Pixmap::new(width, height)?;
     resvg::render(&tree, tiny_skia::Transform::identity(), &mut pixels.as_mut());
-    // The paper covers all: there is nothing to see through, and three bytes a pixel are enough.
-    let opaque: Vec<u8> = pixels.pixels().iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
+    // The paper covers all, so there is nothing to see through; a list of colours is a third of what the colours of all pixels are.
+    let opaque: Vec<Colour> = pixels.pixels().iter().map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
+    let (colours, places) = indexed(&opaque);
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
-    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_color(png::ColorType::Indexed);
+    encoder.set_palette(colours.concat());
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Balanced);
     encoder.add_text_chunk(DRAWING.to_owned(), card.digest.clone()).ok()?;
@@ -54,7 +57,7 @@ pub(in crate::site) fn png(card: &Drawn, font: &Font) -> Option<Vec<u8>> {
         encoder.add_text_chunk("Comment".to_owned(), "sample: the figures are made up".to_owned()).ok()?;
     }
     let mut writer = encoder.write_header().ok()?;
-    writer.write_image_data(&opaque).ok()?;
+    writer.write_image_data(&places).ok()?;
     writer.finish().ok()?;
     Some(bytes)
 }
