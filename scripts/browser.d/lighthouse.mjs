@@ -1,4 +1,4 @@
-// Lighthouse on a start, a dataset and a table page: every category 95 or more.
+// Lighthouse on a start page, a dataset, a set of documents, an earlier release and a table: every category 95 or more.
 import lighthouse from "lighthouse";
 import { launch } from "./chromium.mjs";
 import { kinds } from "./pages.mjs";
@@ -23,7 +23,7 @@ export async function measure(address) {
   const browser = await launch();
   const port = Number(new URL(browser.wsEndpoint()).port);
   const said = [];
-  for (const { kind, at } of kinds.filter(({ kind, lang }) => lang === "ja" && /^start|^dataset|lines$/.test(kind))) {
+  for (const { kind, at } of kinds.filter(({ kind, lang }) => lang === "ja" && /^start|^dataset|^set of|^earlier release$|lines$/.test(kind))) {
     const lhr = await best(address + at, port);
     for (const name of CATEGORIES) {
       const { score, auditRefs } = lhr.categories[name];

@@ -60,6 +60,8 @@ export async function withoutScripts(browser, address) {
   for (const { kind, at } of kinds) {
     const page = await open(browser, address, { scripts: false });
     await page.goto(address + at, { waitUntil: "load" });
+    // A reader scrolls to what is laid out only when it comes into sight.
+    await page.evaluate(() => document.querySelectorAll(".theme").forEach((theme) => { theme.style.contentVisibility = "visible"; }));
     const found = await page.evaluate(seen);
     expect(found.title && found.text > 400, at, `${found.text} characters of text`, "a title and the text");
     expect(found.search === 0, at, `${found.search} controls that do nothing`, "search box and tools hidden");

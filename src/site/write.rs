@@ -67,13 +67,13 @@ fn write_some(output: &Path, catalog: &Catalog, wanted: &(dyn Fn(&str) -> bool +
         Ok(folder) => folder,
         Err(error) => return SiteReport { errors: vec![error], ..SiteReport::default() },
     };
-    let notes: Notes = release::noted(output, TOLD).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let before: Notes = release::noted(output, TOLD).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     let mut done: Vec<Done> = vec![put(&folder, &catalog_pages(&sites, catalog))];
     let all = catalog.datasets.par_iter().enumerate();
     let datasets: Vec<Done> = all
         .map(|(index, dataset)| {
             let id = &dataset.facts.id;
-            let noted = notes.get(id).cloned().unwrap_or_default();
+            let noted = before.get(id).cloned().unwrap_or_default();
             let kept = |errors| Done { kept: Some(id.clone()), told: Some((id.clone(), noted.clone())), errors, ..Done::default() };
             if !wanted(id) {
                 return kept(Vec::new());

@@ -5,17 +5,14 @@ use std::collections::BTreeMap;
 /// A colour: red, green, blue.
 pub(super) type Colour = [u8; 3];
 
-/// So many colours are kept: a byte for a pixel.
-const MOST: usize = 256;
-
 /// The colours of some pixels, and for each pixel which one it has.
 ///
-/// Where there are more than [`MOST`], those that differ least are told as one, the first of them; what is drawn in plain colours keeps them.
+/// Where there are more than 256, which a byte tells apart, those that differ least are told as one, the first of them; what is drawn in plain colours keeps them.
 pub(super) fn indexed(pixels: &[Colour]) -> (Vec<Colour>, Vec<u8>) {
     (0..8).find_map(|fine| within(pixels, fine)).unwrap_or_default()
 }
 
-/// The colours, told apart by all but the `fine` last bits of their parts; none where they are more than [`MOST`].
+/// The colours, told apart by all but the `fine` last bits of their parts; none where they are more than 256.
 fn within(pixels: &[Colour], fine: u32) -> Option<(Vec<Colour>, Vec<u8>)> {
     let mask = u8::MAX << fine;
     let mut known: BTreeMap<Colour, u8> = BTreeMap::new();
@@ -28,14 +25,13 @@ fn within(pixels: &[Colour], fine: u32) -> Option<(Vec<Colour>, Vec<u8>)> {
             continue;
         }
         let key = pixel.map(|part| part & mask);
-        let place = match known.get(&key) {
-            Some(place) => *place,
-            None => {
-                let place = u8::try_from(colours.len()).ok().filter(|_| colours.len() < MOST)?;
-                colours.push(*pixel);
-                known.insert(key, place);
-                place
-            }
+        let place = if let Some(place) = known.get(&key) {
+            *place
+        } else {
+            let place = u8::try_from(colours.len()).ok()?;
+            colours.push(*pixel);
+            known.insert(key, place);
+            place
         };
         places.push(place);
         last = Some((*pixel, place));
@@ -54,7 +50,7 @@ mod tests {
         // 512 greys and greens: two are told as one, and the first colour of all stays as it is.
         let many: Vec<Colour> = (0..=255).map(|part| [part, part, part]).chain((0..=255).map(|part| [0, part, 0])).collect();
         let (colours, places) = indexed(&many);
-        assert!(colours.len() <= MOST && places.len() == many.len());
+        assert!(colours.len() <= 256 && places.len() == many.len());
         assert_eq!((colours.first(), places.first()), (Some(&[0, 0, 0]), Some(&0)));
         let off = |(pixel, place): (&Colour, &u8)| {
             let shown = colours.get(usize::from(*place)).unwrap();
