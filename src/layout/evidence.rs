@@ -10,7 +10,7 @@ use crate::grid::{Align, Borders, Cell, Content, Grid, Style};
 use crate::hash::HashMap;
 use crate::place::{Address, Range};
 use crate::value::{DecimalMark, Value};
-use kinds::Kinds;
+use kinds::{Decimals, Kinds};
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 use std::rc::Rc;
@@ -55,6 +55,8 @@ pub(super) struct Sheet<'a> {
     pub(super) has_borders: bool,
     /// The sign before the decimals of numbers that are texts.
     pub(super) decimal_mark: DecimalMark,
+    /// True where every filled cell shows something: none holds only spaces, and no merge hides one.
+    pub(super) all_shown: bool,
     /// True for a table of a web page, which says by its own marks what is a header and what spans.
     pub(super) is_web: bool,
 }
@@ -62,7 +64,9 @@ pub(super) struct Sheet<'a> {
 impl<'a> Sheet<'a> {
     /// Looks at every cell of a grid once; none where it holds nothing or is too wide and long to lay out.
     pub(super) fn new(grid: &'a Grid) -> Option<Self> {
-        let mut sheet = Self::blank(grid, 0..=u32::MAX)?;
+        let mut decimals = Decimals::default();
+        let mut sheet = Self::blank(grid, 0..=u32::MAX, |cell| decimals.look_at(cell))?;
+        sheet.decimal_mark = decimals.mark();
         sheet.has_borders = grid.styles.iter().any(|style| style.borders != Borders::default());
         sheet.is_web = grid.styles.iter().any(|style| style.header);
         sheet.index_merges();
@@ -76,7 +80,7 @@ impl<'a> Sheet<'a> {
 
     /// Some columns only, as if nothing else stood on the sheet; none where they hold nothing.
     pub(super) fn strip(&self, strip: RangeInclusive<u32>) -> Option<Self> {
-        let mut part = Self::blank(self.grid, strip.clone())?;
+        let mut part = Self::blank(self.grid, strip.clone(), |_| {})?;
         (part.has_borders, part.is_web, part.decimal_mark) = (self.has_borders, self.is_web, self.decimal_mark);
         part.merges = Rc::clone(&self.merges);
         part.covered = self.covered.iter().copied().filter(|at| strip.contains(&at.column)).collect();
@@ -89,14 +93,15 @@ impl<'a> Sheet<'a> {
         Some(part)
     }
 
-    /// The filled rows and columns, before their cells are looked at.
-    fn blank(grid: &'a Grid, strip: RangeInclusive<u32>) -> Option<Self> {
+    /// The filled rows and columns, before their cells are looked at but by `look`, which is told each filled one.
+    fn blank(grid: &'a Grid, strip: RangeInclusive<u32>, mut look: impl FnMut(&Cell)) -> Option<Self> {
         let fills = |cell: &&Cell| !cell.content.is_blank() && strip.contains(&cell.column);
         let (mut rows, mut grid_rows, mut present) = (Vec::new(), Vec::new(), Vec::new());
         for row in grid.rows() {
             let mut is_filled = false;
             for cell in row.cells.iter().filter(fills) {
                 is_filled = true;
+                look(cell);
                 let column = cell.column as usize;
                 if column >= present.len() {
                     present.resize(column + 1, false);
@@ -117,7 +122,19 @@ impl<'a> Sheet<'a> {
         }
         let decimal_mark = DecimalMark::default();
         let (cells, merges, covered) = (vec![Seen::default(); size], Rc::default(), Vec::new());
-        Some(Self { grid, rows, grid_rows, columns, cells, merges, covered, has_borders: false, decimal_mark, is_web: false })
+        Some(Self {
+            grid,
+            rows,
+            grid_rows,
+            columns,
+            cells,
+            merges,
+            covered,
+            has_borders: false,
+            decimal_mark,
+            all_shown: false,
+            is_web: false,
+        })
     }
 
     fn index_merges(&mut self) {
@@ -146,8 +163,8 @@ impl<'a> Sheet<'a> {
     }
 
     fn fill(&mut self) {
-        let mut kinds = Kinds::new(self.grid);
-        self.decimal_mark = kinds.decimal_mark();
+        let mut kinds = Kinds::new(self.decimal_mark);
+        self.all_shown = true;
         let mut index = vec![0usize; self.columns.last().map_or(0, |&column| column as usize + 1)];
         for (j, &column) in self.columns.iter().enumerate() {
             if let Some(slot) = index.get_mut(column as usize) {
@@ -165,10 +182,12 @@ impl<'a> Sheet<'a> {
                 let at = Address::new(row, cell.column);
                 if self.merge(i, j).is_some_and(|merge| merge.first != at) {
                     self.covered.push(at);
+                    self.all_shown = false;
                     continue;
                 }
                 let (kind, whole) = kinds.of(self.grid, cell);
                 if kind == Kind::Blank {
+                    self.all_shown = false;
                     continue;
                 }
                 if let Some(seen) = self.cells.get_mut(i * width + j) {

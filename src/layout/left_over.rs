@@ -1,7 +1,7 @@
 //! The filled cells of a sheet that no table accounts for.
 
 use super::TableLayout;
-use super::evidence::Sheet;
+use super::evidence::{Kind, Sheet};
 use crate::place::Address;
 
 /// Finds them, in reading order.
@@ -58,6 +58,14 @@ impl<'s, 'g> Cells<'s, 'g> {
     /// The filled cells that are not among them, whether they show something or only hold spaces.
     fn others(&self) -> Vec<Address> {
         let mut others = Vec::new();
+        if self.sheet.all_shown {
+            // What the matrix knows of is all there is.
+            for (i, known) in self.known.chunks_exact(self.sheet.width().max(1)).enumerate() {
+                let shown = self.sheet.kinds(i).zip(known).enumerate().filter(|(_, (kind, known))| *kind != Kind::Blank && !**known);
+                others.extend(shown.map(|(j, _)| self.sheet.address(i, j)));
+            }
+            return others;
+        }
         let columns: Vec<u32> = (0..self.sheet.width()).map(|j| self.sheet.column(j)).collect();
         for (i, (cells, known)) in self.sheet.grid_rows().zip(self.known.chunks_exact(columns.len().max(1))).enumerate() {
             let mut slots = columns.iter().zip(known);

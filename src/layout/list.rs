@@ -23,14 +23,19 @@ pub(super) fn is_meant(sheet: &Sheet<'_>, tables: &[TableLayout]) -> bool {
 
 /// True where nearly all that a sheet holds are texts: a number or mark among them makes no table.
 fn holds_little(sheet: &Sheet<'_>, tables: &[TableLayout]) -> bool {
-    let of_table = |table: &TableLayout| -> usize {
-        let columns: Vec<usize> = table.columns.iter().filter_map(|column| sheet.column_at(column.column)).collect();
-        let rows = table.rows.iter().filter_map(|row| sheet.row_at(row.row));
-        rows.map(|i| columns.iter().filter(|&&j| sheet.is_filled(i, j)).count()).sum()
-    };
-    let figures: usize = tables.iter().map(of_table).sum();
     let filled: usize = (0..sheet.height()).map(|i| sheet.filled(i).count()).sum();
-    figures * MANY_MORE < filled
+    let mut figures = 0;
+    for table in tables {
+        let columns: Vec<usize> = table.columns.iter().filter_map(|column| sheet.column_at(column.column)).collect();
+        for i in table.rows.iter().filter_map(|row| sheet.row_at(row.row)) {
+            figures += columns.iter().filter(|&&j| sheet.is_filled(i, j)).count();
+            // More of them change nothing.
+            if figures * MANY_MORE >= filled {
+                return false;
+            }
+        }
+    }
+    filled > 0
 }
 
 /// True where all figures of a sheet count its rows, 280, 281, 282, and texts alone stand right of them: they are names of the rows.

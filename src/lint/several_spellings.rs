@@ -73,7 +73,8 @@ fn labels<'a>(grid: &'a Grid, layout: &'a TableLayout) -> Vec<Spellings<'a>> {
 /// A label as it stands in its cell; its text where it is more or less than that cell.
 fn as_written<'a>(grid: &'a Grid, label: &'a Label) -> &'a str {
     let cell = label.cells.first().and_then(|at| written(grid.cell(*at)?)).map(str::trim);
-    cell.filter(|cell| label.cells.len() == 1 && folded(cell) == folded(&label.text)).unwrap_or(&label.text)
+    let is_same = |cell: &str| *cell == *label.text || folded(cell) == folded(&label.text);
+    cell.filter(|cell| label.cells.len() == 1 && is_same(cell)).unwrap_or(&label.text)
 }
 
 /// More different texts than this in a column are no categories.

@@ -108,7 +108,10 @@ struct Column<'a> {
 /// The filled cells of each column in which at least half of what is no mark is a number.
 fn numeric_columns<'a>(grid: &'a Grid, layout: &'a TableLayout) -> Vec<Vec<(Address, &'a Cell)>> {
     let mut columns: BTreeMap<u32, Column<'_>> = BTreeMap::new();
-    let zeros = |text: &str| matches!(value::read(text), Value::Number(number) if number.leading_zeros);
+    // The first digit tells most texts from them.
+    let begins_with_zero =
+        |text: &str| text.chars().find(|c| matches!(c, '0'..='9' | '０'..='９')).is_some_and(|c| matches!(c, '0' | '０'));
+    let zeros = |text: &str| begins_with_zero(text) && matches!(value::read(text), Value::Number(number) if number.leading_zeros);
     // What stands in the column outside of the body tells as well: codes, or a header, that were taken for something else.
     for (at, cell) in grid.filled() {
         columns.entry(at.column).or_default().has_codes |= written(cell).is_some_and(|text| zeros(text) || text.contains("コード"));

@@ -111,6 +111,9 @@ fn has_era(text: &str) -> bool {
 
 /// The western year of a year of an era; none where no era is written.
 pub(super) fn western_year(text: &str) -> Option<i16> {
+    if !text.contains(|c: char| c.is_numeric() || c == '元') {
+        return None;
+    }
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).map(|c| narrow(c).filter(char::is_ascii).unwrap_or(c)).collect();
     let year = |rest: &str| {
         let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();

@@ -156,18 +156,18 @@ fn columns_without(sheet: &SheetSubject<'_>, table: &Table<'_>, applies: &mut bo
     for observation in table.observations().filter(|observation| observation.value.is_some()) {
         *applies = true;
         let tell = |labels: &[Label]| labels.iter().any(|label| is_telling(table, label));
-        // Labels are looked at once for each column and each row.
+        // Labels are looked at once for each column, and for each row whose figures are not told otherwise.
         let (header, is_value) =
             *above.entry(observation.header.as_ptr().addr()).or_insert_with(|| (tell(observation.header), holds_value(observation.header)));
-        let stub = match beside {
-            Some((row, told)) if row == observation.cell.row => told,
-            _ => tell(observation.stub),
+        let mut stub = || {
+            let told = beside.filter(|(row, _)| *row == observation.cell.row).map_or_else(|| tell(observation.stub), |(_, told)| told);
+            beside = Some((observation.cell.row, told));
+            told
         };
-        beside = Some((observation.cell.row, stub));
         let own = observation.unit.or(observation.own_unit);
         let has_unit = observation.moved || own.is_some_and(|unit| !is_value || is_unit_of_value(unit));
         let column = columns.entry(observation.cell.column).or_default();
-        if has_unit || header || stub {
+        if has_unit || header || stub() {
             column.with += 1;
         } else {
             column.without += 1;

@@ -42,14 +42,9 @@ pub(super) struct Kinds {
 }
 
 impl Kinds {
-    /// Finds the sign before the decimals of a grid, on which it depends what texts are.
-    pub(super) fn new(grid: &Grid) -> Self {
-        Self { decimal_mark: decimal_mark(grid), known: HashMap::default() }
-    }
-
-    /// The sign before the decimals.
-    pub(super) const fn decimal_mark(&self) -> DecimalMark {
-        self.decimal_mark
+    /// Nothing is known of any text yet; what numbers are depends on the sign before their decimals.
+    pub(super) fn new(decimal_mark: DecimalMark) -> Self {
+        Self { decimal_mark, known: HashMap::default() }
     }
 
     /// What one cell is, and whether it is a whole number.
@@ -115,21 +110,33 @@ fn of_text(text: &str, decimal_mark: DecimalMark) -> (Kind, bool) {
 /// So many numbers must say that a comma stands before their decimals, and none may say that a point does; one alone is a slip.
 const LEAST_COMMAS: usize = 5;
 
-/// The sign before the decimals of a sheet's numbers.
-fn decimal_mark(grid: &Grid) -> DecimalMark {
-    let mut commas = 0;
-    for (_, cell) in grid.filled() {
-        if let Content::Text(text) = &cell.content
+/// Finds the sign before the decimals of a sheet's numbers, cell after cell.
+#[derive(Default)]
+pub(super) struct Decimals {
+    /// A number says that a point does.
+    point: bool,
+    /// Numbers that say that a comma does.
+    commas: usize,
+}
+
+impl Decimals {
+    /// Takes note of what a cell says.
+    pub(super) fn look_at(&mut self, cell: &Cell) {
+        if let (false, Content::Text(text)) = (self.point, &cell.content)
             && text.len() <= LONGEST_NUMBER
         {
             match value::decimal_mark_of(text) {
-                Some(DecimalMark::Point) => return DecimalMark::Point,
-                Some(DecimalMark::Comma) => commas += 1,
+                Some(DecimalMark::Point) => self.point = true,
+                Some(DecimalMark::Comma) => self.commas += 1,
                 None => {}
             }
         }
     }
-    if commas < LEAST_COMMAS { DecimalMark::Point } else { DecimalMark::Comma }
+
+    /// The sign, after all cells.
+    pub(super) const fn mark(&self) -> DecimalMark {
+        if self.point || self.commas < LEAST_COMMAS { DecimalMark::Point } else { DecimalMark::Comma }
+    }
 }
 
 /// Longer texts, in bytes, are no numbers.
