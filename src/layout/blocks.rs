@@ -45,13 +45,15 @@ pub(super) fn row_kinds(sheet: &Sheet<'_>) -> Vec<RowKind> {
                 data.push(j);
             }
         }
+        let is_of_signs = data.len() == filled && only_signs(sheet, i, &data);
+        let is_mixed = texts > 0 && is_mixed_header(sheet, i, &data, texts, &shares, body_before);
         let body = !data.is_empty()
             && !is_legend(sheet, i, &data)
-            && !(data.len() == filled && only_signs(sheet, i, &data))
+            && !is_of_signs
             && !is_stray(sheet, i, &data, body_before)
             && (body_before || !is_symbols(sheet, i, &data))
             && (follows_body || !labels_columns(sheet, i, &data))
-            && !(texts > 0 && is_mixed_header(sheet, i, &data, texts, &shares, body_before));
+            && !is_mixed;
         body_before = body_before || body;
         kinds.push(if body { RowKind::Body } else { RowKind::Label });
     }

@@ -10,12 +10,26 @@ use unicode_normalization::UnicodeNormalization as _;
 ///
 /// `霞ケ関` and `霞ヶ関`, `ＧＤＰ` and `GDP`, `総　数` and `総数` are the same; `総数` and `総計` are not.
 pub fn folded(text: &str) -> String {
-    // Most texts are written in characters that stand for themselves.
-    let is_plain = |c: char| matches!(c, ' '..='~' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fe}' | '\u{4e00}'..='\u{9fff}');
-    if text.chars().all(is_plain) {
-        return text.chars().filter(|c| !c.is_whitespace()).map(one_form).collect();
+    // Most texts are written in characters of which each stands for one alone.
+    match text.chars().filter(|c| !c.is_whitespace()).map(|c| alone(c).map(one_form)).collect() {
+        Some(folded) => folded,
+        None => text.nfkc().filter(|c| !c.is_whitespace()).map(one_form).collect(),
     }
-    text.nfkc().filter(|c| !c.is_whitespace()).map(one_form).collect()
+}
+
+/// What compatibility folding makes of a character wherever it stands, for those that it neither joins nor parts.
+const fn alone(c: char) -> Option<char> {
+    match c {
+        '!'..='~'
+        | '\u{3001}'..='\u{3002}'
+        | '\u{3008}'..='\u{3011}'
+        | '\u{301c}'
+        | '\u{3041}'..='\u{3096}'
+        | '\u{30a1}'..='\u{30fe}'
+        | '\u{4e00}'..='\u{9fff}' => Some(c),
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0),
+        _ => None,
+    }
 }
 
 /// One sign for those that are written for each other.
@@ -36,10 +50,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn characters_that_stand_for_themselves_are_told_right() {
-        for c in (' '..='~').chain('\u{3041}'..='\u{3096}').chain('\u{30a1}'..='\u{30fe}').chain('\u{4e00}'..='\u{9fff}') {
+    fn what_stands_alone_is_folded_as_unicode_folds_it() {
+        for c in '\0'..='\u{ffff}' {
             let nfkc: String = std::iter::once(c).nfkc().collect();
-            assert_eq!(nfkc, c.to_string());
+            assert!(alone(c).is_none_or(|alone| nfkc == alone.to_string()), "{c:?}");
+            // Nothing that stands behind it joins it but marks, which do not stand alone.
+            assert!(alone(c).is_none() || unicode_normalization::char::canonical_combining_class(c) == 0, "{c:?}");
         }
     }
 

@@ -60,12 +60,8 @@ fn check(sheet: &SheetSubject<'_>) -> Verdict {
 /// The labels of each dimension by what they say.
 fn labels<'a>(grid: &'a Grid, layout: &'a TableLayout) -> Vec<Spellings<'a>> {
     let mut names: BTreeMap<(usize, String), Spellings<'_>> = BTreeMap::new();
-    let mut last: &[Label] = &[];
-    for path in layout.label_paths() {
-        for label in path.iter().filter(|label| !last.contains(label)) {
-            add(&mut names, label.dimension, as_written(grid, label), label.cells.first().copied());
-        }
-        last = path;
+    for label in layout.labels() {
+        add(&mut names, label.dimension, as_written(grid, label), label.cells.first().copied());
     }
     names.into_values().collect()
 }

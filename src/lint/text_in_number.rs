@@ -7,7 +7,7 @@ use crate::layout::TableLayout;
 use crate::message::Message;
 use crate::place::Address;
 use crate::value::{self, Number, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
     code: "TAB202",
@@ -74,9 +74,10 @@ impl Cause {
 
 fn check(sheet: &SheetSubject<'_>) -> Verdict {
     let (mut faults, mut applies) = (Vec::new(), false);
+    let coded = if sheet.has_table() { columns_of_codes(sheet.grid) } else { BTreeSet::new() };
     for table in sheet.tables() {
         let mut causes: BTreeMap<Cause, Vec<Address>> = BTreeMap::new();
-        for column in numeric_columns(sheet.grid, table.layout) {
+        for column in numeric_columns(sheet.grid, table.layout, &coded) {
             applies = true;
             for (at, cell) in column {
                 if let Some(cause) = cause(sheet, table.layout, cell) {
@@ -100,22 +101,23 @@ fn check(sheet: &SheetSubject<'_>) -> Verdict {
 struct Column<'a> {
     numbers: usize,
     others: usize,
-    /// A text begins with a zero, as codes do.
-    has_codes: bool,
     cells: Vec<(Address, &'a Cell)>,
 }
 
-/// The filled cells of each column in which at least half of what is no mark is a number.
-fn numeric_columns<'a>(grid: &'a Grid, layout: &'a TableLayout) -> Vec<Vec<(Address, &'a Cell)>> {
-    let mut columns: BTreeMap<u32, Column<'_>> = BTreeMap::new();
-    // The first digit tells most texts from them.
+/// The columns of a sheet in which a text says codes: what stands in a column outside of a body tells as well, such as codes or a header
+/// that were taken for something else.
+fn columns_of_codes(grid: &Grid) -> BTreeSet<u32> {
+    // The first digit tells most texts from numbers with leading zeros.
     let begins_with_zero =
         |text: &str| text.chars().find(|c| matches!(c, '0'..='9' | '０'..='９')).is_some_and(|c| matches!(c, '0' | '０'));
     let zeros = |text: &str| begins_with_zero(text) && matches!(value::read(text), Value::Number(number) if number.leading_zeros);
-    // What stands in the column outside of the body tells as well: codes, or a header, that were taken for something else.
-    for (at, cell) in grid.filled() {
-        columns.entry(at.column).or_default().has_codes |= written(cell).is_some_and(|text| zeros(text) || text.contains("コード"));
-    }
+    let says_codes = |(_, cell): &(Address, &Cell)| written(cell).is_some_and(|text| zeros(text) || text.contains("コード"));
+    grid.filled().filter(says_codes).map(|(at, _)| at.column).collect()
+}
+
+/// The filled cells of each column in which at least half of what is no mark is a number.
+fn numeric_columns<'a>(grid: &'a Grid, layout: &'a TableLayout, coded: &BTreeSet<u32>) -> Vec<Vec<(Address, &'a Cell)>> {
+    let mut columns: BTreeMap<u32, Column<'_>> = BTreeMap::new();
     for (at, cell) in body_cells(grid, layout) {
         let column = columns.entry(at.column).or_default();
         match kind(layout, grid, cell) {
@@ -126,11 +128,11 @@ fn numeric_columns<'a>(grid: &'a Grid, layout: &'a TableLayout) -> Vec<Vec<(Addr
         column.cells.push((at, cell));
     }
     let is_numeric = |(number, column): &(u32, Column<'_>)| {
-        let Column { numbers, others, has_codes, cells } = column;
+        let Column { numbers, others, cells } = column;
         *numbers > 0
             && (*numbers >= FEWEST || layout.rows.len() <= FEW_ROWS)
             && numbers >= others
-            && !has_codes
+            && !coded.contains(number)
             && !is_code(layout, *number)
             && !are_codes(cells)
     };

@@ -120,7 +120,13 @@ pub(super) fn western_year(text: &str) -> Option<i16> {
         if rest.starts_with('元') { Some(1) } else { digits.parse::<i16>().ok().filter(|year| (1..100).contains(year)) }
     };
     let after = |at: usize| plain.get(at..).unwrap_or_default();
-    let named = |era: &Era| plain.match_indices(era.name).find_map(|(at, name)| year(after(at + name.len())));
+    let is_ascii = plain.is_ascii();
+    let named = |era: &Era| {
+        if is_ascii || !plain.contains(era.name) {
+            return None;
+        }
+        plain.match_indices(era.name).find_map(|(at, name)| year(after(at + name.len())))
+    };
     let lettered = |era: &Era| plain.strip_prefix(era.letter).and_then(year);
     Era::all().iter().find_map(|era| named(era).or_else(|| lettered(era)).map(|year| era.western(year)))
 }
