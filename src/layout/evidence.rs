@@ -275,13 +275,15 @@ impl<'a> Sheet<'a> {
 
     /// Makes data of the spans among the numbers of a column: 3.4～4.2 | 3.2.
     fn find_spans(&mut self) {
-        let mut with_spans = vec![false; self.width()];
+        // Spans are figures beside numbers only.
+        let mut holds = vec![(false, false); self.width()];
         for i in 0..self.height() {
-            for (j, (found, seen)) in with_spans.iter_mut().zip(self.line(i)).enumerate() {
-                *found = *found || seen.kind.is_label() && spans::read(&self.text(i, j)).is_some();
+            for (j, ((spans, data), seen)) in holds.iter_mut().zip(self.line(i)).enumerate() {
+                *data |= seen.kind.is_data();
+                *spans = *spans || seen.kind.is_label() && spans::read(&self.text(i, j)).is_some();
             }
         }
-        let columns = with_spans.into_iter().enumerate().skip(1).filter(|(_, found)| *found).map(|(j, _)| j);
+        let columns = holds.into_iter().enumerate().skip(1).filter(|(_, (spans, data))| *spans && *data).map(|(j, _)| j);
         let of_figures: Vec<usize> = columns.filter(|&j| spans::are_figures(&self.column_texts(j))).collect();
         let width = self.width();
         for j in of_figures {
@@ -524,7 +526,9 @@ fn is_numbering(text: &str) -> bool {
 
 /// True for a text that [`label_text`] leaves as it is, as it has no spaces at all.
 pub(super) fn is_label_text(text: &str) -> bool {
-    !text.contains(char::is_whitespace)
+    // In most texts no byte is one with which white space begins.
+    let may_be_space = |byte: u8| matches!(byte, 0..=b' ' | 0xC2 | 0xE1..=0xE3);
+    !text.bytes().any(may_be_space) || !text.contains(char::is_whitespace)
 }
 
 /// A label's text as people read it: line ends and runs of spaces become one space, or nothing within Japanese; `総　数` is `総数`.

@@ -335,7 +335,9 @@ impl<'s, 'g> Reader<'s, 'g> {
         labels.extend(self.sections.iter().map(|section| section.label.clone()));
         let stub = &self.panel.stub;
         let last_filled = stub.iter().rposition(|&j| self.sheet.is_filled(i, j));
-        if let Some(n) = stub.iter().position(|&j| self.sheet.is_filled(i, j) && !self.is_code(i, j)) {
+        if stub.len() > 1
+            && let Some(n) = stub.iter().position(|&j| self.sheet.is_filled(i, j) && !self.is_code(i, j))
+        {
             self.close_dwarfed(i, n);
         }
         let stub = &self.panel.stub;
