@@ -1,6 +1,6 @@
 //! The list of a set of documents read: a row for each, under a row of heads.
 
-use super::{EditionReading, facts};
+use super::{EditionReading, facts, ranges};
 use crate::definition::{Access, DocumentSet, Field};
 use crate::finding::{Error, Finding, Severity};
 use crate::grid::{Grid, Visibility};
@@ -10,7 +10,7 @@ use crate::place::{Address, Place, Range};
 use crate::read;
 use crate::source::SourceFile;
 use crate::value::period::read_period;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A document as the list tells of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,22 +92,18 @@ impl<'a> List<'a> {
     }
 
     fn read(&self, edition: &mut EditionReading) -> Vec<Document> {
-        let Some(used) = self.grid.used() else { return Vec::new() };
         let mut rows: Vec<u32> = self.grid.filled().map(|(at, _)| at.row).filter(|row| *row > self.head).collect();
         rows.dedup();
-        let mut found = Vec::new();
+        let (mut found, mut read) = (Vec::new(), BTreeSet::from([self.head]));
         for row in rows {
-            match self.document(row, edition) {
-                Some(document) => found.push(document),
-                None => edition.left_over.push(self.place.with_range(across(row, used))),
+            if let Some(document) = self.document(row, edition) {
+                found.push(document);
+                read.insert(row);
             }
         }
-        let unnamed = (used.first.column..=used.last.column).filter(|column| !self.columns.values().any(|known| known == column));
-        let is_filled = |column: &u32| self.grid.filled().any(|(at, _)| at.column == *column && at.row >= self.head);
-        let down = |column: u32| Range::new(Address::new(self.head, column), Address::new(used.last.row, column));
-        edition.left_over.extend(unnamed.filter(is_filled).map(|column| self.place.with_range(down(column))));
-        let above = self.grid.filled().map(|(at, _)| at.row).filter(|row| *row < self.head).collect::<std::collections::BTreeSet<_>>();
-        edition.left_over.extend(above.into_iter().map(|row| self.place.with_range(across(row, used))));
+        let is_read = |at: &Address| read.contains(&at.row) && self.columns.values().any(|column| *column == at.column);
+        let left_over: Vec<Address> = self.grid.filled().map(|(at, _)| at).filter(|at| !is_read(at)).collect();
+        edition.left_over.extend(ranges(&left_over).into_iter().map(|range| self.place.with_range(range)));
         found
     }
 
@@ -155,10 +151,6 @@ impl<'a> List<'a> {
     fn at(&self, row: u32, field: Field) -> Option<Address> {
         Some(Address::new(row, *self.columns.get(&field)?))
     }
-}
-
-fn across(row: u32, used: Range) -> Range {
-    Range::new(Address::new(row, used.first.column), Address::new(row, used.last.column))
 }
 
 fn text(grid: &Grid, at: Address) -> String {
