@@ -59,7 +59,7 @@ pub mod definition;
 pub mod fetch;
 pub mod finding;
 pub mod grid;
-mod hash;
+pub mod hash;
 pub mod layout;
 pub mod limits;
 pub mod lint;
