@@ -45,15 +45,13 @@ pub(super) fn row_kinds(sheet: &Sheet<'_>) -> Vec<RowKind> {
                 data.push(j);
             }
         }
-        let is_of_signs = data.len() == filled && only_signs(sheet, i, &data);
-        let is_mixed = texts > 0 && is_mixed_header(sheet, i, &data, texts, &shares, body_before);
         let body = !data.is_empty()
             && !is_legend(sheet, i, &data)
-            && !is_of_signs
+            && !only_signs(sheet, i, &data, filled)
             && !is_stray(sheet, i, &data, body_before)
             && (body_before || !is_symbols(sheet, i, &data))
             && (follows_body || !labels_columns(sheet, i, &data))
-            && !is_mixed;
+            && !is_mixed_header(sheet, i, &data, texts, &shares, body_before);
         body_before = body_before || body;
         kinds.push(if body { RowKind::Body } else { RowKind::Label });
     }
@@ -107,8 +105,8 @@ fn is_stray(sheet: &Sheet<'_>, i: usize, data: &[usize], body_before: bool) -> b
 }
 
 /// A row of footnote signs that stand under the names of columns: ※ | ※.
-fn only_signs(sheet: &Sheet<'_>, i: usize, data: &[usize]) -> bool {
-    data.iter().all(|&j| words::is_sign(&sheet.text(i, j)))
+fn only_signs(sheet: &Sheet<'_>, i: usize, data: &[usize], filled: usize) -> bool {
+    data.len() == filled && data.iter().all(|&j| words::is_sign(&sheet.text(i, j)))
 }
 
 /// A mark with its meaning beside it: *** | 調査していないもの.
@@ -160,8 +158,8 @@ fn is_mixed_header(sheet: &Sheet<'_>, i: usize, data: &[usize], texts: usize, sh
     if body_before {
         return texts >= 3 && texts >= data.len() * 2 && sheet.filled(i).all(|j| of_figures(&j));
     }
-    let small = data.iter().all(|&j| sheet.is_whole(i, j) && sheet.number(i, j).is_some_and(|n| (0.0..=3000.0).contains(&n)));
-    small && texts * 2 >= data.len()
+    let is_small = |&j: &usize| sheet.is_whole(i, j) && sheet.number(i, j).is_some_and(|n| (0.0..=3000.0).contains(&n));
+    texts >= 1 && texts * 2 >= data.len() && data.iter().all(is_small)
 }
 
 /// The first rows of a block's body that belong to its header after all: nothing names them, and they stand within the header's frame or

@@ -3,7 +3,7 @@
 //! Nothing but the labels shows it: they repeat, and what comes before each repetition does not.
 
 use super::Label;
-use crate::hash::{HashMap, HashSet};
+use crate::hash::{self, HashMap, HashSet};
 
 /// Gives labels that still say the same the total that leads their group: 勤務問題総計, … 性別による差別; 学校問題総計, … 性別による差別.
 fn attach_totals(rows: &mut [&mut Vec<Label>]) {
@@ -62,19 +62,9 @@ pub(super) fn attach(rows: &mut [&mut Vec<Label>]) {
 
 /// True where no two paths of labels say the same; told by their hashes, so that it may err to false.
 pub(super) fn are_unique<'a>(paths: impl Iterator<Item = &'a [Label]>) -> bool {
-    let mut hashes: Vec<u64> = paths.map(|path| path.iter().fold(0, |hash, label| hashed(hash, label.text.as_bytes()))).collect();
+    let mut hashes: Vec<u64> = paths.map(|path| hash::of_texts(path.iter().map(|label| &*label.text))).collect();
     hashes.sort_unstable();
     hashes.array_windows().all(|[one, next]| one != next)
-}
-
-/// A hash of a text behind others, eight bytes at a time; nobody chooses labels to make two alike.
-fn hashed(hash: u64, text: &[u8]) -> u64 {
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mix = |hash: u64, word: u64| (hash.rotate_left(23) ^ word).wrapping_mul(FACTOR);
-    let (words, rest) = text.as_chunks::<8>();
-    let hash = words.iter().fold(hash, |hash, word| mix(hash, u64::from_le_bytes(*word)));
-    let last = rest.iter().fold(0, |word, &byte| word << 8 | u64::from(byte));
-    mix(mix(hash, last), text.len() as u64)
 }
 
 fn attach_heads(rows: &mut [&mut Vec<Label>]) {

@@ -1,9 +1,8 @@
 //! What the content of a cell is on its own.
 
 use crate::grid::{Cell, Content, Grid};
+use crate::hash::HashMap;
 use crate::value::{self, DecimalMark, Value};
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 /// What a cell is, before its neighbours are looked at.
@@ -38,7 +37,7 @@ impl Kind {
 pub(super) struct Kinds {
     decimal_mark: DecimalMark,
     /// By where the grid keeps the text.
-    known: HashMap<usize, (Kind, bool), BuildHasherDefault<ByPlace>>,
+    known: HashMap<usize, (Kind, bool)>,
 }
 
 impl Kinds {
@@ -60,27 +59,6 @@ impl Kinds {
             Content::Logical(_) => (Kind::Text, false),
             Content::Error(_) => (Kind::Mark, false),
         }
-    }
-}
-
-/// A hash of places in memory, which nobody chooses: one multiplication spreads them.
-#[derive(Default)]
-struct ByPlace(u64);
-
-impl Hasher for ByPlace {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_usize(usize::from(byte));
-        }
-    }
-
-    fn write_usize(&mut self, place: usize) {
-        let mixed = (self.0 ^ place as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = mixed ^ mixed >> 32;
     }
 }
 
