@@ -63,7 +63,7 @@ pub(super) async fn guide(Of(state): Of<State>, Parameters(wish): Parameters<Wis
             })
         });
         let tables: Vec<minijinja::Value> = tables.collect();
-        let mut response = filled(&state, lang, "api.html", include_str!("assets/api.html"), context! { questions, tables });
+        let mut response = filled(&state, lang, "/api/", include_str!("assets/api.html"), context! { questions, tables });
         super::policy(&mut response, "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'");
         response
     })

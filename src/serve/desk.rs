@@ -91,7 +91,7 @@ impl Wish {
 /// The page of the desk.
 pub(super) async fn page(Of(state): Of<State>, Query(wish): Query<Wish>) -> Response {
     let lang = wish.lang(&state);
-    let mut response = filled(&state, lang, "desk.html", include_str!("assets/desk.html"), minijinja::Value::UNDEFINED);
+    let mut response = filled(&state, lang, "/", include_str!("assets/desk.html"), minijinja::Value::UNDEFINED);
     policy(
         &mut response,
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'",
