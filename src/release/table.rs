@@ -114,15 +114,14 @@ impl Done<'_> {
     fn rows(&mut self, parts: &[Part<'_>], columns: &Columns, facts: &TableFacts, wide: &Wide) -> Result<Counts, Error> {
         let order = self.order;
         let fault = |error: io::Error| super::not_written(std::path::Path::new(order.name), &error);
-        let mut parquet = self.wanted(Rendering::Parquet)?;
         let by = By::of(parts, columns);
         let open = Open {
             csv: self.csv(Rendering::Csv)?.map(|csv| TidyRows::new(csv, columns, &by)).transpose().map_err(fault)?,
             wide: self.csv(Rendering::Wide)?.map(|csv| wide.rows(csv, columns)).transpose().map_err(fault)?,
             excel: self.excel()?.map(|csv| wide.rows(csv, columns)).transpose().map_err(fault)?,
             json: self.json(columns, &by, facts).transpose()?,
-            parquet: parquet
-                .as_mut()
+            parquet: self
+                .wanted(Rendering::Parquet)?
                 .map(|file| ParquetRows::new(file, columns, &by, parquet_facts(order, facts)))
                 .transpose()
                 .map_err(fault)?,
@@ -134,11 +133,10 @@ impl Done<'_> {
                 open.record(columns, record).map_err(fault)
             })
         })?;
-        let Open { csv, wide, excel, json, parquet: rows } = open;
+        let Open { csv, wide, excel, json, parquet } = open;
         csv.map_or(Ok(()), |csv| self.end_csv(csv.into_inner()))?;
         self.files.extend(json.map(|json| json.finish().map_err(fault)?.finish()).transpose()?);
-        rows.map_or(Ok(()), ParquetRows::finish).map_err(fault)?;
-        self.files.extend(parquet.map(StagedFile::finish).transpose()?);
+        self.files.extend(parquet.map(|rows| rows.finish().map_err(fault)?.finish()).transpose()?);
         wide.map_or(Ok(()), |wide| self.end_csv(wide.finish().map_err(fault)?))?;
         excel.map_or(Ok(()), |excel| self.end_csv(excel.finish().map_err(fault)?))?;
         Ok(counts)
@@ -189,15 +187,15 @@ impl Done<'_> {
 
 /// The files of a table that take a row at a time.
 #[derive(Default)]
-struct Open<'wide, 'file> {
+struct Open<'wide> {
     csv: Option<TidyRows<StagedFile>>,
     wide: Option<WideRows<'wide, StagedFile>>,
     excel: Option<WideRows<'wide, StagedFile>>,
     json: Option<JsonWriter<StagedFile>>,
-    parquet: Option<ParquetRows<&'file mut StagedFile>>,
+    parquet: Option<ParquetRows<StagedFile>>,
 }
 
-impl Open<'_, '_> {
+impl Open<'_> {
     fn record(&mut self, columns: &Columns, record: &Record<'_>) -> io::Result<()> {
         self.csv.as_mut().map_or(Ok(()), |csv| csv.record(record))?;
         self.wide.as_mut().map_or(Ok(()), |wide| wide.record(columns, record))?;
@@ -212,17 +210,17 @@ const LARGE: usize = if cfg!(test) { 1 << 10 } else { 1 << 16 };
 
 /// Fills the files by `walk`, which goes over all observations; those of a large table each with a walk and a thread of its own, where
 /// more than one is to be used. The counts are those of the first walk, which is told that it is.
-fn side_by_side<'wide, 'file>(
-    mut open: Open<'wide, 'file>,
+fn side_by_side<'wide>(
+    mut open: Open<'wide>,
     parts: &[Part<'_>],
-    walk: &(dyn Fn(&mut Open<'wide, 'file>, bool) -> Result<Counts, Error> + Sync),
-) -> Result<(Counts, Open<'wide, 'file>), Error> {
+    walk: &(dyn Fn(&mut Open<'wide>, bool) -> Result<Counts, Error> + Sync),
+) -> Result<(Counts, Open<'wide>), Error> {
     let cells: usize = parts.iter().map(|part| part.table.layout.rows.len() * part.table.layout.columns.len()).sum();
     if cells < LARGE || rayon::current_num_threads() < 2 {
         return Ok((walk(&mut open, true)?, open));
     }
     let mut others = [Open { json: open.json.take(), ..Open::default() }, Open { parquet: open.parquet.take(), ..Open::default() }];
-    let is_wanted = |other: &&mut Open<'_, '_>| other.json.is_some() || other.parquet.is_some();
+    let is_wanted = |other: &&mut Open<'_>| other.json.is_some() || other.parquet.is_some();
     let counts = std::thread::scope(|scope| {
         let begin = |other| scope.spawn(move || walk(other, false).map(drop));
         let started: Vec<_> = others.iter_mut().filter(is_wanted).map(begin).collect();
