@@ -6,11 +6,12 @@ mod symbols;
 
 pub(super) use kinds::Kind;
 
+use crate::grid::number_format::NumberFormat;
 use crate::grid::{Align, Borders, Cell, Content, Grid, Style};
 use crate::hash::HashMap;
 use crate::place::{Address, Range};
 use crate::value::{DecimalMark, Value};
-use kinds::{Decimals, Kinds};
+use kinds::{Decimals, Kinds, Rare};
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 use std::rc::Rc;
@@ -59,6 +60,8 @@ pub(super) struct Sheet<'a> {
     pub(super) all_shown: bool,
     /// True for a table of a web page, which says by its own marks what is a header and what spans.
     pub(super) is_web: bool,
+    /// What may be among the cells.
+    may_hold: Rare,
 }
 
 impl<'a> Sheet<'a> {
@@ -82,6 +85,7 @@ impl<'a> Sheet<'a> {
     pub(super) fn strip(&self, strip: RangeInclusive<u32>) -> Option<Self> {
         let mut part = Self::blank(self.grid, strip.clone(), |_| {})?;
         (part.has_borders, part.is_web, part.decimal_mark) = (self.has_borders, self.is_web, self.decimal_mark);
+        part.may_hold = self.may_hold;
         part.merges = Rc::clone(&self.merges);
         part.covered = self.covered.iter().copied().filter(|at| strip.contains(&at.column)).collect();
         let columns: Vec<usize> = part.columns.iter().filter_map(|column| self.columns.binary_search(column).ok()).collect();
@@ -134,6 +138,7 @@ impl<'a> Sheet<'a> {
             decimal_mark,
             all_shown: false,
             is_web: false,
+            may_hold: Rare::default(),
         })
     }
 
@@ -164,46 +169,53 @@ impl<'a> Sheet<'a> {
 
     fn fill(&mut self) {
         let mut kinds = Kinds::new(self.decimal_mark);
-        self.all_shown = true;
-        let mut index = vec![0usize; self.columns.last().map_or(0, |&column| column as usize + 1)];
-        for (j, &column) in self.columns.iter().enumerate() {
-            if let Some(slot) = index.get_mut(column as usize) {
-                *slot = j;
-            }
-        }
-        let width = self.columns.len();
-        for (i, (&row, cells)) in self.rows.iter().zip(&self.grid_rows).enumerate() {
-            self.grid.deadline.look();
-            for (position, cell) in (0u32..).zip(*cells) {
-                let Some(&j) = index.get(cell.column as usize) else { continue };
-                if cell.content.is_blank() || self.columns.get(j) != Some(&cell.column) {
-                    continue;
-                }
+        let width = self.columns.len().max(1);
+        let Self { grid, rows, grid_rows, columns, cells, merges, covered, all_shown, .. } = self;
+        *all_shown = true;
+        for ((&row, grid_row), line) in rows.iter().zip(grid_rows.iter()).zip(cells.chunks_exact_mut(width)) {
+            grid.deadline.look();
+            let mut places = columns.iter().zip(line);
+            for (position, cell) in (0u32..).zip(*grid_row).filter(|(_, cell)| !cell.content.is_blank()) {
+                // Both are in the order of the columns, and each filled cell has its place.
+                let Some((_, seen)) = places.find(|(column, _)| **column == cell.column) else { break };
                 let at = Address::new(row, cell.column);
-                if self.merge(i, j).is_some_and(|merge| merge.first != at) {
-                    self.covered.push(at);
-                    self.all_shown = false;
+                let merge = if seen.merged { merges.get(&(row, cell.column)) } else { None };
+                if merge.and_then(|&number| grid.merges.get(number as usize)).is_some_and(|merge| merge.first != at) {
+                    covered.push(at);
+                    *all_shown = false;
                     continue;
                 }
-                let (kind, whole) = kinds.of(self.grid, cell);
+                let (kind, whole) = kinds.of(grid, cell);
                 if kind == Kind::Blank {
-                    self.all_shown = false;
+                    *all_shown = false;
                     continue;
                 }
-                if let Some(seen) = self.cells.get_mut(i * width + j) {
-                    *seen = Seen { kind, whole, at: position + 1, ..*seen };
-                }
+                *seen = Seen { kind, whole, at: position + 1, ..*seen };
             }
         }
+        // What a cell shows may be other than its text, and a number may be shown in brackets, a date with its end.
+        let shown = !grid.shown.is_empty();
+        let formats = || grid.styles.iter().map(|style| &style.format);
+        self.may_hold = Rare {
+            codes: kinds.rare.codes,
+            signs: shown || kinds.rare.signs,
+            spans: shown || kinds.rare.spans || formats().any(NumberFormat::is_date),
+            numbering: shown || kinds.rare.numbering || !formats().all(NumberFormat::is_bare),
+        };
     }
 
     /// Makes texts of the numbers that number the name right of them: (1) | 農業.
     fn find_numbering(&mut self) {
+        if !self.may_hold.numbering {
+            return;
+        }
         let width = self.columns.len();
         for i in 0..self.rows.len() {
             let beside_text = |pair: &[Seen]| matches!(pair, [number, text] if number.kind == Kind::Number && text.kind == Kind::Text);
             let found: Vec<usize> = self.line(i).windows(2).enumerate().filter(|(_, pair)| beside_text(pair)).map(|(j, _)| j).collect();
-            for j in found.into_iter().filter(|&j| !self.shows_bare_digits(i, j) && is_numbering(&self.text(i, j))).collect::<Vec<_>>() {
+            for j in
+                found.into_iter().filter(|&j| !self.shows_bare_digits(i, j) && kinds::is_numbering(&self.text(i, j))).collect::<Vec<_>>()
+            {
                 if let Some(seen) = self.cells.get_mut(i * width + j) {
                     (seen.kind, seen.numbers) = (Kind::Text, true);
                 }
@@ -213,8 +225,7 @@ impl<'a> Sheet<'a> {
 
     /// Makes codes of the numbers that go on a column or a row of codes: 08 | 09 | 10.
     fn find_codes(&mut self) {
-        // Most sheets have none.
-        if !self.cells.iter().any(|seen| seen.kind == Kind::Code) {
+        if !self.may_hold.codes {
             return;
         }
         let mut codes = vec![0; self.width()];
@@ -249,6 +260,9 @@ impl<'a> Sheet<'a> {
 
     /// Makes data of the signs in a table of signs: ○ | △ | ×.
     fn find_symbols(&mut self) {
+        if !self.may_hold.signs {
+            return;
+        }
         let mut counts = vec![symbols::Count::default(); self.width()];
         let mut found: Vec<(usize, usize)> = Vec::new();
         for i in 0..self.height() {
@@ -275,6 +289,9 @@ impl<'a> Sheet<'a> {
 
     /// Makes data of the spans among the numbers of a column: 3.4～4.2 | 3.2.
     fn find_spans(&mut self) {
+        if !self.may_hold.spans {
+            return;
+        }
         // Spans are figures beside numbers only.
         let mut holds = vec![(false, false); self.width()];
         for i in 0..self.height() {
@@ -518,17 +535,25 @@ fn span(ordered: &[u32], first: u32, last: u32) -> &[u32] {
     ordered.get(start..end).unwrap_or(&[])
 }
 
-/// True for `(1)`, `（12）`.
-fn is_numbering(text: &str) -> bool {
-    let inner = text.trim().strip_prefix(['(', '（']).and_then(|rest| rest.strip_suffix([')', '）']));
-    inner.is_some_and(|digits| (1..=2).contains(&digits.chars().count()) && digits.chars().all(|c| matches!(c, '0'..='9' | '０'..='９')))
-}
-
 /// True for a text that [`label_text`] leaves as it is, as it has no spaces at all.
 pub(super) fn is_label_text(text: &str) -> bool {
-    // In most texts no byte is one with which white space begins.
-    let may_be_space = |byte: u8| matches!(byte, 0..=b' ' | 0xC2 | 0xE1..=0xE3);
-    !text.bytes().any(may_be_space) || !text.contains(char::is_whitespace)
+    // In most texts no two bytes are such as a white space begins with.
+    let mut rest = text.as_bytes();
+    while let [byte, after @ ..] = rest {
+        let may_be_space = match byte {
+            0..=b' ' => true,
+            0xC2 => matches!(after, [0x85 | 0xA0, ..]),
+            0xE1 => matches!(after, [0x9A, ..]),
+            0xE2 => matches!(after, [0x80 | 0x81, ..]),
+            0xE3 => matches!(after, [0x80, ..]),
+            _ => false,
+        };
+        if may_be_space {
+            return !text.contains(char::is_whitespace);
+        }
+        rest = after;
+    }
+    true
 }
 
 /// A label's text as people read it: line ends and runs of spaces become one space, or nothing within Japanese; `総　数` is `総数`.

@@ -127,8 +127,8 @@ struct Reader<'s, 'g> {
     after_label_row: bool,
     /// Number of sections in force before the present run of label rows.
     run_base: usize,
-    /// The labels in force, a stack of parents for each stub column.
-    open: BTreeMap<usize, Vec<Open>>,
+    /// The labels in force, a stack of parents for each stub column from left to right.
+    open: Vec<Vec<Open>>,
     /// The last label of each stub column that says its year: months below it may leave it out.
     years: BTreeMap<usize, Label>,
     /// Labels in boxes, by stub column.
@@ -151,7 +151,7 @@ impl<'s, 'g> Reader<'s, 'g> {
             sections: Vec::new(),
             after_label_row: false,
             run_base: 0,
-            open: BTreeMap::new(),
+            open: panel.stub.iter().map(|_| Vec::new()).collect(),
             years: BTreeMap::new(),
             boxes: boxes::find(sheet, panel, all),
             columns: Columns::of(sheet, header, &panel.stub, body),
@@ -212,7 +212,7 @@ impl<'s, 'g> Reader<'s, 'g> {
                 self.sections.push(Section { label, indent, column, closes: if in_stub { None } else { Some(false) }, within_group });
             }
         }
-        self.open.clear();
+        self.open.iter_mut().for_each(Vec::clear);
         self.after_label_row = true;
     }
 
@@ -230,14 +230,11 @@ impl<'s, 'g> Reader<'s, 'g> {
         }
         self.close_sections(i);
         self.push(i, j, n);
-        if let Some(open) = self.open.get_mut(&j).and_then(|stack| stack.last_mut()) {
+        if let Some(open) = self.innermost(n) {
             open.is_leaf = false;
             open.figures = None;
         }
-        let inner: Vec<usize> = self.panel.stub.iter().skip(n + 1).copied().collect();
-        for inner in inner {
-            self.open.remove(&inner);
-        }
+        self.open.iter_mut().skip(n + 1).for_each(Vec::clear);
         true
     }
 
@@ -277,15 +274,15 @@ impl<'s, 'g> Reader<'s, 'g> {
         let stub = &self.panel.stub;
         let Some(j) = self.sheet.filled(i).find(|j| stub.contains(j)) else { return };
         let (at, text) = (self.sheet.address(i, j), self.sheet.text(i, j));
-        let dimension = self.panel.stub.iter().position(|&column| column == j).map_or(SECTION, |n| 1 + n);
+        let Some(n) = self.panel.stub.iter().position(|&column| column == j) else { return };
         let lengthen = |label: &mut Label| {
             label.text = Arc::from(label_text(&format!("{}\n{text}", label.text)));
             label.cells = label.cells.iter().copied().chain([at]).collect();
         };
-        if let Some(label) = self.rows.last_mut().and_then(|row| row.labels.iter_mut().rev().find(|label| label.dimension == dimension)) {
+        if let Some(label) = self.rows.last_mut().and_then(|row| row.labels.iter_mut().rev().find(|label| label.dimension == 1 + n)) {
             lengthen(label);
         }
-        if let Some(open) = self.open.get_mut(&j).and_then(|stack| stack.last_mut()) {
+        if let Some(open) = self.innermost(n) {
             lengthen(&mut open.label);
             open.year = value::read_period(&open.label.text).as_ref().and_then(year_of);
         }
@@ -323,7 +320,11 @@ impl<'s, 'g> Reader<'s, 'g> {
         let closed = |j: usize| i > 0 && rules::between_rows(self.sheet, self.sheet.row(i - 1), self.sheet.row(i), self.sheet.column(j));
         let gap = self.sheet.gap_above(i) > 0;
         let ended = |open: &Open| open.until.is_none_or(|until| self.sheet.row(i) > until);
-        self.open.retain(|&j, stack| !stack.last().is_some_and(|open| open.whole_row && ended(open) && (gap || closed(j))));
+        for (stack, &j) in self.open.iter_mut().zip(&self.panel.stub) {
+            if stack.last().is_some_and(|open| open.whole_row && ended(open) && (gap || closed(j))) {
+                stack.clear();
+            }
+        }
         if gap {
             let within = |section: &Section| self.place(i).is_some_and(|place| place > (section.column, section.indent));
             if let Some(at) = self.sections.iter().position(|section| section.within_group && !within(section)) {
@@ -344,7 +345,7 @@ impl<'s, 'g> Reader<'s, 'g> {
         for (n, &j) in stub.iter().enumerate() {
             if let Some(boxed) = self.boxed(i, j) {
                 labels.push(Label { dimension: 1 + n, cells: boxed.cells.clone(), text: boxed.text.clone() });
-                self.open.remove(&j);
+                self.close(n);
                 continue;
             }
             let shown = self.sheet.is_filled(i, j).then(|| self.sheet.text(i, j));
@@ -359,17 +360,18 @@ impl<'s, 'g> Reader<'s, 'g> {
             if shown.as_ref().is_some_and(|text| blocks::is_note_text(text)) {
                 self.note_cells.push(self.sheet.address(i, j));
             } else if self.columns.is_stepped && n > 0 && last_filled == Some(n) && self.is_second_of_pair(i, n) {
-                let left = stub.get(n - 1).copied().unwrap_or(j);
-                self.pair(i, j, n, left);
+                self.pair(i, j, n);
                 labels.extend(self.label(i, j, 1 + n));
                 continue;
-            } else if shown.is_some() && self.is_alternate(i, j) {
+            } else if shown.is_some() && self.is_alternate(i, j, n) {
                 self.push_alternate(i, j, n);
             } else if shown.is_some() {
                 self.push(i, j, n);
                 let names = stub.len() - usize::from(self.columns.is_ladder && last_filled.is_some_and(|last| last + 1 == stub.len()));
-                for inner in stub.iter().take(names).skip(n + 1).filter(|inner| !self.columns.carried.contains(inner)) {
-                    self.open.remove(inner);
+                for (stack, inner) in self.open.iter_mut().zip(stub).take(names).skip(n + 1) {
+                    if !self.columns.carried.contains(inner) {
+                        stack.clear();
+                    }
                 }
             } else if self.columns.codes.contains(&j)
                 || self.columns.spelled_out.contains(&j)
@@ -378,7 +380,7 @@ impl<'s, 'g> Reader<'s, 'g> {
             {
                 continue;
             }
-            self.in_force(i, j, &mut labels);
+            self.in_force(i, n, &mut labels);
         }
         for (n, &j) in self.panel.side.iter().enumerate() {
             labels.extend(self.label(i, j, 1 + stub.len() + n));
@@ -394,6 +396,9 @@ impl<'s, 'g> Reader<'s, 'g> {
 
     /// Closes the sections that a row set in less than their first row ends.
     fn close_sections(&mut self, i: usize) {
+        if self.sections.is_empty() {
+            return;
+        }
         let Some((column, indent)) = self.place(i) else { return };
         let keep = self
             .sections
@@ -416,7 +421,7 @@ impl<'s, 'g> Reader<'s, 'g> {
     fn aside(&self, i: usize, j: usize, n: usize) -> Vec<Label> {
         let indent = self.sheet.indent(i, j);
         let near = self.sheet.gap_above(i) == 0;
-        let stack = self.open.get(&j).map_or(&[][..], Vec::as_slice);
+        let stack = self.open.get(n).map_or(&[][..], Vec::as_slice);
         let parents =
             stack.iter().filter(|open| near && open.indent < indent && !words::is_code(&open.label.text)).map(|open| open.label.clone());
         parents.chain(self.label(i, j, 1 + n)).collect()
@@ -429,17 +434,17 @@ impl<'s, 'g> Reader<'s, 'g> {
     }
 
     /// Keeps a name with the number left of it, so that both hold for the rows below.
-    fn pair(&mut self, i: usize, j: usize, n: usize, left: usize) {
+    fn pair(&mut self, i: usize, j: usize, n: usize) {
         let Some(label) = self.label(i, j, 1 + n) else { return };
-        if let Some(open) = self.open.get_mut(&left).and_then(|stack| stack.last_mut()) {
+        if let Some(open) = n.checked_sub(1).and_then(|left| self.innermost(left)) {
             open.alternates.push(label);
         }
-        self.open.remove(&j);
+        self.close(n);
     }
 
     /// True where a cell says the same year as the label above it in another calendar: 1953 below 昭和28年.
-    fn is_alternate(&self, i: usize, j: usize) -> bool {
-        let Some(open) = self.open.get(&j).and_then(|stack| stack.last()) else { return false };
+    fn is_alternate(&self, i: usize, j: usize, n: usize) -> bool {
+        let Some(open) = self.open.get(n).and_then(|stack| stack.last()) else { return false };
         let (Some(above), true) = (open.year, open.alternates.is_empty() && self.sheet.kind(i, j) != Kind::Text) else { return false };
         let text = self.sheet.text(i, j);
         *open.label.text != *text.trim() && value::read_period(text.trim()).and_then(|period| year_of(&period)) == Some(above)
@@ -447,7 +452,7 @@ impl<'s, 'g> Reader<'s, 'g> {
 
     fn push_alternate(&mut self, i: usize, j: usize, n: usize) {
         let Some(label) = self.label(i, j, 1 + n) else { return };
-        if let Some(open) = self.open.get_mut(&j).and_then(|stack| stack.last_mut()) {
+        if let Some(open) = self.innermost(n) {
             open.alternates.push(label);
         }
     }
@@ -465,9 +470,9 @@ impl<'s, 'g> Reader<'s, 'g> {
         let is_head = self.columns.bold_heads && n == 0 && columns::is_bold(self.sheet, i, j) && !words::is_bare_total(&label.text);
         let indent = indent + LADDER * self.rung(i, n);
         if self.sheet.gap_above(i) > 0 && words::is_reference(&label.text) {
-            self.open.remove(&j);
+            self.close(n);
         }
-        let stack = self.open.entry(j).or_default();
+        let Some(stack) = self.open.get_mut(n) else { return };
         // What is set in as far as the word after うち is its sibling; digits may be set in to align them.
         let indent = match stack.last() {
             Some(open)
@@ -542,13 +547,23 @@ impl<'s, 'g> Reader<'s, 'g> {
         });
     }
 
+    /// The innermost label in force of a stub column.
+    fn innermost(&mut self, n: usize) -> Option<&mut Open> {
+        self.open.get_mut(n)?.last_mut()
+    }
+
+    /// Closes the labels of a stub column.
+    fn close(&mut self, n: usize) {
+        self.open.get_mut(n).into_iter().for_each(Vec::clear);
+    }
+
     /// Closes the labels further left that cannot hold for a row, because its figures are many times theirs: 0.6 % of the households have no
     /// part of a million yen.
     fn close_dwarfed(&mut self, i: usize, n: usize) {
-        let Some(left) = n.checked_sub(1).and_then(|n| self.panel.stub.get(n)) else { return };
+        let Some(left) = n.checked_sub(1) else { return };
         let dwarfed = |open: &Open| open.is_leaf && open.figures.is_some_and(|above| self.dwarfs(i, above));
         if self.open.get(left).and_then(|stack| stack.last()).is_some_and(dwarfed) {
-            self.open.remove(left);
+            self.close(left);
         }
     }
 
@@ -583,9 +598,9 @@ impl<'s, 'g> Reader<'s, 'g> {
     }
 
     /// Adds the labels of a stub column that hold for a row: its own one and its parents, or those above a blank.
-    fn in_force(&self, i: usize, j: usize, labels: &mut Vec<Label>) {
+    fn in_force(&self, i: usize, n: usize, labels: &mut Vec<Label>) {
         let row = self.sheet.row(i);
-        let Some(stack) = self.open.get(&j) else { return };
+        let Some(stack) = self.open.get(n) else { return };
         let ended = stack.last().is_some_and(|open| open.until.is_some_and(|until| row > until));
         if !ended {
             labels.extend(stack.iter().flat_map(|open| std::iter::once(&open.label).chain(&open.alternates)).cloned());

@@ -1,5 +1,6 @@
 //! What the content of a cell is on its own.
 
+use super::{spans, symbols};
 use crate::grid::{Cell, Content, Grid};
 use crate::hash::HashMap;
 use crate::value::{self, DecimalMark, Value};
@@ -33,8 +34,39 @@ impl Kind {
     }
 }
 
+/// What few sheets have among their cells: where there is none of it, nobody needs to look for it.
+#[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself")]
+pub(super) struct Rare {
+    /// Whole numbers with leading zeros.
+    pub(super) codes: bool,
+    /// Texts of one sign alone, such as ○.
+    pub(super) signs: bool,
+    /// Texts such as 3.4～4.2.
+    pub(super) spans: bool,
+    /// Numbers such as (1).
+    pub(super) numbering: bool,
+}
+
+impl Rare {
+    /// Takes note of a text, which is of a kind.
+    fn look_at(&mut self, text: &str, kind: Kind) {
+        match kind {
+            Kind::Blank | Kind::Mark => {}
+            Kind::Number => self.numbering = self.numbering || is_numbering(text),
+            Kind::Code | Kind::Period | Kind::Text => {
+                self.codes |= kind == Kind::Code;
+                self.signs = self.signs || symbols::is_symbol(text);
+                self.spans = self.spans || spans::read(text).is_some();
+            }
+        }
+    }
+}
+
 /// What the cells of a grid are. A text that several cells share (readers keep equal texts once) is looked at once.
 pub(super) struct Kinds {
+    /// What was met so far.
+    pub(super) rare: Rare,
     decimal_mark: DecimalMark,
     /// By where the grid keeps the text.
     known: HashMap<usize, (Kind, bool)>,
@@ -43,16 +75,20 @@ pub(super) struct Kinds {
 impl Kinds {
     /// Nothing is known of any text yet; what numbers are depends on the sign before their decimals.
     pub(super) fn new(decimal_mark: DecimalMark) -> Self {
-        Self { decimal_mark, known: HashMap::default() }
+        Self { rare: Rare::default(), decimal_mark, known: HashMap::default() }
     }
 
     /// What one cell is, and whether it is a whole number.
     pub(super) fn of(&mut self, grid: &Grid, cell: &Cell) -> (Kind, bool) {
+        let Self { rare, decimal_mark, known } = self;
+        let mut of_text = |text: &str| {
+            let seen = of_text(text, *decimal_mark);
+            rare.look_at(text, seen.0);
+            seen
+        };
         match &cell.content {
-            Content::Text(text) if Arc::strong_count(text) > 1 => {
-                *self.known.entry(text.as_ptr().addr()).or_insert_with(|| of_text(text, self.decimal_mark))
-            }
-            Content::Text(text) => of_text(text, self.decimal_mark),
+            Content::Text(text) if Arc::strong_count(text) > 1 => *known.entry(text.as_ptr().addr()).or_insert_with(|| of_text(text)),
+            Content::Text(text) => of_text(text),
             Content::Blank => (Kind::Blank, false),
             Content::Number(_) if grid.style(cell).format.is_date() => (Kind::Period, false),
             Content::Number(number) => (Kind::Number, number.fract() == 0.0),
@@ -60,6 +96,12 @@ impl Kinds {
             Content::Error(_) => (Kind::Mark, false),
         }
     }
+}
+
+/// True for `(1)`, `（12）`.
+pub(super) fn is_numbering(text: &str) -> bool {
+    let inner = text.trim().strip_prefix(['(', '（']).and_then(|rest| rest.strip_suffix([')', '）']));
+    inner.is_some_and(|digits| (1..=2).contains(&digits.chars().count()) && digits.chars().all(|c| matches!(c, '0'..='9' | '０'..='９')))
 }
 
 /// As many digits as any number is kept exactly with.
