@@ -196,24 +196,26 @@ impl Shape {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ::parquet::file::metadata::RowGroupMetaData;
     use ::parquet::file::reader::{FileReader, SerializedFileReader};
     use ::parquet::record::Field;
 
     #[test]
     fn rows_beyond_a_group_begin_the_next_one() {
         let names = ["time", "value", "certain"].map(str::to_owned);
-        let row =
-            |number: usize| vec![format!("{}年", number / 7), number.to_string(), if number % 3 == 0 { "true" } else { "" }.to_owned()];
-        let rows: Vec<Vec<String>> = (0..GROUP + 5).map(row).collect();
+        let row = |number: u32| {
+            vec![format!("{}年", number / 7), number.to_string(), if number.is_multiple_of(3) { "true" } else { "" }.to_owned()]
+        };
+        let rows: Vec<Vec<String>> = (0..u32::try_from(GROUP).unwrap() + 5).map(row).collect();
         let mut file = tempfile::tempfile().unwrap();
         texts(&mut file, &names, &rows).unwrap();
         let file = SerializedFileReader::new(file).unwrap();
-        let groups: Vec<i64> = file.metadata().row_groups().iter().map(|group| group.num_rows()).collect();
-        assert_eq!(groups, [GROUP as i64, 5]);
-        for (number, read) in file.get_row_iter(None).unwrap().enumerate() {
-            let certain = if number % 3 == 0 { Field::Bool(true) } else { Field::Null };
+        let groups: Vec<i64> = file.metadata().row_groups().iter().map(RowGroupMetaData::num_rows).collect();
+        assert_eq!(groups, [i64::try_from(GROUP).unwrap(), 5]);
+        for (number, read) in (0_u32..).zip(file.get_row_iter(None).unwrap()) {
+            let certain = if number.is_multiple_of(3) { Field::Bool(true) } else { Field::Null };
             let fields: Vec<Field> = read.unwrap().get_column_iter().map(|(_, field)| field.clone()).collect();
-            assert_eq!(fields, [Field::Str(format!("{}年", number / 7)), Field::Double(number as f64), certain], "row {number}");
+            assert_eq!(fields, [Field::Str(format!("{}年", number / 7)), Field::Double(number.into()), certain], "row {number}");
         }
     }
 }
