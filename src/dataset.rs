@@ -7,6 +7,7 @@ mod columns;
 mod documents;
 mod draft;
 mod glob;
+mod side_by_side;
 
 pub use columns::{Column, ColumnKind, Columns, DimensionColumn};
 pub use documents::{Document, documents};
@@ -28,6 +29,7 @@ use crate::source::encoding::Certificate;
 use crate::source::input::Input;
 use crate::source::{Format, SourceFile};
 use crate::table::Table;
+use side_by_side::{Batch, Batches};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -72,13 +74,19 @@ impl Sheet {
         Self { file, grid, layout, meanings, proof }
     }
 
-    /// Reads the sheets of a file one after the other, each beside those before it that look like it.
+    /// Reads the sheets of a file in their order, each beside those before it that look like it; several at a time where threads are free.
     pub fn all<G: Iterator<Item = Arc<Grid>>>(file: Arc<str>, grids: G) -> impl Iterator<Item = Self> + use<G> {
+        Self::batches(file, grids).flat_map(|batch| batch.sheets)
+    }
+
+    fn batches<G: Iterator<Item = Arc<Grid>>>(file: Arc<str>, grids: G) -> impl Iterator<Item = Batch<Self>> + use<G> {
         let mut siblings = Siblings::default();
-        grids.map(move |grid| {
-            let mut sheet = Self::new(file.clone(), grid, None);
-            siblings.compare(&sheet.grid, &mut sheet.layout);
-            sheet
+        Batches::new(grids).map(move |batch| {
+            let mut batch = batch.each(|grid| Self::new(file.clone(), grid, None));
+            for sheet in &mut batch.sheets {
+                siblings.compare(&sheet.grid, &mut sheet.layout);
+            }
+            batch
         })
     }
 
@@ -152,6 +160,12 @@ impl Loose {
     /// The sheets in the file's order, hidden ones too; each is read when its turn comes, and gone when it is dropped.
     pub fn sheets(&mut self) -> impl Iterator<Item = Sheet> + use<> {
         Sheet::all(self.facts.name.clone(), std::mem::take(&mut self.grids).into_iter().map(Arc::new))
+    }
+
+    /// Does the same with every sheet that [`Self::sheets`] gives, several at a time where threads are free; the results are in order.
+    pub fn each_sheet<T: Send>(&mut self, work: impl Fn(Sheet) -> T + Sync + Send) -> Vec<T> {
+        let grids = std::mem::take(&mut self.grids).into_iter().map(Arc::new);
+        Sheet::batches(self.facts.name.clone(), grids).flat_map(|batch| batch.each(&work).sheets).collect()
     }
 
     /// The cells of the sheets alone, in the file's order, to be read more than once; none is left for [`Self::sheets`].

@@ -132,14 +132,13 @@ impl Linted {
 
 impl LintedFile {
     fn new(mut loose: Loose, selection: &Selection, keep: Keep, known: &Known) -> Self {
-        let (facts, read) = (loose.facts.clone(), loose.sheets());
-        let (mut sheets, mut headers) = (Vec::new(), Vec::new());
-        for sheet in read {
-            if known.before.is_some() {
-                headers.extend(Header::all(&subject(&sheet, facts.format)));
-            }
-            sheets.push(LintedSheet::new(sheet, &facts, selection, keep));
-        }
+        let facts = loose.facts.clone();
+        let judged = loose.each_sheet(|sheet| {
+            let headers = if known.before.is_some() { Header::all(&subject(&sheet, facts.format)) } else { Vec::new() };
+            (LintedSheet::new(sheet, &facts, selection, keep), headers)
+        });
+        let (sheets, headers): (Vec<LintedSheet>, Vec<Vec<Header>>) = judged.into_iter().unzip();
+        let headers = headers.concat();
         let beside = Beside { headers: &headers, before: known.before.as_ref(), dictionary: known.dictionary.as_ref() };
         let file = FileSubject {
             name: &facts.name,
