@@ -186,18 +186,44 @@ impl Input {
         let size = std::fs::metadata(path).map_err(fail)?.len();
         let budget = Budget::new(limits, size, Deadline::default());
         budget.check(Limit::InputBytes, size).map_err(|exceeded| exceeded.error(Place::file(&*self.name)))?;
-        // What is no plain file, such as a device, may give more than it says, and without end.
-        let mut bytes = Vec::new();
         let most = limits.get(Limit::InputBytes);
-        std::fs::File::open(path).and_then(|file| file.take(most.saturating_add(1)).read_to_end(&mut bytes)).map_err(fail)?;
+        let bytes = std::fs::File::open(path).and_then(|file| read(&mut file.take(most.saturating_add(1)), size)).map_err(fail)?;
         budget.check(Limit::InputBytes, bytes.len() as u64).map_err(|exceeded| exceeded.error(Place::file(&*self.name)))?;
-        Ok(SourceFile { name: Arc::from(&*self.name), bytes: Arc::from(bytes), declared_charset: None })
+        Ok(SourceFile { name: Arc::from(&*self.name), bytes, declared_charset: None })
     }
+}
+
+/// Reads to the end what says that it has so many bytes, into the memory where they stay.
+fn read(file: &mut impl Read, size: u64) -> std::io::Result<Arc<[u8]>> {
+    let mut bytes: Arc<[u8]> = std::iter::repeat_n(0, usize::try_from(size).unwrap_or(0)).collect();
+    let mut filled = 0;
+    while let Some(rest) = Arc::get_mut(&mut bytes).and_then(|bytes| bytes.get_mut(filled..)).filter(|rest| !rest.is_empty()) {
+        match file.read(rest) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    // What is no plain file, such as a device, may give more than it says, and what is written meanwhile less.
+    let mut more = Vec::new();
+    file.read_to_end(&mut more)?;
+    let is_whole = filled == bytes.len() && more.is_empty();
+    Ok(if is_whole { bytes } else { bytes.iter().take(filled).copied().chain(more).collect() })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_has_more_or_fewer_bytes_than_it_says_is_read_to_its_end() {
+        for size in [0, 1, 5, 6, 100] {
+            // Gives three bytes at a time at the most.
+            let mut file = (&b"abc"[..]).chain(&b"def"[..]);
+            assert_eq!(&*read(&mut file, size).unwrap(), b"abcdef", "{size}");
+        }
+    }
 
     #[test]
     fn folders_give_their_tables_in_order_of_name() {
