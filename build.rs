@@ -1,8 +1,12 @@
 //! Tells the program what it is made of: a digest of its sources, by which `build` knows releases that another program made. Makes
-//! arrays of the tables that every run would have to parse otherwise: areas and messages.
+//! arrays of the tables that every run would have to parse otherwise: areas, messages, the characters of CP932.
 
 #[path = "build/areas.rs"]
 mod areas;
+#[path = "src/concept/area/bucket.rs"]
+mod bucket;
+#[path = "build/cp932.rs"]
+mod cp932;
 #[path = "src/concept/fold.rs"]
 mod fold;
 #[path = "build/messages.rs"]
@@ -52,13 +56,14 @@ fn make_tables(root: &Path) -> io::Result<()> {
         }
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    write(&out.join("areas.rs"), &areas::rust(&files))?;
-    write(&out.join("messages.rs"), &messages::rust(&messages)?)
+    write(&out.join("areas.rs"), areas::rust(&files).as_bytes())?;
+    write(&out.join("cp932.bin"), &cp932::parts())?;
+    write(&out.join("messages.rs"), messages::rust(&messages)?.as_bytes())
 }
 
 #[expect(clippy::disallowed_methods, reason = "this writes where Cargo says")]
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    fs::write(path, text)
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fs::write(path, bytes)
 }
 
 #[expect(clippy::disallowed_methods, reason = "this reads the sources of the program, not those of its data")]

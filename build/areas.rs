@@ -1,6 +1,6 @@
-//! The tables of areas as Rust: every area, and the areas of each name and code in order, so that no start of the program reads the rows.
+//! The tables of areas as Rust: every area, and the areas of each name and code by hash, so that no start of the program reads the rows.
 
-use crate::fold;
+use crate::{bucket, fold};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -84,13 +84,18 @@ fn push_area(out: &mut String, area: &Area, texts: &mut Texts) {
     );
 }
 
+/// A table with the keys of a bucket behind each other, and where each bucket begins; about as many buckets as keys.
 fn push_index(out: &mut String, name: &str, index: &Index, texts: &mut Texts, all: &mut Vec<usize>) {
-    let _ = writeln!(out, "static {name}: [Key; {}] = [", index.len());
-    for (key, places) in index {
+    let buckets = index.len().next_power_of_two();
+    let mut keys: Vec<(usize, &String, &Vec<usize>)> = index.iter().map(|(key, places)| (bucket::of(key, buckets), key, places)).collect();
+    keys.sort_unstable();
+    let starts: Vec<usize> = (0..=buckets).map(|bucket| keys.partition_point(|key| key.0 < bucket)).collect();
+    let _ = writeln!(out, "static {name}: Table<{}, {}> = Table {{ starts: {starts:?}, keys: [", starts.len(), keys.len());
+    for (_, key, places) in keys {
         let _ = writeln!(out, "Key {{ text: {}, first: {}, count: {} }},", texts.place(key), all.len(), places.len());
         all.extend(places);
     }
-    out.push_str("];\n");
+    out.push_str("] };\n");
 }
 
 fn push_places(out: &mut String, name: &str, places: &[usize]) {

@@ -18,6 +18,7 @@
 //! assert!(matches!(area::find("その他", &Context::default()), Found::None));
 //! ```
 
+mod bucket;
 mod code;
 mod codes;
 mod decoration;
@@ -111,7 +112,7 @@ pub enum Limit {
 
 impl Area {
     /// Every area and grouping in the order of the codes; an area that changed its name has several rows under one code.
-    pub fn all() -> &'static [Self] {
+    pub fn all() -> impl Iterator<Item = &'static Self> {
         table::areas()
     }
 

@@ -77,7 +77,7 @@ fn is_total(label: &str) -> bool {
 }
 
 fn areas() -> impl Iterator<Item = Code> {
-    let latest = area::Area::all().iter().filter(|area| area::by_code(area.code) == Some(area));
+    let latest = area::Area::all().filter(|area| area::by_code(area.code) == Some(area));
     latest.map(|area| Code { code: area.code, label_ja: area.name, label_en: area.english(), parent: area.parent })
 }
 

@@ -43,7 +43,7 @@ pub fn prefecture_by_number(number: &str) -> Option<&'static Area> {
 /// ```
 pub fn prefecture_by_short_name(name: &str) -> Option<&'static Area> {
     static SHORT: LazyLock<BTreeMap<&str, &Area>> = LazyLock::new(|| {
-        let prefectures = Area::all().iter().filter(|area| area.kind == Kind::Prefecture);
+        let prefectures = (1..=47).filter_map(table::prefecture);
         prefectures.filter_map(|area| Some((area.name.strip_suffix(['都', '府', '県'])?, area))).collect()
     });
     SHORT.get(name).copied()

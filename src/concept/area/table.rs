@@ -1,8 +1,8 @@
 //! The rows of the area tables. `build/areas.rs` has made arrays of them, so that nothing is read when the program starts.
 
-use super::{Area, Kind, Limit};
+use super::{Area, Kind, Limit, bucket};
 use jiff::civil::date;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 include!(concat!(env!("OUT_DIR"), "/areas.rs"));
 
@@ -42,6 +42,13 @@ struct Key {
     count: u16,
 }
 
+/// The keys of a table, those of a bucket behind each other.
+struct Table<const STARTS: usize, const KEYS: usize> {
+    /// The first key of each bucket, and the end of the last.
+    starts: [u16; STARTS],
+    keys: [Key; KEYS],
+}
+
 /// Some areas, by their places among all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Areas(&'static [u16]);
@@ -63,14 +70,17 @@ impl Areas {
     }
 }
 
+/// The areas with their texts, each made when it is asked for first.
+static AREAS: [OnceLock<Area>; ROWS.len()] = [const { OnceLock::new() }; ROWS.len()];
+
 fn area(place: u16) -> Option<&'static Area> {
-    areas().get(usize::from(place))
+    let (area, row) = AREAS.get(usize::from(place)).zip(ROWS.get(usize::from(place)))?;
+    Some(area.get_or_init(|| row.area()))
 }
 
 /// Every area, then the groupings, each in the order of the codes.
-pub(super) fn areas() -> &'static [Area] {
-    static AREAS: LazyLock<Vec<Area>> = LazyLock::new(|| ROWS.iter().map(Row::area).collect());
-    &AREAS
+pub(super) fn areas() -> impl Iterator<Item = &'static Area> {
+    (0..=u16::MAX).map_while(area)
 }
 
 /// The areas that have had a code, oldest first.
@@ -103,9 +113,12 @@ pub(super) fn prefectures() -> impl Iterator<Item = [&'static str; 3]> {
     include_str!("prefectures.csv").lines().skip(1).filter_map(|row| row.split(',').collect::<Vec<_>>().try_into().ok())
 }
 
-/// The areas of a key in a table that is in the order of its keys.
-fn look_up(table: &[Key], key: &str) -> Areas {
-    let found = table.binary_search_by_key(&key, |known| known.text.get()).ok().and_then(|at| table.get(at));
+/// The areas of a key.
+fn look_up<const STARTS: usize, const KEYS: usize>(table: &Table<STARTS, KEYS>, key: &str) -> Areas {
+    let bucket = bucket::of(key, STARTS - 1);
+    let bounds = table.starts.get(bucket).zip(table.starts.get(bucket + 1));
+    let keys = bounds.and_then(|(&start, &end)| table.keys.get(usize::from(start)..usize::from(end))).unwrap_or_default();
+    let found = keys.iter().find(|known| known.text.get() == key);
     let places = |key: &Key| PLACES.get(usize::from(key.first)..)?.get(..usize::from(key.count));
     Areas(found.and_then(places).unwrap_or_default())
 }
@@ -114,11 +127,17 @@ fn look_up(table: &[Key], key: &str) -> Areas {
 mod tests {
     use super::*;
 
+    /// Looks every key of a table up, and what none is.
+    fn holds_its_keys<const STARTS: usize, const KEYS: usize>(table: &Table<STARTS, KEYS>) -> bool {
+        let found = |key: &Key| look_up(table, key.text.get()) == Areas(&PLACES[usize::from(key.first)..][..usize::from(key.count)]);
+        let most = table.starts.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap();
+        let near_miss = |key: &Key| look_up(table, &format!("{}?", key.text.get())).is_empty();
+        table.keys.iter().all(|key| key.count > 0 && found(key) && near_miss(key)) && most < 10
+    }
+
     #[test]
-    fn keys_stand_in_order_and_prefectures_at_their_number() {
-        for table in [&CODES[..], &FULL, &SHORT, &BARE] {
-            assert!(table.windows(2).all(|pair| pair[0].text.get() < pair[1].text.get()) && table.iter().all(|key| key.count > 0));
-        }
+    fn every_key_is_found_and_prefectures_stand_at_their_number() {
+        assert!(holds_its_keys(&CODES) && holds_its_keys(&FULL) && holds_its_keys(&SHORT) && holds_its_keys(&BARE));
         assert!((1..=47).all(|number| prefecture(number).is_some_and(|area| area.code == format!("{number:02}000"))));
         assert_eq!((prefecture(0), prefecture(48)), (None, None));
     }
@@ -126,7 +145,7 @@ mod tests {
     #[test]
     fn every_row_is_there() {
         let rows = include_str!("area.csv").lines().count() - 1;
-        assert_eq!(areas().iter().filter(|area| !matches!(area.kind, Kind::Grouping | Kind::Country)).count(), rows);
-        assert_eq!(CODES.iter().map(|key| usize::from(key.count)).sum::<usize>(), areas().len());
+        assert_eq!(areas().filter(|area| !matches!(area.kind, Kind::Grouping | Kind::Country)).count(), rows);
+        assert_eq!(CODES.keys.iter().map(|key| usize::from(key.count)).sum::<usize>(), areas().count());
     }
 }

@@ -21,26 +21,25 @@ fn every_row_is_read_and_its_code_passes_the_check_digit() {
         let fields: Vec<_> = row.split(',').collect();
         assert_eq!(fields.len(), 6, "{row}");
         let area = by_code(fields[0]).unwrap();
-        assert!(Area::all().iter().any(|area| area.code == fields[0] && area.name == fields[1]), "{row}");
+        assert!(Area::all().any(|area| area.code == fields[0] && area.name == fields[1]), "{row}");
         let six = area.code6().unwrap();
         assert_eq!(by_code(&six), Some(area), "{row}");
         assert!(area.parent.is_none_or(|parent| by_code(parent).is_some()), "{row}");
     }
-    let official = Area::all().iter().filter(|area| !area.code.starts_with("x-")).count();
+    let official = Area::all().filter(|area| !area.code.starts_with("x-")).count();
     assert_eq!(official, rows.len() + 2, "全国 and 特別区部 are in groupings.csv");
 }
 
 #[test]
 fn the_counts_are_those_of_the_country() {
-    let current =
-        |kind: Kind| Area::all().iter().filter(|area| area.kind == kind && area.is_current() && !area.code.starts_with("x-")).count();
+    let current = |kind: Kind| Area::all().filter(|area| area.kind == kind && area.is_current() && !area.code.starts_with("x-")).count();
     assert_eq!(current(Kind::Prefecture), 47);
     assert_eq!(current(Kind::City), 792);
     assert_eq!(current(Kind::Town), 743);
     assert_eq!(current(Kind::Village), 183 + 6, "with six of the Northern Territories");
     assert_eq!(current(Kind::Ward), 171 + 23);
     let in_1996 = |area: &&Area| area.kind.is_municipal() && area.kind != Kind::Ward && area.held_on(date(1996, 3, 31)) == Some(true);
-    assert_eq!(Area::all().iter().filter(in_1996).count(), 3232 + 6, "with six of the Northern Territories");
+    assert_eq!(Area::all().filter(in_1996).count(), 3232 + 6, "with six of the Northern Territories");
 }
 
 #[test]

@@ -10,6 +10,9 @@ use std::io::{self, Read};
 /// What is held of a part at once: large enough that refilling costs nothing, small enough to stay in the processor's cache.
 const WINDOW: usize = 128 * 1024;
 
+/// The same at the beginning: most parts of a workbook are not longer.
+const FIRST_WINDOW: usize = 16 * 1024;
+
 /// The next piece of a part.
 #[derive(Debug, PartialEq)]
 pub(super) enum Token<'a> {
@@ -241,7 +244,9 @@ impl<'a> Scanner<'a> {
         self.at = 0;
         if self.end == self.window.len() {
             self.fits(self.end)?;
-            self.window.resize((self.end * 2).max(WINDOW), 0);
+            self.window.resize((self.end * 2).max(FIRST_WINDOW), 0);
+        } else if self.window.len() < WINDOW {
+            self.window.resize(WINDOW, 0);
         }
         while let Some(free) = self.window.get_mut(self.end..).filter(|free| !free.is_empty()) {
             match self.source.read(free) {

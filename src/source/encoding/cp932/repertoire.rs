@@ -1,8 +1,6 @@
 //! Which characters CP932 has, and in which part of it: asked of every character of every source, so it is one look into a table.
 
 use super::{TWINS, gaiji};
-use encoding_rs::SHIFT_JIS;
-use std::sync::LazyLock;
 
 /// A part of CP932.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,32 +17,13 @@ pub enum Part {
     PrivateUse,
 }
 
-const BMP: usize = 1 << 16;
+impl Part {
+    /// By the number that a part has in the table.
+    const ALL: [Self; 5] = [Self::Standard, Self::HalfWidthKana, Self::NecRow13, Self::Ibm, Self::PrivateUse];
+}
 
-static PARTS: LazyLock<Vec<Option<Part>>> = LazyLock::new(|| {
-    let mut parts = vec![None; BMP];
-    // A place that nothing stands in becomes U+FFFD, and its second byte, where that is ASCII, stands for itself: neither is asked for.
-    let mut put = |bytes: &[u8], part| {
-        for c in SHIFT_JIS.decode_without_bom_handling(bytes).0.chars().filter(|c| !c.is_ascii() && *c != char::REPLACEMENT_CHARACTER) {
-            if let Some(known) = parts.get_mut(c as usize) {
-                // A character with several codes belongs to the part that is known most widely.
-                *known = known.map_or(Some(part), |known: Part| Some(known.min(part)));
-            }
-        }
-    };
-    for lead in (0x81..=0x9F).chain(0xE0..=0xFC) {
-        let part = match lead {
-            0x87 => Part::NecRow13,
-            0xED | 0xEE | 0xFA..=0xFC => Part::Ibm,
-            0xF0..=0xF9 => Part::PrivateUse,
-            _ => Part::Standard,
-        };
-        let row: Vec<u8> = (0x40..=0xFC).flat_map(|trail| [lead, trail]).collect();
-        put(&row, part);
-    }
-    put(&(0xA1..=0xDF).collect::<Vec<u8>>(), Part::HalfWidthKana);
-    parts
-});
+/// For each character up to U+FFFF the number of its part, from 1; 0 for none. `build/cp932.rs` has made it.
+static PARTS: &[u8; 1 << 16] = include_bytes!(concat!(env!("OUT_DIR"), "/cp932.bin"));
 
 /// The part of CP932 that a character is in; none where [`encode_cp932`](super::encode_cp932) cannot write it, or only as its twin.
 ///
@@ -59,7 +38,8 @@ pub fn part(character: char) -> Option<Part> {
     if gaiji(character).is_some() {
         return Some(Part::PrivateUse);
     }
-    PARTS.get(character as usize).copied().flatten()
+    let number = PARTS.get(character as usize).copied().unwrap_or_default();
+    Part::ALL.get(usize::from(number).checked_sub(1)?).copied()
 }
 
 /// The other character of a pair that the tables of JIS and of Microsoft map differently: 〜 and ～, − and －.
