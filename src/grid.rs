@@ -10,6 +10,7 @@ use crate::place::{Address, Place, Range};
 use number_format::NumberFormat;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 /// What a cell holds.
@@ -40,17 +41,58 @@ impl Content {
     }
 }
 
-/// One cell of a row: its column, content and style.
-#[derive(Clone, Debug, PartialEq)]
+/// One cell of a row: its column, content and style, and whether it is a formula.
+///
+/// A sheet may have millions of them, all in memory at once: a flag of its own for formulas would make each a quarter larger.
+#[derive(Clone, PartialEq)]
 pub struct Cell {
     /// Column, counted from 0.
     pub column: u32,
-    /// Index into [`Grid::styles`].
-    pub style: u32,
+    /// The style's number, and [`Cell::FORMULA`] where it is a formula.
+    look: u32,
     /// What it holds; for a formula the cached result.
     pub content: Content,
+}
+
+impl Cell {
+    /// The bit of `look` that stands for a formula; those below it are the style's number.
+    const FORMULA: u32 = 1 << 31;
+
+    /// A cell that is no formula. The style is an index into [`Grid::styles`].
+    ///
+    /// Only the lower 31 bits of the style count: no grid has that many, and none can turn its cell into a formula.
+    pub const fn new(column: u32, style: u32, content: Content) -> Self {
+        Self { column, look: style & !Self::FORMULA, content }
+    }
+
+    /// The cell as a formula, whose cached result is the content, or as none.
+    #[must_use]
+    pub const fn of_formula(mut self, is_formula: bool) -> Self {
+        self.look = if is_formula { self.look | Self::FORMULA } else { self.style() };
+        self
+    }
+
+    /// Index into [`Grid::styles`].
+    pub const fn style(&self) -> u32 {
+        self.look & !Self::FORMULA
+    }
+
     /// True where the content is the cached result of a formula.
-    pub formula: bool,
+    pub const fn is_formula(&self) -> bool {
+        self.look & Self::FORMULA != 0
+    }
+}
+
+#[expect(clippy::missing_fields_in_debug, reason = "style and formula are all that the packed number says")]
+impl fmt::Debug for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cell")
+            .field("column", &self.column)
+            .field("style", &self.style())
+            .field("content", &self.content)
+            .field("formula", &self.is_formula())
+            .finish()
+    }
 }
 
 /// Whether people see a sheet.
@@ -323,7 +365,7 @@ impl Grid {
     /// The style of a cell.
     pub fn style(&self, cell: &Cell) -> &Style {
         static DEFAULT: std::sync::LazyLock<Style> = std::sync::LazyLock::new(Style::default);
-        self.styles.get(cell.style as usize).unwrap_or(&DEFAULT)
+        self.styles.get(cell.style() as usize).unwrap_or(&DEFAULT)
     }
 
     /// The text of a cell as its program shows it: numbers by their number format, dates in their era, texts as they are.
@@ -382,7 +424,39 @@ mod tests {
     use super::*;
 
     fn number(column: u32, number: f64) -> Cell {
-        Cell { column, style: 0, content: Content::Number(number), formula: false }
+        Cell::new(column, 0, Content::Number(number))
+    }
+
+    #[test]
+    #[cfg(target_pointer_width = "64")]
+    fn a_cell_takes_32_bytes() {
+        assert_eq!(size_of::<Cell>(), 32);
+    }
+
+    #[test]
+    fn style_and_formula_do_not_touch_each_other() {
+        const LAST: u32 = u32::MAX >> 1;
+        for (given, style) in [(0, 0), (1, 1), (65_490, 65_490), (LAST, LAST), (LAST + 1, 0), (LAST + 2, 1), (u32::MAX, LAST)] {
+            let plain = Cell::new(2, given, Content::Number(1.0));
+            let formula = plain.clone().of_formula(true);
+            assert_eq!((plain.style(), plain.is_formula()), (style, false), "{given}");
+            assert_eq!((formula.style(), formula.is_formula()), (style, true), "{given}");
+            assert_ne!(plain, formula, "{given}");
+            assert_eq!(formula.clone().of_formula(true), formula, "{given}");
+            assert_eq!(formula.of_formula(false), plain, "{given}");
+        }
+        assert_ne!(Cell::new(2, 0, Content::Blank), Cell::new(2, 1, Content::Blank));
+    }
+
+    #[test]
+    fn a_cell_shows_its_style_and_formula_apart() {
+        let cell = |style| Cell::new(2, style, Content::Logical(true));
+        for (cell, shown) in [
+            (cell(5), "Cell { column: 2, style: 5, content: Logical(true), formula: false }"),
+            (cell(5).of_formula(true), "Cell { column: 2, style: 5, content: Logical(true), formula: true }"),
+        ] {
+            assert_eq!(format!("{cell:?}"), shown);
+        }
     }
 
     #[test]

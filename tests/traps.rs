@@ -32,7 +32,7 @@ fn wild(name: &str) -> Option<Reading> {
 /// A reading that shows why there is none.
 fn refused(why: &str) -> Reading {
     let mut grid = seihyo::grid::Grid::new("refused");
-    grid.put(0, seihyo::grid::Cell { column: 0, style: 0, content: seihyo::grid::Content::text(why), formula: false });
+    grid.put(0, seihyo::grid::Cell::new(0, 0, seihyo::grid::Content::text(why)));
     Reading { grids: vec![grid], ..Reading::default() }
 }
 

@@ -7,7 +7,7 @@ fn grid(sheet: &str, texts: &[&str]) -> Grid {
     let mut grid = Grid::new(sheet);
     grid.file = "a.xlsx".into();
     for (row, text) in (0..).zip(texts) {
-        grid.put(row, Cell { column: 0, style: 0, content: Content::text(*text), formula: false });
+        grid.put(row, Cell::new(0, 0, Content::text(*text)));
     }
     grid
 }
@@ -20,7 +20,7 @@ fn shown(noted: &Noted) -> String {
 #[test]
 fn each_character_is_told_with_its_class_count_and_first_cells() {
     let mut first = grid("表", &["①", "東京①①", "abc", "①", "①㈱", "〜", "鷗"]);
-    first.put(1, Cell { column: 3, style: 0, content: Content::Number(1.0), formula: false });
+    first.put(1, Cell::new(3, 0, Content::Number(1.0)));
     first.objects.push(Object { kind: ObjectKind::Comment, range: "B2".parse().ok(), text: "ｱ".to_owned() });
     let characters = survey(&[first, grid("第①表", &["髙"])]);
     let told: Vec<String> = characters.noted.iter().map(shown).collect();

@@ -96,8 +96,11 @@ impl Ragged {
         let mut whole = without_cells(grid);
         whole.merges = grid.merges.iter().map(|merge| self.moved(*merge)).collect();
         for row in grid.rows() {
-            let cells = row.cells.iter().map(|cell| Cell { column: self.widened_column(row.index, cell.column), ..cell.clone() });
-            whole.put_row(row.index, cells.collect());
+            let mut cells = row.cells.clone();
+            for cell in &mut cells {
+                cell.column = self.widened_column(row.index, cell.column);
+            }
+            whole.put_row(row.index, cells);
         }
         whole.merges.extend(self.rows.iter().map(|&row| Range::new(Address::new(row, 0), Address::new(row, self.lack))));
         whole.merges.sort_unstable_by_key(|merge| merge.first);

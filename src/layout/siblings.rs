@@ -103,7 +103,7 @@ mod tests {
         for (row, texts) in (0..).zip(rows) {
             let cell = |(column, text): (u32, &&str)| {
                 let content = text.parse().map_or_else(|_| Content::text(*text), Content::Number);
-                Cell { column, style: 0, content, formula: false }
+                Cell::new(column, 0, content)
             };
             grid.put_row(row, (0..).zip(*texts).map(cell).collect());
         }

@@ -30,7 +30,7 @@ fn grid(rows: &[&str]) -> Grid {
             let is_code = text.len() > 1 && text.starts_with('0');
             let content =
                 text.parse().ok().filter(|_| !is_code).map_or_else(|| Content::text(text.replace('~', "\u{3000}")), Content::Number);
-            grid.put(row, Cell { column, style: u32::try_from(known).unwrap(), content, formula: false });
+            grid.put(row, Cell::new(column, u32::try_from(known).unwrap(), content));
         }
         grid.merges.extend(merge.filter(|merge| merge.width() > 1));
     }

@@ -40,8 +40,8 @@ fn check(sheet: &SheetSubject<'_>) -> Verdict {
             let at = Address::new(row.index, cell.column);
             match &cell.content {
                 Content::Error(_) => errors.push(at),
-                Content::Blank if cell.formula => unsaved.push(at),
-                _ if cell.formula => formulas.push(at),
+                Content::Blank if cell.is_formula() => unsaved.push(at),
+                _ if cell.is_formula() => formulas.push(at),
                 _ => {}
             }
         }

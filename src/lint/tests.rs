@@ -156,7 +156,7 @@ fn workbook_sheet(rows: &[&[&str]]) -> Grid {
     for (row, cells) in (0..).zip(rows) {
         for (column, text) in (0..).zip(*cells).filter(|(_, text)| !text.is_empty()) {
             let content = text.parse().map_or_else(|_| Content::text(text.trim_start_matches('\'')), Content::Number);
-            grid.put(row, Cell { column, style: 0, content, formula: false });
+            grid.put(row, Cell::new(column, 0, content));
         }
     }
     grid
@@ -186,7 +186,7 @@ fn changed(change: impl Fn(&mut Grid)) -> Grid {
 
 fn put(grid: &mut Grid, at: &str, cell: impl Fn(Cell) -> Cell) {
     let at: Address = at.parse().unwrap();
-    let old = grid.cell(at).cloned().unwrap_or(Cell { column: at.column, style: 0, content: Content::Blank, formula: false });
+    let old = grid.cell(at).cloned().unwrap_or(Cell::new(at.column, 0, Content::Blank));
     grid.put(at.row, cell(old));
 }
 
@@ -194,7 +194,7 @@ fn put(grid: &mut Grid, at: &str, cell: impl Fn(Cell) -> Cell) {
 fn formatted(figure: &str, format: &str) -> Grid {
     changed(|grid| {
         grid.styles = Arc::from([Style::default(), Style { format: NumberFormat::new(format), ..Style::default() }]);
-        put(grid, "C4", |cell| Cell { style: 1, content: Content::Number(figure.parse().unwrap()), ..cell });
+        put(grid, "C4", |cell| Cell::new(cell.column, 1, Content::Number(figure.parse().unwrap())));
     })
 }
 
@@ -203,7 +203,7 @@ fn reddened(cells: &[&str]) -> Grid {
     changed(|grid| {
         grid.styles = Arc::from([Style::default(), Style { color: Some(0x00FF_0000), ..Style::default() }]);
         for at in cells {
-            put(grid, at, |cell| Cell { style: 1, ..cell });
+            put(grid, at, |cell| Cell::new(cell.column, 1, cell.content));
         }
     })
 }
@@ -216,13 +216,13 @@ fn object(kind: ObjectKind, text: &str) -> Object {
 fn what_only_workbooks_have_is_judged() {
     let red = || Arc::from([Style::default(), Style { color: Some(0x00FF_0000), ..Style::default() }]);
     let cases: [(&str, Grid, &[&str]); 14] = [
-        ("formulas", changed(|grid| put(grid, "B3", |cell| Cell { formula: true, ..cell })), &["lint.formulas"]),
+        ("formulas", changed(|grid| put(grid, "B3", |cell| cell.of_formula(true))), &["lint.formulas"]),
         (
             "formulas",
-            changed(|grid| put(grid, "B3", |cell| Cell { content: Content::Error("#REF!".into()), ..cell })),
+            changed(|grid| put(grid, "B3", |cell| Cell::new(cell.column, 0, Content::Error("#REF!".into())))),
             &["lint.formulas-errors"],
         ),
-        ("formulas", changed(|grid| put(grid, "B3", |cell| Cell { content: Content::text("=B2"), ..cell })), &[]),
+        ("formulas", changed(|grid| put(grid, "B3", |cell| Cell::new(cell.column, 0, Content::text("=B2")))), &[]),
         ("objects", changed(|grid| grid.objects.push(object(ObjectKind::TextBox, "注"))), &["lint.objects-text-box"]),
         ("objects", changed(|_| ()), &[]),
         ("hidden-parts", changed(|grid| grid.hidden_rows.push((2, 2))), &["lint.hidden-rows"]),
@@ -234,7 +234,7 @@ fn what_only_workbooks_have_is_judged() {
             "meaning-by-formatting",
             changed(|grid| {
                 grid.styles = red();
-                put(grid, "C4", |cell| Cell { style: 1, ..cell });
+                put(grid, "C4", |cell| Cell::new(cell.column, 1, cell.content));
             }),
             &["lint.formatting-colour"],
         ),
@@ -244,12 +244,12 @@ fn what_only_workbooks_have_is_judged() {
             changed(|grid| {
                 grid.styles = red();
                 for at in ["B4", "C4", "D4", "E4"] {
-                    put(grid, at, |cell| Cell { style: 1, ..cell });
+                    put(grid, at, |cell| Cell::new(cell.column, 1, cell.content));
                 }
             }),
             &[],
         ),
-        ("text-in-number", changed(|grid| put(grid, "B3", |cell| Cell { content: Content::text("99"), ..cell })), &["lint.number-stored"]),
+        ("text-in-number", changed(|grid| put(grid, "B3", |cell| Cell::new(cell.column, 0, Content::text("99")))), &["lint.number-stored"]),
         ("text-in-number", changed(|_| ()), &[]),
         ("merged-cells", changed(|grid| grid.merges.push("H1:H2".parse().unwrap())), &[]),
     ];
@@ -263,9 +263,9 @@ fn units_periods_and_areas_are_judged_by_their_labels() {
     let table = |heads: &[&'static str], labels: &[&'static str]| {
         let mut grid = workbook_sheet(&[heads]);
         for (row, label) in (1..).zip(labels) {
-            grid.put(row, Cell { column: 0, style: 0, content: Content::text(*label), formula: false });
+            grid.put(row, Cell::new(0, 0, Content::text(*label)));
             for column in 1..=2 {
-                grid.put(row, Cell { column, style: 0, content: Content::Number(f64::from(row * 10 + column)), formula: false });
+                grid.put(row, Cell::new(column, 0, Content::Number(f64::from(row * 10 + column))));
             }
         }
         grid

@@ -59,7 +59,7 @@ fn fill(text: &str, delimiter: &Delimiter, budget: &Budget) -> Result<(Grid, Sur
                 survey.field(Address::new(row, column), field.as_ref());
                 if !field.is_empty() {
                     take_text(budget, field.len())?;
-                    cells.push(Cell { column, style: 0, content: Content::text(field.as_ref()), formula: false });
+                    cells.push(Cell::new(column, 0, Content::text(field.as_ref())));
                 }
             }
             take_cells(budget, cells.len() + 1)?;

@@ -187,7 +187,7 @@ impl TableReader {
         let style = self.styles.index(look.with(&extract.whole));
         let bytes = text.len();
         if !text.is_empty() || style > 0 {
-            self.grid.put(at.row, Cell { column: at.column, style, content: Content::text(text), formula: false });
+            self.grid.put(at.row, Cell::new(at.column, style, Content::text(text)));
         }
         if slot.range.first != slot.range.last {
             self.grid.merges.push(slot.range);

@@ -195,7 +195,7 @@ mod tests {
         );
         assert_eq!(grid.merges.iter().map(ToString::to_string).collect::<Vec<_>>(), ["A3:B5"]);
         assert_eq!((grid.hidden_rows.as_slice(), grid.hidden_columns.as_slice()), ([(0, 2)].as_slice(), [(0, 1)].as_slice()));
-        assert!(grid.cell(Address::new(2, 0)).unwrap().formula);
+        assert!(grid.cell(Address::new(2, 0)).unwrap().is_formula());
         let hidden = "<style:style style:name='ta' style:family='table'><style:table-properties table:display='false'/></style:style>";
         let content = document(hidden, "<table:table table:name='a' table:style-name='ta'/><table:table table:name='b'/>");
         let reading = file(&[("content.xml", content.as_bytes())]).unwrap();

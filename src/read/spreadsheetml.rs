@@ -351,7 +351,7 @@ impl Document<'_> {
             if let Content::Text(text) = &content {
                 take_text(self.budget, text.len())?;
             }
-            grid.put(at.row, Cell { column: at.column, style, content, formula: start.formula });
+            grid.put(at.row, Cell::new(at.column, style, content).of_formula(start.formula));
         }
         Ok(())
     }
@@ -521,7 +521,7 @@ mod tests {
         ];
         assert_eq!(cells(&grid), expected.map(|(at, content)| (at.to_owned(), content)));
         assert_eq!(grid.merges.iter().map(ToString::to_string).collect::<Vec<_>>(), ["A5:B6"]);
-        assert!(grid.cell(Address::new(4, 0)).unwrap().formula && !grid.cell(Address::new(0, 0)).unwrap().formula);
+        assert!(grid.cell(Address::new(4, 0)).unwrap().is_formula() && !grid.cell(Address::new(0, 0)).unwrap().is_formula());
         assert_eq!((&*grid.sheet, grid.visibility), ("表1", Visibility::Hidden));
     }
 

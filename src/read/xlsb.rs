@@ -343,7 +343,7 @@ mod tests {
         assert_eq!((&*grid.sheet, grid.visibility, grid.date1904), ("表1", Visibility::Hidden, true));
         assert_eq!((grid.hidden_rows.as_slice(), grid.hidden_columns.as_slice()), ([(4, 4)].as_slice(), [(1, 2)].as_slice()));
         assert_eq!(grid.merges.iter().map(ToString::to_string).collect::<Vec<_>>(), ["A5:B6"]);
-        assert!(grid.cell(Address::new(4, 0)).unwrap().formula && !grid.cell(Address::new(0, 3)).unwrap().formula);
+        assert!(grid.cell(Address::new(4, 0)).unwrap().is_formula() && !grid.cell(Address::new(0, 3)).unwrap().is_formula());
         let style = grid.style(grid.cell(Address::new(0, 7)).unwrap());
         assert!(style.bold && style.strike);
         assert_eq!((style.color, style.fill, style.indent, style.align), (Some(0x00FF_0000), Some(0x00CC_FFCC), 2, Align::Left));

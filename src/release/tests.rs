@@ -174,7 +174,7 @@ fn a_cell_with_several_data_has_a_row_for_each() {
     let folder = Folder::new();
     let mut sheet = sheet();
     let mut grid = (*sheet.grid).clone();
-    grid.put(3, Cell { column: 2, style: 0, content: Content::text("74(x)"), formula: false });
+    grid.put(3, Cell::new(2, 0, Content::text("74(x)")));
     sheet.grid = Arc::new(grid);
     let written = written(&folder, &[sheet], false, CsvEncoding::Utf8);
     let expected = "time,measure,time_code,period_start,period_end,period_type,area_code,value,text,unit,unit_code,multiplier,status,mark,note,certain,source_cell,time_parents,measure_parents,part,part_label\r\n\
@@ -197,8 +197,8 @@ fn the_status_list_says_what_each_mark_means_and_where_that_is_said() {
     let folder = Folder::new();
     let mut sheet = sheet();
     let mut grid = (*sheet.grid).clone();
-    grid.put(3, Cell { column: 2, style: 0, content: Content::text("x"), formula: false });
-    grid.put(4, Cell { column: 0, style: 0, content: Content::text("「－」は不詳、空欄は調査なし"), formula: false });
+    grid.put(3, Cell::new(2, 0, Content::text("x")));
+    grid.put(4, Cell::new(0, 0, Content::text("「－」は不詳、空欄は調査なし")));
     sheet.grid = Arc::new(grid);
     written(&folder, &[sheet], false, CsvEncoding::Utf8);
     let expected = "code,mark,meaning_ja,meaning_en,sdmx,count,source\r\n\
@@ -487,7 +487,7 @@ fn figures(numbers: &[f64]) -> Sheet {
     let row = table.rows[0].clone();
     table.rows.clear();
     for (index, &number) in (2..).zip(numbers) {
-        grid.put(index, Cell { column: 1, style: 0, content: Content::Number(number), formula: false });
+        grid.put(index, Cell::new(1, 0, Content::Number(number)));
         table.rows.push(BodyRow { row: index, ..row.clone() });
     }
     sheet.grid = Arc::new(grid);

@@ -394,7 +394,7 @@ mod tests {
         let (mut grid, layout) = sample();
         for row in 8..3000 {
             for column in 0..40 {
-                grid.put(row, Cell { column, style: 0, content: Content::Number(1.0), formula: false });
+                grid.put(row, Cell::new(column, 0, Content::Number(1.0)));
             }
         }
         let proof = SheetProof::default();

@@ -91,7 +91,7 @@ mod tests {
         for (row, line) in (0..).zip(rows) {
             for (column, text) in (0..).zip(line.split(',')).filter(|(_, text)| !text.is_empty()) {
                 let content = text.parse().map_or_else(|_| Content::text(text), Content::Number);
-                grid.put(row, Cell { column, style: 0, content, formula: false });
+                grid.put(row, Cell::new(column, 0, content));
             }
         }
         let mut layout = layout::detect(&grid, None);

@@ -529,7 +529,7 @@ mod tests {
     fn no_line_is_wider_than_the_terminal() {
         let (mut grid, layout) = sample();
         for column in 4..60 {
-            grid.put(4, Cell { column, style: 0, content: Content::text("とても長い文字列です"), formula: false });
+            grid.put(4, Cell::new(column, 0, Content::text("とても長い文字列です")));
         }
         for (lang, width) in [(Lang::En, 80), (Lang::Ja, 80), (Lang::Ja, 200), (Lang::En, 1)] {
             let pen = Pen::new(options(lang, width));
@@ -544,7 +544,7 @@ mod tests {
         let (mut grid, mut layout) = sample();
         let last = layout.tables[0].rows[1].clone();
         for row in 8..500 {
-            grid.put(row, Cell { column: 0, style: 0, content: Content::text("x"), formula: false });
+            grid.put(row, Cell::new(0, 0, Content::text("x")));
             layout.tables[0].rows.push(crate::layout::BodyRow { row, ..last.clone() });
         }
         let drawn = draw(&grid, &layout, options(Lang::En, 80));
@@ -555,7 +555,7 @@ mod tests {
     #[test]
     fn a_hostile_text_cannot_reach_the_terminal() {
         let (mut grid, layout) = sample();
-        grid.put(0, Cell { column: 0, style: 0, content: Content::text("\u{1b}]0;x\u{7}\nline"), formula: false });
+        grid.put(0, Cell::new(0, 0, Content::text("\u{1b}]0;x\u{7}\nline")));
         let drawn = draw(&grid, &layout, options(Lang::En, 80));
         assert!(!drawn.contains('\u{1b}') && drawn.contains("| ]0;x line"), "{drawn}");
     }

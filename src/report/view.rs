@@ -330,7 +330,7 @@ pub(super) mod tests {
         for (row, (_, cells)) in (0..).zip(SAMPLE) {
             for (column, text) in (0..).zip(cells) {
                 if !text.is_empty() {
-                    grid.put(row, Cell { column, style: 0, content: Content::text(text), formula: false });
+                    grid.put(row, Cell::new(column, 0, Content::text(text)));
                 }
             }
         }

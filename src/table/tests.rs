@@ -14,8 +14,8 @@ fn meaning(grid: &Grid, layout: &TableLayout) -> Meaning {
 fn table_of(number: f64, code: &str) -> (Grid, TableLayout) {
     let mut grid = Grid::new("s");
     grid.styles = Arc::from([Style::default(), Style { format: NumberFormat::new(code), ..Style::default() }]);
-    grid.put(0, Cell { column: 0, style: 0, content: Content::text("（単位：千円）"), formula: false });
-    grid.put(1, Cell { column: 0, style: 1, content: Content::Number(number), formula: false });
+    grid.put(0, Cell::new(0, 0, Content::text("（単位：千円）")));
+    grid.put(1, Cell::new(0, 1, Content::Number(number)));
     let rows = vec![BodyRow { row: 1, labels: Vec::new() }];
     let columns = vec![BodyColumn { column: 0, labels: Vec::new() }];
     let layout = TableLayout { rows, columns, units: vec![Address::new(0, 0)], ..TableLayout::empty() };
@@ -105,7 +105,7 @@ fn numbers_that_are_none_stay_texts_and_zero_has_no_sign() {
 
 /// A table of one column of texts, a row each, with notes below it.
 fn column(cells: &[&str], notes: &[&str]) -> (Grid, TableLayout) {
-    let text = |column: u32, text: &str| Cell { column, style: 0, content: Content::text(text), formula: false };
+    let text = |column: u32, text: &str| Cell::new(column, 0, Content::text(text));
     let mut grid = Grid::new("s");
     let mut layout = TableLayout::empty();
     layout.columns.push(BodyColumn { column: 1, labels: Vec::new() });
@@ -212,7 +212,7 @@ fn a_column_of_flags_gives_its_figures_a_status() {
     let flagged = |flags: &[&str], notes: &[&str]| {
         let (mut grid, layout) = column(&["1", "2", "3"], notes);
         for (row, flag) in (1..).zip(flags) {
-            grid.put(row, Cell { column: 2, style: 0, content: Content::text(*flag), formula: false });
+            grid.put(row, Cell::new(2, 0, Content::text(*flag)));
         }
         let meaning = meaning(&grid, &layout);
         let reading = Table { grid: &grid, layout: &layout, meaning: &meaning, number: 1 }.reading();

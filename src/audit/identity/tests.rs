@@ -10,7 +10,7 @@ fn identities(csv: &str) -> Vec<String> {
     for (row, line) in (0..).zip(csv.lines()) {
         for (column, text) in (0..).zip(line.split(',')).filter(|(_, text)| !text.is_empty()) {
             let content = text.trim().parse().map_or_else(|_| Content::text(text), Content::Number);
-            grid.put(row, Cell { column, style: 0, content, formula: false });
+            grid.put(row, Cell::new(column, 0, content));
         }
     }
     let layout = layout::detect(&grid, None);

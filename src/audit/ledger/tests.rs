@@ -5,7 +5,7 @@ fn grid(rows: &[&[&str]]) -> Grid {
     let mut grid = Grid::new("s");
     for (row, cells) in (0..).zip(rows) {
         for (column, text) in (0..).zip(*cells).filter(|(_, text)| !text.is_empty()) {
-            grid.put(row, Cell { column, style: 0, content: Content::text(*text), formula: false });
+            grid.put(row, Cell::new(column, 0, Content::text(*text)));
         }
     }
     grid

@@ -12,7 +12,7 @@ fn grid(rows: &[&[&str]], stored: bool) -> Grid {
         for (column, text) in (0..).zip(*cells).filter(|(_, text)| !text.is_empty()) {
             let number = text.parse().ok().filter(|_| stored);
             let content = number.map_or_else(|| Content::text(*text), Content::Number);
-            grid.put(row, Cell { column, style: 0, content, formula: false });
+            grid.put(row, Cell::new(column, 0, content));
         }
     }
     grid
@@ -57,7 +57,7 @@ fn a_cell_that_no_row_of_the_body_holds_does_not_come_back() {
 fn only_what_is_written_counts() {
     let mut grid = Grid::new("s");
     grid.styles = Arc::from([Style { format: NumberFormat::new("#,##0"), ..Style::default() }]);
-    let cell = |content| Cell { column: 0, style: 0, content, formula: false };
+    let cell = |content| Cell::new(0, 0, content);
     let at = Address::new(0, 0);
     let back = |written: &Written<'_>, content| written.gives_back(&grid, at, &cell(content), DecimalMark::Point);
     let value = |value| Written { value: Some(value), ..Written::default() };

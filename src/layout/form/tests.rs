@@ -25,7 +25,7 @@ fn grid(rows: &[&str]) -> Grid {
                 None => (0, text),
             };
             let content = text.parse().map_or_else(|_| Content::text(text), Content::Number);
-            grid.put(row, Cell { column, style, content, formula: false });
+            grid.put(row, Cell::new(column, style, content));
         }
         grid.merges.extend(merge.filter(|merge| merge.width() > 1));
     }

@@ -113,10 +113,10 @@ pub(super) const CASES: [Case; 21] = [
     },
     Case {
         name: "formulas",
-        bad: Book(|| changed(|grid| put(grid, "B3", |cell| Cell { formula: true, ..cell }))),
+        bad: Book(|| changed(|grid| put(grid, "B3", |cell| cell.of_formula(true)))),
         faults: &["lint.formulas"],
         good: &[Book(|| workbook_sheet(&ROWS))],
-        near: &[Book(|| changed(|grid| put(grid, "B3", |cell| Cell { content: Content::text("=B2"), ..cell })))],
+        near: &[Book(|| changed(|grid| put(grid, "B3", |cell| Cell::new(cell.column, 0, Content::text("=B2")))))],
     },
     Case {
         name: "objects",

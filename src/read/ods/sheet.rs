@@ -193,7 +193,7 @@ impl Sheet {
                 let name = run.style.as_ref().or(row.style.as_ref()).or_else(|| column_style(&self.columns, column));
                 let style = styles.index(name.map(|name| &**name), run.need);
                 if !(blank && style == 0) {
-                    out.cells.push(Cell { column, style, content: run.content.clone(), formula: run.formula });
+                    out.cells.push(Cell::new(column, style, run.content.clone()).of_formula(run.formula));
                 }
                 out.shown.extend(run.shown.iter().map(|text| (column, text.clone())));
             }

@@ -214,7 +214,7 @@ impl<'a> Reader<'a> {
             self.turn_to(head.row);
         }
         self.cells_put += 1;
-        self.cells.push(Cell { column, style: head.style, content, formula });
+        self.cells.push(Cell::new(column, head.style, content).of_formula(formula));
     }
 
     /// Says that the text of the last formula did not come.

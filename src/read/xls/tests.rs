@@ -72,7 +72,7 @@ fn shown(grid: &Grid) -> Vec<String> {
         Content::Logical(value) => value.to_string(),
         Content::Error(text) => text.to_string(),
     };
-    grid.filled().map(|(at, cell)| format!("{at}={}{}", if cell.formula { "=" } else { "" }, show(&cell.content))).collect()
+    grid.filled().map(|(at, cell)| format!("{at}={}{}", if cell.is_formula() { "=" } else { "" }, show(&cell.content))).collect()
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn the_result_of_a_formula_is_read() {
     ];
     let (grid, findings) = sheet(&[], &records);
     assert_eq!(shown(&grid), ["A1==2", "B1==\"sum\"", "C1==true", "D1==#N/A"]);
-    assert!(grid.cell(Address::new(0, 4)).is_some_and(|cell| cell.formula && cell.content.is_blank()));
+    assert!(grid.cell(Address::new(0, 4)).is_some_and(|cell| cell.is_formula() && cell.content.is_blank()));
     assert_eq!(findings, ["GRD104"]);
 }
 

@@ -94,7 +94,7 @@ pub(super) fn read<R: BufRead>(
                     Content::Blank
                 });
                 let formula = (BRT_FMLA_STRING..=BRT_FMLA_ERROR).contains(&kind);
-                grid.put(row, Cell { column, style, content, formula });
+                grid.put(row, Cell::new(column, style, content).of_formula(formula));
             }
             BRT_COL_INFO => hide_columns(grid, fields),
             BRT_MERGE_CELL => {

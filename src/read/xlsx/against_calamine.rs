@@ -132,8 +132,10 @@ fn compare_formulas(grid: &Grid, other: &mut Xlsx<Cursor<Vec<u8>>>) -> Vec<(Stri
     let filled = range.used_cells().filter(|(_, _, formula)| !formula.is_empty());
     let theirs: BTreeSet<Address> =
         filled.map(|(row, column, _)| Address::new(top + u32::try_from(row).unwrap(), left + u32::try_from(column).unwrap())).collect();
-    let cells =
-        grid.rows().iter().flat_map(|row| row.cells.iter().filter(|cell| cell.formula).map(|cell| Address::new(row.index, cell.column)));
+    let cells = grid
+        .rows()
+        .iter()
+        .flat_map(|row| row.cells.iter().filter(|cell| cell.is_formula()).map(|cell| Address::new(row.index, cell.column)));
     let ours: BTreeSet<Address> = cells.collect();
     let here = ours.difference(&theirs).map(|at| ("formula: only here".to_owned(), at.to_string()));
     let there = theirs.difference(&ours).map(|at| ("formula: only there".to_owned(), at.to_string()));

@@ -280,29 +280,29 @@ impl Rows {
                 self.doubts.without_result.add(at);
             }
         }
-        let mut cell = Cell { column: at.column, style: open.style, content: Content::Blank, formula: open.formula };
+        let (mut style, mut content) = (open.style, Content::Blank);
         if open.inline {
             book.fences.take_text(self.rich.size(), self.rich.damaged)?;
-            cell.content = Content::text(self.rich.text.as_str());
+            content = Content::text(self.rich.text.as_str());
             let runs = std::mem::take(&mut self.rich.runs);
             self.note_runs(at, &runs);
         } else if open.kind == Kind::Shared && !value.is_empty() {
             let index = number(value).unwrap_or(u32::MAX);
             match book.strings.text(index) {
                 Some(text) if text.is_empty() => {}
-                Some(text) => cell.content = Content::Text(text.clone()),
+                Some(text) => content = Content::Text(text.clone()),
                 None => self.doubts.without_text.add_text(at, value),
             }
             self.note_runs(at, book.strings.runs(index));
         } else if !value.is_empty() {
-            cell.content = self.content(open, value, &mut cell.style, book)?;
+            content = self.content(open, value, &mut style, book)?;
             self.note_runs(at, &[]);
         }
         // A blank without a look of its own says no more than a cell that is not there.
-        if cell.content.is_blank() && cell.style == 0 && !cell.formula {
+        if content.is_blank() && style == 0 && !open.formula {
             return Ok(());
         }
-        self.put(at, cell, book.fences)
+        self.put(at, Cell::new(at.column, style, content).of_formula(open.formula), book.fences)
     }
 
     /// What a value says by the type of its cell; one that does not suit it is kept as text.
@@ -510,14 +510,14 @@ mod tests {
         let mut out = Vec::new();
         for (row, cells) in rows.take_rows() {
             for cell in cells {
-                let content = match cell.content {
+                let content = match &cell.content {
                     Content::Blank => String::new(),
                     Content::Number(number) => number.to_string(),
                     Content::Text(text) => format!("{text:?}"),
                     Content::Logical(logical) => logical.to_string(),
                     Content::Error(error) => error.to_string(),
                 };
-                out.push(format!("{}={content}{}", Address::new(row, cell.column), if cell.formula { "*" } else { "" }));
+                out.push(format!("{}={content}{}", Address::new(row, cell.column), if cell.is_formula() { "*" } else { "" }));
             }
         }
         out.join(" ")
