@@ -258,7 +258,7 @@ fn in_runs(runs: &[(u32, u32)], number: u32) -> bool {
 /// Adds a number to runs that grow in order: joins it to the last run where it follows on.
 pub fn push_run(runs: &mut Vec<(u32, u32)>, first: u32, last: u32) {
     match runs.last_mut() {
-        Some(run) if run.1 + 1 >= first => run.1 = run.1.max(last),
+        Some(run) if run.1.saturating_add(1) >= first => run.1 = run.1.max(last),
         _ => runs.push((first, last)),
     }
 }
@@ -298,6 +298,9 @@ mod tests {
         push_run(&mut grid.hidden_rows, 4, 6);
         push_run(&mut grid.hidden_rows, 9, 9);
         assert_eq!(grid.hidden_rows, [(3, 6), (9, 9)]);
+        push_run(&mut grid.hidden_rows, u32::MAX, u32::MAX);
+        push_run(&mut grid.hidden_rows, u32::MAX, u32::MAX);
+        assert_eq!(grid.hidden_rows, [(3, 6), (9, 9), (u32::MAX, u32::MAX)], "the last number that there is, twice");
         let hidden: Vec<u32> = (0..11).filter(|&row| grid.row_is_hidden(row)).collect();
         assert_eq!(hidden, [3, 4, 5, 6, 9]);
     }
