@@ -1,10 +1,13 @@
 //! What each cell of a sheet is on its own: number, mark, period, text or blank; merges; the rows and columns that hold anything.
 
 mod kinds;
+mod rare;
 mod spans;
 mod symbols;
+mod text;
 
 pub(super) use kinds::Kind;
+pub(super) use text::{is_japanese, is_label_text, label_text};
 
 use crate::grid::number_format::NumberFormat;
 use crate::grid::{Align, Borders, Cell, Content, Grid, Style};
@@ -17,22 +20,30 @@ use std::ops::RangeInclusive;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// One cell of the dense matrix.
+/// One cell of the dense matrix. A sheet may have millions of them.
 #[derive(Clone, Copy, Debug, Default)]
 struct Seen {
     kind: Kind,
-    /// A whole number.
-    whole: bool,
-    /// It numbers the name right of it, which makes a text of it.
-    numbers: bool,
-    /// A merge covers it.
-    merged: bool,
-    /// Index of the cell in its grid row, plus one; 0 where there is none.
-    at: u32,
+    /// Those of the facts below that hold.
+    facts: u8,
+    /// Index of the cell in its grid row, plus one; 0 where there is none, [`Seen::FAR`] where it is to be searched for.
+    at: u16,
 }
 
-/// So many whole numbers with leading zeros make a column one of codes.
-const LEAST_CODES: usize = 3;
+impl Seen {
+    /// A whole number.
+    const WHOLE: u8 = 1;
+    /// It numbers the name right of it, which makes a text of it.
+    const NUMBERS: u8 = 1 << 1;
+    /// A merge covers it.
+    const MERGED: u8 = 1 << 2;
+    /// Stands for the index of a cell behind so many others as few rows have.
+    const FAR: u16 = u16::MAX;
+
+    const fn is(self, fact: u8) -> bool {
+        self.facts & fact != 0
+    }
+}
 
 /// More filled rows × filled columns than this are not laid out: no published table comes near, and the matrix would fill the memory.
 const MOST_CELLS: usize = 60_000_000;
@@ -92,7 +103,8 @@ impl<'a> Sheet<'a> {
         let rows: Vec<usize> = part.rows.iter().filter_map(|&row| self.row_at(row)).collect();
         let seen = rows.iter().flat_map(|&i| columns.iter().map(move |&j| self.seen(i, j)));
         // What numbers a name in the sheet may have none right of it in the strip.
-        part.cells = seen.map(|seen| if seen.numbers { Seen { kind: Kind::Number, numbers: false, ..seen } } else { seen }).collect();
+        let as_number = |seen: Seen| Seen { kind: Kind::Number, facts: seen.facts & !Seen::NUMBERS, ..seen };
+        part.cells = seen.map(|seen| if seen.is(Seen::NUMBERS) { as_number(seen) } else { seen }).collect();
         part.find_numbering();
         Some(part)
     }
@@ -159,7 +171,7 @@ impl<'a> Sheet<'a> {
                 for (j, &column) in (left..).zip(columns) {
                     merges.entry((row, column)).or_insert(number);
                     if let Some(seen) = self.cells.get_mut(i * width + j) {
-                        seen.merged = true;
+                        seen.facts |= Seen::MERGED;
                     }
                 }
             }
@@ -175,11 +187,11 @@ impl<'a> Sheet<'a> {
         for ((&row, grid_row), line) in rows.iter().zip(grid_rows.iter()).zip(cells.chunks_exact_mut(width)) {
             grid.deadline.look();
             let mut places = columns.iter().zip(line);
-            for (position, cell) in (0u32..).zip(*grid_row).filter(|(_, cell)| !cell.content.is_blank()) {
+            for (position, cell) in (1usize..).zip(*grid_row).filter(|(_, cell)| !cell.content.is_blank()) {
                 // Both are in the order of the columns, and each filled cell has its place.
                 let Some((_, seen)) = places.find(|(column, _)| **column == cell.column) else { break };
                 let at = Address::new(row, cell.column);
-                let merge = if seen.merged { merges.get(&(row, cell.column)) } else { None };
+                let merge = if seen.is(Seen::MERGED) { merges.get(&(row, cell.column)) } else { None };
                 if merge.and_then(|&number| grid.merges.get(number as usize)).is_some_and(|merge| merge.first != at) {
                     covered.push(at);
                     *all_shown = false;
@@ -190,7 +202,9 @@ impl<'a> Sheet<'a> {
                     *all_shown = false;
                     continue;
                 }
-                *seen = Seen { kind, whole, at: position + 1, ..*seen };
+                seen.kind = kind;
+                seen.facts |= if whole { Seen::WHOLE } else { 0 };
+                seen.at = u16::try_from(position).unwrap_or(Seen::FAR);
             }
         }
         // What a cell shows may be other than its text, and a number may be shown in brackets, a date with its end.
@@ -202,133 +216,6 @@ impl<'a> Sheet<'a> {
             spans: shown || kinds.rare.spans || formats().any(NumberFormat::is_date),
             numbering: shown || kinds.rare.numbering || !formats().all(NumberFormat::is_bare),
         };
-    }
-
-    /// Makes texts of the numbers that number the name right of them: (1) | 農業.
-    fn find_numbering(&mut self) {
-        if !self.may_hold.numbering {
-            return;
-        }
-        let width = self.columns.len();
-        for i in 0..self.rows.len() {
-            let beside_text = |pair: &[Seen]| matches!(pair, [number, text] if number.kind == Kind::Number && text.kind == Kind::Text);
-            let found: Vec<usize> = self.line(i).windows(2).enumerate().filter(|(_, pair)| beside_text(pair)).map(|(j, _)| j).collect();
-            for j in
-                found.into_iter().filter(|&j| !self.shows_bare_digits(i, j) && kinds::is_numbering(&self.text(i, j))).collect::<Vec<_>>()
-            {
-                if let Some(seen) = self.cells.get_mut(i * width + j) {
-                    (seen.kind, seen.numbers) = (Kind::Text, true);
-                }
-            }
-        }
-    }
-
-    /// Makes codes of the numbers that go on a column or a row of codes: 08 | 09 | 10.
-    fn find_codes(&mut self) {
-        if !self.may_hold.codes {
-            return;
-        }
-        let mut codes = vec![0; self.width()];
-        for i in 0..self.height() {
-            codes.iter_mut().zip(self.line(i)).for_each(|(count, seen)| *count += usize::from(seen.kind == Kind::Code));
-        }
-        for (j, _) in codes.into_iter().enumerate().filter(|&(_, count)| count >= LEAST_CODES) {
-            self.complete_codes((0..self.height()).map(|i| (i, j)).collect());
-        }
-        for i in 0..self.height() {
-            if self.line(i).iter().filter(|seen| seen.kind == Kind::Code).count() >= LEAST_CODES {
-                self.complete_codes((0..self.width()).map(|j| (i, j)).collect());
-            }
-        }
-    }
-
-    /// Makes codes of the numbers of a line with enough codes, where all are as long as these.
-    fn complete_codes(&mut self, mut line: Vec<(usize, usize)>) {
-        line.retain(|&(i, j)| matches!(self.kind(i, j), Kind::Code | Kind::Number));
-        let Some(&first) = line.iter().find(|&&(i, j)| self.kind(i, j) == Kind::Code) else { return };
-        let length = |(i, j): (usize, usize)| self.text(i, j).trim().chars().count();
-        if !line.iter().all(|&at| self.is_whole(at.0, at.1) && length(at) == length(first)) {
-            return;
-        }
-        let width = self.width();
-        for (i, j) in line {
-            if let Some(seen) = self.cells.get_mut(i * width + j) {
-                seen.kind = Kind::Code;
-            }
-        }
-    }
-
-    /// Makes data of the signs in a table of signs: ○ | △ | ×.
-    fn find_symbols(&mut self) {
-        if !self.may_hold.signs {
-            return;
-        }
-        let mut counts = vec![symbols::Count::default(); self.width()];
-        let mut found: Vec<(usize, usize)> = Vec::new();
-        for i in 0..self.height() {
-            for (j, (count, seen)) in counts.iter_mut().zip(self.line(i)).enumerate() {
-                match seen.kind {
-                    Kind::Blank => {}
-                    Kind::Number | Kind::Mark => count.data += 1,
-                    Kind::Text if symbols::is_symbol(&self.text(i, j)) => {
-                        count.signs += 1;
-                        found.push((i, j));
-                    }
-                    Kind::Text | Kind::Period | Kind::Code => count.texts += 1,
-                }
-            }
-        }
-        let columns = if found.is_empty() { Vec::new() } else { symbols::columns(&counts) };
-        let width = self.width();
-        for (i, j) in found.into_iter().filter(|(_, j)| columns.contains(j)) {
-            if let Some(seen) = self.cells.get_mut(i * width + j) {
-                seen.kind = Kind::Mark;
-            }
-        }
-    }
-
-    /// Makes data of the spans among the numbers of a column: 3.4～4.2 | 3.2.
-    fn find_spans(&mut self) {
-        if !self.may_hold.spans {
-            return;
-        }
-        // Spans are figures beside numbers only.
-        let mut holds = vec![(false, false); self.width()];
-        for i in 0..self.height() {
-            for (j, ((spans, data), seen)) in holds.iter_mut().zip(self.line(i)).enumerate() {
-                *data |= seen.kind.is_data();
-                *spans = *spans || seen.kind.is_label() && spans::read(&self.text(i, j)).is_some();
-            }
-        }
-        let columns = holds.into_iter().enumerate().skip(1).filter(|(_, (spans, data))| *spans && *data).map(|(j, _)| j);
-        let of_figures: Vec<usize> = columns.filter(|&j| spans::are_figures(&self.column_texts(j))).collect();
-        let width = self.width();
-        for j in of_figures {
-            for i in 0..self.height() {
-                if self.kind(i, j).is_label()
-                    && spans::read(&self.text(i, j)).is_some()
-                    && let Some(seen) = self.cells.get_mut(i * width + j)
-                {
-                    seen.kind = Kind::Mark;
-                }
-            }
-        }
-    }
-
-    /// What the filled cells of a column say, right of a text.
-    fn column_texts(&self, j: usize) -> Vec<spans::Said> {
-        let named = |&i: &usize| self.is_filled(i, j) && (0..j).any(|left| self.kind(i, left) == Kind::Text);
-        let said = |i: usize| match self.kind(i, j) {
-            Kind::Number | Kind::Mark => spans::Said::Number,
-            _ => spans::read(&self.text(i, j)).map_or(spans::Said::Other, spans::Said::Span),
-        };
-        (0..self.height()).filter(named).map(said).collect()
-    }
-
-    /// True for a stored number that is shown as it is, as most are: no brackets stand around it.
-    fn shows_bare_digits(&self, i: usize, j: usize) -> bool {
-        let is_bare = |cell: &Cell| matches!(cell.content, Content::Number(_)) && self.grid.style(cell).format.is_general();
-        self.grid.shown.is_empty() && self.cell(i, j).is_some_and(is_bare)
     }
 
     /// The cells of a filled row.
@@ -361,7 +248,7 @@ impl<'a> Sheet<'a> {
 
     /// True for a whole number.
     pub(super) fn is_whole(&self, i: usize, j: usize) -> bool {
-        self.seen(i, j).whole
+        self.seen(i, j).is(Seen::WHOLE)
     }
 
     /// True where the cell shows something.
@@ -371,8 +258,10 @@ impl<'a> Sheet<'a> {
 
     /// The cell, where it shows something.
     pub(super) fn cell(&self, i: usize, j: usize) -> Option<&'a Cell> {
-        let position = self.seen(i, j).at.checked_sub(1)?;
-        self.grid_rows.get(i)?.get(position as usize)
+        match self.seen(i, j).at {
+            Seen::FAR => self.grid.cell(self.address(i, j)),
+            at => self.grid_rows.get(i)?.get(usize::from(at.checked_sub(1)?)),
+        }
     }
 
     /// True for a cell in which nothing but spaces was written.
@@ -447,7 +336,7 @@ impl<'a> Sheet<'a> {
 
     /// The merge that covers a cell of the matrix.
     pub(super) fn merge(&self, i: usize, j: usize) -> Option<Range> {
-        if self.seen(i, j).merged { self.merge_at(self.row(i), self.column(j)) } else { None }
+        if self.seen(i, j).is(Seen::MERGED) { self.merge_at(self.row(i), self.column(j)) } else { None }
     }
 
     /// The filled row that a grid row is.
@@ -494,7 +383,7 @@ impl<'a> Sheet<'a> {
     /// True for a text without spaces within it that is known to be neither number nor mark nor period.
     pub(super) fn is_mere_text(&self, i: usize, j: usize) -> bool {
         let seen = self.seen(i, j);
-        let is_read_as_it_is = seen.kind == Kind::Text && !seen.numbers && self.decimal_mark == DecimalMark::Point;
+        let is_read_as_it_is = seen.kind == Kind::Text && !seen.is(Seen::NUMBERS) && self.decimal_mark == DecimalMark::Point;
         is_read_as_it_is && self.kept_text(i, j).is_some_and(|text| is_label_text(text.trim()))
     }
 
@@ -535,82 +424,28 @@ fn span(ordered: &[u32], first: u32, last: u32) -> &[u32] {
     ordered.get(start..end).unwrap_or(&[])
 }
 
-/// True for a text that [`label_text`] leaves as it is, as it has no spaces at all.
-pub(super) fn is_label_text(text: &str) -> bool {
-    // In most texts no two bytes are such as a white space begins with.
-    let mut rest = text.as_bytes();
-    while let [byte, after @ ..] = rest {
-        let may_be_space = match byte {
-            0..=b' ' => true,
-            0xC2 => matches!(after, [0x85 | 0xA0, ..]),
-            0xE1 => matches!(after, [0x9A, ..]),
-            0xE2 => matches!(after, [0x80 | 0x81, ..]),
-            0xE3 => matches!(after, [0x80, ..]),
-            _ => false,
-        };
-        if may_be_space {
-            return !text.contains(char::is_whitespace);
-        }
-        rest = after;
-    }
-    true
-}
-
-/// A label's text as people read it: line ends and runs of spaces become one space, or nothing within Japanese; `総　数` is `総数`.
-pub(super) fn label_text(text: &str) -> String {
-    if is_label_text(text) {
-        return text.to_owned();
-    }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let spaced_letters = words.len() > 1 && words.iter().all(|word| word.chars().count() == 1 && word.chars().all(is_japanese));
-    if spaced_letters {
-        return words.concat();
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut lines = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
-    if let Some(line) = lines.next() {
-        push_words(&mut out, line);
-    }
-    for line in lines {
-        let joins = out.chars().next_back().is_some_and(is_japanese) && line.chars().next().is_some_and(is_japanese);
-        if !joins {
-            out.push(' ');
-        }
-        push_words(&mut out, line);
-    }
-    out
-}
-
-fn push_words(out: &mut String, line: &str) {
-    for (n, word) in line.split_whitespace().enumerate() {
-        if n > 0 {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-}
-
 /// A count, to be weighed with a share.
 #[expect(clippy::cast_precision_loss, reason = "a sheet has far fewer rows and columns than this type counts exactly")]
 pub(super) const fn float(count: usize) -> f64 {
     count as f64
 }
 
-/// Kana, kanji and full-width forms: written without spaces between words.
-pub(super) const fn is_japanese(c: char) -> bool {
-    matches!(c, '\u{3001}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff9f}' | '\u{20000}'..='\u{2ffff}')
-}
-
 #[cfg(test)]
 mod tests {
-    use super::label_text;
+    use super::*;
 
     #[test]
-    fn labels_lose_their_layout_spaces() {
-        assert_eq!(label_text("総　　数"), "総数");
-        assert_eq!(label_text("　全 国\n"), "全国");
-        assert_eq!(label_text("サービス\n産業"), "サービス産業");
-        assert_eq!(label_text("Total\npopulation"), "Total population");
-        assert_eq!(label_text("男 20～24歳"), "男 20～24歳");
+    fn one_cell_of_the_matrix_takes_four_bytes() {
+        assert_eq!(size_of::<Seen>(), 4);
+    }
+
+    #[test]
+    fn cells_far_to_the_right_are_found() {
+        let mut grid = Grid::new("a");
+        let cells = 65_530..65_545_u32;
+        grid.put_row(0, (0..65_545).map(|column| Cell::new(column, 0, Content::Number(column.into()))).collect());
+        let sheet = Sheet::new(&grid).unwrap();
+        assert!(cells.clone().all(|column| sheet.number(0, column as usize) == Some(column.into())), "{cells:?}");
+        assert_eq!(sheet.number(0, 65_545), None);
     }
 }
