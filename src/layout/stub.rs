@@ -164,20 +164,24 @@ impl<'s, 'g> Reader<'s, 'g> {
     }
 
     /// A label's text: what the grid keeps where that is a label as it stands; a long one that many cells share is read once.
-    fn text(&self, i: usize, j: usize) -> Arc<str> {
-        if let Some(text) = self.sheet.kept_text(i, j).filter(|text| is_label_text(text)) {
-            return text.clone();
+    fn text(&self, i: usize, j: usize, shown: &str) -> Arc<str> {
+        match self.sheet.kept_text(i, j) {
+            Some(text) if is_label_text(text) => text.clone(),
+            Some(text) if text.len() > LONG_TEXT => {
+                let shared = (text.as_ptr().addr(), text.len());
+                self.long_texts.borrow_mut().entry(shared).or_insert_with(|| Arc::from(label_text(text))).clone()
+            }
+            _ => Arc::from(label_text(shown)),
         }
-        let text = self.sheet.text(i, j);
-        let shared = match &text {
-            Cow::Borrowed(text) if text.len() > LONG_TEXT => (text.as_ptr().addr(), text.len()),
-            _ => return Arc::from(label_text(&text)),
-        };
-        self.long_texts.borrow_mut().entry(shared).or_insert_with(|| Arc::from(label_text(&text))).clone()
     }
 
     fn label(&self, i: usize, j: usize, dimension: usize) -> Option<Label> {
-        let text = self.text(i, j);
+        self.label_of(i, j, dimension, &self.sheet.text(i, j))
+    }
+
+    /// The label of a cell that shows a text.
+    fn label_of(&self, i: usize, j: usize, dimension: usize, shown: &str) -> Option<Label> {
+        let text = self.text(i, j, shown);
         (!text.is_empty()).then(|| Label { dimension, cells: Arc::from([self.sheet.address(i, j)]), text })
     }
 
@@ -229,7 +233,9 @@ impl<'s, 'g> Reader<'s, 'g> {
             return false;
         }
         self.close_sections(i);
-        self.push(i, j, n);
+        if let Some(label) = self.label(i, j, 1 + n) {
+            self.push(i, j, n, label);
+        }
         if let Some(open) = self.innermost(n) {
             open.is_leaf = false;
             open.figures = None;
@@ -291,11 +297,15 @@ impl<'s, 'g> Reader<'s, 'g> {
 
     /// True for a code beside a name, 1.1.1 | 米, and for the name itself where it stands again further right.
     fn is_code(&self, i: usize, j: usize) -> bool {
+        self.is_code_that_shows(i, j, || self.sheet.text(i, j))
+    }
+
+    fn is_code_that_shows<'t>(&self, i: usize, j: usize, shown: impl FnOnce() -> Cow<'t, str>) -> bool {
         if self.columns.codes.contains(&j) || self.columns.again.contains(&(i, j)) {
             return true;
         }
         let named = self.panel.stub.iter().any(|&other| other > j && self.sheet.kind(i, other) == Kind::Text);
-        named && self.sheet.kind(i, j) != Kind::Period && words::is_code(&self.sheet.text(i, j))
+        named && self.sheet.kind(i, j) != Kind::Period && words::is_code(&shown())
     }
 
     fn boxed(&self, i: usize, j: usize) -> Option<&Boxed> {
@@ -349,8 +359,10 @@ impl<'s, 'g> Reader<'s, 'g> {
                 continue;
             }
             let shown = self.sheet.is_filled(i, j).then(|| self.sheet.text(i, j));
-            if shown.is_some() && self.is_code(i, j) {
-                labels.extend(self.label(i, j, 1 + n));
+            if let Some(shown) = &shown
+                && self.is_code_that_shows(i, j, || Cow::Borrowed(&**shown))
+            {
+                labels.extend(self.label_of(i, j, 1 + n, shown));
                 continue;
             }
             if shown.as_ref().is_some_and(|text| words::is_aside(text)) {
@@ -365,8 +377,10 @@ impl<'s, 'g> Reader<'s, 'g> {
                 continue;
             } else if shown.is_some() && self.is_alternate(i, j, n) {
                 self.push_alternate(i, j, n);
-            } else if shown.is_some() {
-                self.push(i, j, n);
+            } else if let Some(shown) = &shown {
+                if let Some(label) = self.label_of(i, j, 1 + n, shown) {
+                    self.push(i, j, n, label);
+                }
                 let names = stub.len() - usize::from(self.columns.is_ladder && last_filled.is_some_and(|last| last + 1 == stub.len()));
                 for (stack, inner) in self.open.iter_mut().zip(stub).take(names).skip(n + 1) {
                     if !self.columns.carried.contains(inner) {
@@ -457,8 +471,7 @@ impl<'s, 'g> Reader<'s, 'g> {
         }
     }
 
-    fn push(&mut self, i: usize, j: usize, n: usize) {
-        let Some(label) = self.label(i, j, 1 + n) else { return };
+    fn push(&mut self, i: usize, j: usize, n: usize, label: Label) {
         let indent = self.sheet.indent(i, j);
         let merge = self.sheet.merge(i, j);
         let whole_row = merge.is_some_and(|merge| {
