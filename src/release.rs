@@ -63,7 +63,7 @@ mod withdraw;
 mod work;
 
 pub use assemble::{dates, describe_again};
-pub use build::{BuildOptions, Describe, build, pages_are_made, plan};
+pub use build::{BuildOptions, Describe, Observer, build, pages_are_made, plan};
 pub use catalog::{CATALOG, index_again};
 pub use certificate::{CertificateFacts, CharacterFacts, DeclarationFacts, LineEndFacts, NotedFacts, RivalFacts, VendorCodeFacts};
 pub use convert::{ConvertOptions, FileReport, convert, output_folders};

@@ -10,6 +10,7 @@
     reason = "tests stop at the first fault, and tell what they read"
 )]
 
+mod folder;
 #[path = "mutation/mod.rs"]
 mod mutation;
 #[path = "mutation/run.rs"]
@@ -250,6 +251,63 @@ fn a_file_that_ends_the_process_costs_its_own_result_only() {
     assert_eq!(said.matches("this file ended the program itself").count(), 4, "{said}");
     let written = (0..12).filter(|number| out.path().join(format!("good-{number}")).join("manifest.json").is_file()).count();
     assert_eq!(written, 12);
+}
+
+/// So it is with a dataset whose source does that: nobody watches a build, and no other dataset waits for it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_dataset_that_ends_the_process_costs_its_own_news_only() {
+    const TABLE: &str = "年,人口\n2020,100\n2021,110\n2022,120\n";
+    let dir = folder::Dir::new();
+    let put = |ids: &[&str], table: &str| {
+        for id in ids {
+            dir.put(&format!("catalog/{id}.toml"), folder::definition(id, &["2026-01-01"], ""));
+            dir.put(&format!("sources/{id}-2026-01-01.csv"), table);
+        }
+    };
+    let good = ["a", "b", "c", "d", "e", "f"];
+    put(&good, TABLE);
+    put(&["large"], TABLE);
+    dir.says(&["build"], 0);
+    let before = dir.tree("output/large");
+    // All have news; two of them take more memory than there is, of which one was never built.
+    let large: String = (0..1_500_000).map(|row| format!("{row},a{row},b{row}\n")).collect::<Vec<_>>().concat();
+    put(&good, &TABLE.replace("110", "111"));
+    put(&["large", "new"], &large);
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "ulimit -v 650000; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_seihyo"), "build", "--threads", "2"]);
+    shell.args(["--lang", "en", "--format", "json", "--notify", "cat >notice.txt", "--log-file", "log.jsonl"]);
+    let run = shell.current_dir(dir.path()).output().unwrap();
+    let (said, told) = (folder::out(&run), folder::err(&run));
+    assert_eq!(run.status.code(), Some(2), "{said} {told}");
+    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let item = |name: &str| said["items"].as_array().unwrap().iter().find(|item| item["name"] == name).unwrap();
+    for id in good {
+        assert_eq!(item(id)["status"], "done", "{said}");
+        assert!(dir.text(&format!("output/{id}/main.csv")).contains(",111,"));
+    }
+    for id in ["large", "new"] {
+        assert_eq!(item(id)["status"], "failed", "{said}");
+        assert!(item(id).to_string().contains(&format!("the dataset {id} ended the program itself")), "{said}");
+        assert!(dir.text("notice.txt").contains(&format!("{id}.toml: the dataset {id} ended")), "{}", dir.text("notice.txt"));
+    }
+    assert!(told.contains("the run before this one was cut off"), "{told}");
+    // Both at hand with others, then alone: no more processes than that.
+    assert!((3..=5).contains(&dir.text("log.jsonl").matches("\"begun\"").count()), "{}", dir.text("log.jsonl"));
+    assert!(dir.tree("output/large") == before && !dir.path().join("output/new").exists());
+    let names = |dir: &folder::Dir| {
+        let catalog = dir.json("output/catalog.json");
+        catalog["datasets"].as_array().unwrap().iter().map(|dataset| dataset["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&dir), ["a", "b", "c", "d", "e", "f", "large"]);
+    dir.says(&["verify"], 0);
+    // The next run tries both again: without the source that did it, the news is there.
+    put(&["large", "new"], &TABLE.replace("110", "112"));
+    let said: serde_json::Value = serde_json::from_str(&dir.says(&["build", "--format", "json"], 0)).unwrap();
+    let done = said["items"].as_array().unwrap().iter().filter(|item| item["status"] == "done").count();
+    assert_eq!((done, names(&dir).len()), (2, 8), "{said}");
+    assert!(dir.text("output/large/main.csv").contains(",112,"));
+    dir.says(&["verify"], 0);
 }
 
 #[test]

@@ -140,3 +140,80 @@ fn an_output_that_cannot_be_written_is_said() {
     assert_eq!(run.status.code(), Some(2));
     assert!(err(&run).contains("output/.seihyo: cannot be written"), "{}", err(&run));
 }
+
+/// A build that waits for a lock which this test holds, and the number of the process that does its work.
+#[cfg(target_os = "linux")]
+fn waiting(dir: &folder::Dir) -> (fs::File, std::process::Child, u32) {
+    fs::create_dir_all(dir.path().join("output/.seihyo")).unwrap();
+    let lock = fs::File::create(dir.path().join("output/.seihyo/lock")).unwrap();
+    lock.lock().unwrap();
+    let mut command = dir.command(&["build", "--wait=60", "--notify", "cat >notice.txt", "--log-file", "log.jsonl", "--lang", "en"]);
+    let guard = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let children = format!("/proc/{0}/task/{0}/children", guard.id());
+    let begun = || fs::read_to_string(dir.path().join("log.jsonl")).is_ok_and(|log| log.contains("begun"));
+    let soon = (0..500).find(|_| {
+        std::thread::sleep(Duration::from_millis(20));
+        begun()
+    });
+    assert!(soon.is_some(), "the build was never begun");
+    let work = fs::read_to_string(children).unwrap().trim().parse().unwrap();
+    (lock, guard, work)
+}
+
+/// Sends a signal by its name.
+#[cfg(target_os = "linux")]
+fn send(signal: &str, process: u32) {
+    assert!(std::process::Command::new("sh").args(["-c", &format!("kill -{signal} {process}")]).status().unwrap().success());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_whose_guard_is_ended_does_not_go_on() {
+    for signal in ["KILL", "TERM"] {
+        let dir = sources();
+        let (lock, mut guard, work) = waiting(&dir);
+        send(signal, guard.id());
+        assert_eq!(guard.wait().unwrap().code(), None);
+        // It is gone, or waits for nothing but that somebody asks how it ended.
+        let gone = (0..250).find(|_| {
+            std::thread::sleep(Duration::from_millis(20));
+            fs::read_to_string(format!("/proc/{work}/stat")).is_ok_and(|stat| !stat.contains(") Z ")).eq(&false)
+        });
+        assert!(gone.is_some(), "the process that did the work lives on");
+        drop(lock);
+        dir.says(&["build"], 0);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_that_is_asked_to_end_is_not_begun_again_and_one_that_is_ended_is_told() {
+    for (signal, code, said) in
+        [("TERM", 143, None), ("INT", 130, None), ("KILL", 2, Some("the process that did the work was ended (signal: 9"))]
+    {
+        let dir = sources();
+        let (lock, guard, work) = waiting(&dir);
+        send(signal, work);
+        let ended = guard.wait_with_output().unwrap();
+        assert_eq!(ended.status.code(), Some(code), "{signal}: {}", err(&ended));
+        let notice = fs::read_to_string(dir.path().join("notice.txt")).ok();
+        match said {
+            None => assert!(notice.is_none() && err(&ended).is_empty(), "{signal}: {}", err(&ended)),
+            Some(said) => assert!(notice.unwrap().contains(said) && err(&ended).contains(said), "{}", err(&ended)),
+        }
+        assert_eq!(dir.text("log.jsonl").matches("begun").count(), 1, "{signal}");
+        drop(lock);
+        dir.says(&["build"], 0);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_the_guard_says_to_the_run_is_not_said_to_the_command_of_the_user() {
+    let dir = sources();
+    dir.put("sources/a-2026-01-01.csv", "");
+    dir.says(&["build", "--notify", "env >env.txt"], 2);
+    let env = dir.text("env.txt");
+    let new = env.lines().filter(|line| line.starts_with("SEIHYO_") && std::env::var_os(line.split('=').next().unwrap()).is_none());
+    assert_eq!(new.collect::<Vec<_>>(), ["SEIHYO_OUTCOME=failed"]);
+}

@@ -1,10 +1,10 @@
 //! `seihyo build`: the whole catalog, from its definitions to the catalog in each standard. `seihyo why` tells what it would make.
 
-use super::{Context, Outcome, owner, progress, summary, told};
+use super::{Context, Outcome, guard, owner, progress, summary, told};
 use clap::ArgMatches;
 use seihyo::finding::Error;
 use seihyo::message::Message;
-use seihyo::release::{self, BuildOptions, BuildReport, DatasetReport, Lock, OldReceived, Retention, WebUse};
+use seihyo::release::{self, BuildOptions, BuildReport, DatasetReport, Lock, Observer, OldReceived, Retention, WebUse};
 use seihyo::{catalog, site};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -104,7 +104,10 @@ fn finish(context: &Context, matches: &ArgMatches, options: &BuildOptions, start
         bar.set_message(dataset.id.clone());
         bar.inc(1);
     };
-    let made = make(context, matches, options, &done, first);
+    let watch = guard::Watch::new();
+    let observer =
+        Observer { alone: &|id| watch.is_alone(id), begin: &|id| watch.begin_dataset(id), end: &|id| watch.end_dataset(id), done: &done };
+    let made = make(context, matches, options, observer, first);
     bar.finish_and_clear();
     let report = match made {
         Ok(report) => report,
@@ -124,8 +127,8 @@ fn text<'m>(matches: &'m ArgMatches, name: &str) -> &'m str {
 }
 
 /// Builds the releases, then the catalog in each standard, and brings the site up to date where anything is new.
-pub(super) fn whole(definitions: &Path, lock: &Lock, options: &BuildOptions, done: &(dyn Fn(&DatasetReport) + Sync)) -> BuildReport {
-    let mut report = release::build(definitions, lock, options, catalog::describe(), done);
+pub(super) fn whole(definitions: &Path, lock: &Lock, options: &BuildOptions, observer: Observer<'_>) -> BuildReport {
+    let mut report = release::build(definitions, lock, options, catalog::describe(), observer);
     if report.cataloged > 0 && !report.undone.is_empty() {
         let pages = site::update(lock.output(), &report.undone);
         if pages.errors.is_empty() {
@@ -141,12 +144,12 @@ fn make(
     context: &Context,
     matches: &ArgMatches,
     options: &BuildOptions,
-    done: &(dyn Fn(&DatasetReport) + Sync),
+    observer: Observer<'_>,
     first: &First<'_>,
 ) -> Result<BuildReport, Error> {
     let lock = owner::lock(context, matches)?;
     first(&lock)?;
-    Ok(whole(Path::new(text(matches, "catalog")), &lock, options, done))
+    Ok(whole(Path::new(text(matches, "catalog")), &lock, options, observer))
 }
 
 /// `seihyo why`, and `build --dry-run`: which releases would be made, and why.

@@ -1,70 +1,139 @@
-//! A run over many files in a process of its own, so that a file that ends the process itself costs its own result only.
+//! A run over many files or datasets in a process of its own, so that one that ends the process itself costs its own result only.
 //!
 //! A panic is held where the file is. What cannot be held within a process (memory that the system refuses or takes back by ending the
-//! program, a stack that overflows) ends the working process alone: the guarding one reads in a journal which file was at hand, and runs
-//! the command once more without it. With several at hand these are done first, one after the other, so that the next journal names
-//! one. What was written already is not written again. It costs a start of the program, some milliseconds, and nothing for each file.
+//! program, a stack that overflows) ends the working process alone: the guarding one reads in a journal what was at hand, and runs the
+//! command once more without it. With several at hand these are done one after the other, so that the next journal names one; where that
+//! tells nothing, all are. What was written already is not written again. It costs a start of the program, some milliseconds, and nothing
+//! for each file.
+//!
+//! The working process is none that goes on by itself: it does not outlive the guarding one (on Linux; elsewhere the system has no such
+//! order), and where somebody ends it by a signal that asks for that, it is not begun again.
+
+mod watch;
+
+pub(super) use watch::{Watch, each};
 
 use clap::ArgMatches;
 use seihyo::finding::Error;
-use seihyo::message::Message;
+use seihyo::message::{Lang, Message};
 use seihyo::place::Place;
-use seihyo::source::input::Input;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::fs::File;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::path::Path;
+use std::process::{Command, ExitCode, ExitStatus};
 
-/// Where the working process notes which file is at hand.
+/// Where the working process notes what is at hand.
 const JOURNAL: &str = "SEIHYO_JOURNAL";
 
-/// The files that ended a process before, and those of which one did; a line each.
+/// The number of the guarding process.
+const GUARD: &str = "SEIHYO_GUARD";
+
+/// What ended a process before, and that of which one did; a line each. With the last variable nothing is done beside another.
 const LOST: &str = "SEIHYO_LOST";
 const SUSPECTS: &str = "SEIHYO_SUSPECTS";
+const ALONE: &str = "SEIHYO_ALONE";
+
+/// A fault on purpose (`src/release/fault.rs`): a test is to see what a run leaves behind that is cut off, so that nothing brings it back.
+const FAULT: &str = "SEIHYO_TEST_FAULT";
 
 /// Runs the command in a process of its own where it is one on many files; none where this process is to do the work itself.
-pub(super) fn guarded(command: &str, matches: &ArgMatches, arguments: &[OsString]) -> Option<ExitCode> {
-    let many = |inputs: Vec<&String>| inputs.len() > 1 || inputs.iter().any(|named| Path::new(named).is_dir());
-    let inputs = || matches.try_get_many::<String>("inputs").ok().flatten().into_iter().flatten().collect();
-    if !["convert", "check"].contains(&command) || std::env::var_os(JOURNAL).is_some() || !many(inputs()) {
+pub(super) fn guarded(command: &str, matches: &ArgMatches, arguments: &[OsString], lang: Lang) -> Option<ExitCode> {
+    if std::env::var_os(JOURNAL).is_some() {
+        // Nobody would be told of a code: the one that waited for it is gone.
+        return (!is_bound()).then(|| ExitCode::from(2));
+    }
+    if !is_long(command, matches) || std::env::var_os(FAULT).is_some() {
         return None;
     }
-    let journal = std::env::temp_dir().join(format!("seihyo-{}.journal", std::process::id()));
-    let code = repeated(&std::env::current_exe().ok()?, arguments, &journal);
-    // That it is left behind in the folder for temporary files does no harm.
-    let _ = std::fs::remove_file(&journal);
-    code
+    let journal = tempfile::Builder::new().prefix("seihyo-").suffix(".journal").tempfile().ok()?;
+    let ended = repeated(&std::env::current_exe().ok()?, arguments, journal.as_file(), journal.path())?;
+    Some(code(ended, matches, lang))
 }
 
-fn repeated(program: &Path, arguments: &[OsString], journal: &Path) -> Option<ExitCode> {
-    let (mut lost, mut suspects) = (BTreeSet::new(), BTreeSet::new());
+/// True for a command on many files, and for a build.
+fn is_long(command: &str, matches: &ArgMatches) -> bool {
+    match command {
+        "build" => !matches.get_flag("dry-run"),
+        "convert" | "check" => {
+            let inputs: Vec<&String> = matches.try_get_many::<String>("inputs").ok().flatten().into_iter().flatten().collect();
+            inputs.len() > 1 || inputs.iter().any(|named| Path::new(named).is_dir())
+        }
+        _ => false,
+    }
+}
+
+/// Has this process end with the one that guards it; false where that one is gone already.
+#[cfg(target_os = "linux")]
+fn is_bound() -> bool {
+    let guard: Option<u32> = std::env::var(GUARD).ok().and_then(|number| number.parse().ok());
+    // A system that refuses it is like those that do not know it.
+    let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
+    guard.is_none_or(|guard| guard == std::os::unix::process::parent_id())
+}
+
+#[cfg(not(target_os = "linux"))]
+const fn is_bound() -> bool {
+    true
+}
+
+/// Keeps a command that the user gave from taking itself for the working process.
+pub(super) fn let_go(command: &mut Command) {
+    for variable in [JOURNAL, GUARD, LOST, SUSPECTS, ALONE] {
+        command.env_remove(variable);
+    }
+}
+
+/// Runs the command until it ends as programs do, is asked to end, or ends for no reason that could be left out; how it ended.
+fn repeated(program: &Path, arguments: &[OsString], written: &std::fs::File, journal: &Path) -> Option<ExitStatus> {
+    let mut known = Known::default();
     loop {
-        File::create(journal).ok()?;
+        written.set_len(0).ok()?;
         let lines = |names: &BTreeSet<String>| names.iter().map(String::as_str).collect::<Vec<_>>().join("\n");
         let mut work = Command::new(program);
-        work.args(arguments.iter().skip(1)).env(JOURNAL, journal).env(LOST, lines(&lost)).env(SUSPECTS, lines(&suspects));
-        let ended = work.status().ok()?.code();
-        if let Some(code @ 0..=2) = ended {
-            return Some(ExitCode::from(u8::try_from(code).unwrap_or(2)));
+        let_go(&mut work);
+        work.args(arguments.iter().skip(1)).env(JOURNAL, journal).env(GUARD, std::process::id().to_string());
+        work.env(LOST, lines(&known.lost)).env(SUSPECTS, lines(&known.suspects));
+        if known.alone {
+            work.env(ALONE, "1");
         }
-        let mut at_hand = at_hand(journal);
-        if at_hand.is_empty() || at_hand.is_subset(&lost) {
-            // It ended before or behind the files: there is nothing to leave out.
-            return Some(ExitCode::from(2));
-        }
-        match at_hand.len() {
-            1 => {
-                suspects.retain(|name| !at_hand.contains(name));
-                lost.append(&mut at_hand);
-            }
-            _ => suspects = at_hand,
+        let ended = work.status().ok()?;
+        if matches!(ended.code(), Some(0..=2)) || asked_for(ended).is_some() || !known.learn(at_hand(journal)) {
+            return Some(ended);
         }
     }
 }
 
-/// The files that were begun and not ended.
+/// What the runs so far told of the files.
+#[derive(Default)]
+struct Known {
+    /// Those that ended a process.
+    lost: BTreeSet<String>,
+    /// Those of which one did.
+    suspects: BTreeSet<String>,
+    /// True where suspects were named and none of them ended a process by itself since: it takes several at a time.
+    in_vain: bool,
+    /// Whether nothing is to be done beside another.
+    alone: bool,
+}
+
+impl Known {
+    /// Learns of what was at hand when a process ended; false where the next run would be no other than that one.
+    fn learn(&mut self, mut at_hand: BTreeSet<String>) -> bool {
+        let size = |known: &Self| (known.lost.len(), known.suspects.len(), known.alone);
+        let before = size(self);
+        if at_hand.len() > 1 {
+            self.alone |= self.in_vain;
+            self.in_vain = true;
+            self.suspects.append(&mut at_hand);
+        } else {
+            self.in_vain &= at_hand.is_empty();
+            self.lost.append(&mut at_hand);
+        }
+        size(self) != before
+    }
+}
+
+/// What was begun and not ended.
 #[expect(clippy::disallowed_methods, reason = "the journal is between two processes of the program")]
 fn at_hand(journal: &Path) -> BTreeSet<String> {
     let mut at_hand = BTreeSet::new();
@@ -78,72 +147,59 @@ fn at_hand(journal: &Path) -> BTreeSet<String> {
     at_hand
 }
 
-/// What the working process knows of the runs before it.
-pub(super) struct Watch {
-    journal: Option<PathBuf>,
-    lost: BTreeSet<String>,
-    suspects: BTreeSet<String>,
+/// The exit code for how the working process ended. That it was ended by no file is told here, for it could not tell itself.
+fn code(ended: ExitStatus, matches: &ArgMatches, lang: Lang) -> ExitCode {
+    if let Some(code) = ended.code().filter(|code| (0..=2).contains(code)).and_then(|code| u8::try_from(code).ok()) {
+        return ExitCode::from(code);
+    }
+    if let Some(signal) = asked_for(ended) {
+        return ExitCode::from(128 + signal);
+    }
+    let error = Error::new(Place::file("seihyo"), Message::new("limit.ended", [ended.to_string()]));
+    super::told::ended(matches, lang, &error.hint(Message::plain("limit.ended-hint")));
+    ExitCode::from(2)
 }
 
-impl Watch {
-    /// What the guarding process says; nothing where there is none.
-    pub(super) fn new() -> Self {
-        let names = |variable| std::env::var(variable).unwrap_or_default().lines().map(str::to_owned).collect();
-        Self { journal: std::env::var_os(JOURNAL).map(PathBuf::from), lost: names(LOST), suspects: names(SUSPECTS) }
+/// The signal by which somebody asked the working process to end (hang-up, interrupt, quit, terminate); that is no fault of a file.
+#[cfg(unix)]
+fn asked_for(ended: ExitStatus) -> Option<u8> {
+    let signal = std::os::unix::process::ExitStatusExt::signal(&ended)?;
+    u8::try_from(signal).ok().filter(|signal| [1, 2, 3, 15].contains(signal))
+}
+
+#[cfg(not(unix))]
+const fn asked_for(_: ExitStatus) -> Option<u8> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Known;
+
+    /// Learns of one process after the other; what is lost at the end, whether all are done alone, and of how many one more run was worth it.
+    fn learned(ends: &[&[&str]]) -> (Vec<String>, bool, usize) {
+        let mut known = Known::default();
+        let more = ends.iter().take_while(|end| known.learn(end.iter().map(|&name| name.to_owned()).collect())).count();
+        (known.lost.into_iter().collect(), known.alone, more)
     }
 
-    /// The numbers of the inputs that are to be done first, one after the other.
-    pub(super) fn first(&self, inputs: &[Input]) -> Vec<usize> {
-        (0..).zip(inputs).filter(|(_, input)| self.suspects.contains(&line(&input.name))).map(|(number, _)| number).collect()
-    }
-
-    /// Errs for a file that ended a process; notes of any other that it is at hand until the guard is dropped.
-    pub(super) fn begin(&self, name: &str) -> Result<AtHand<'_>, Error> {
-        let name = line(name);
-        if self.lost.contains(&name) {
-            return Err(Error::new(Place::file(name), Message::plain("limit.lost")).hint(Message::plain("limit.fault-hint")));
+    #[test]
+    fn what_ends_a_process_is_found_and_no_run_is_repeated_for_ever() {
+        for (ends, lost, alone, more) in [
+            (&[&["a"][..]][..], &["a"][..], false, 1),
+            (&[&["a", "b"], &["a"]], &["a"], false, 2),
+            // Two that each do, among others.
+            (&[&["a", "b"], &["b"], &["c", "d"], &["c"]], &["b", "c"], false, 4),
+            // None does by itself.
+            (&[&["a", "b"], &["c", "d"]], &[], true, 2),
+            (&[&["a", "b"], &["a", "b"]], &[], true, 2),
+            // Nothing was at hand; one that is left out already; several though nothing is done beside another.
+            (&[&[]], &[], false, 0),
+            (&[&["a", "b"], &[]], &[], false, 1),
+            (&[&["a"], &["a"]], &["a"], false, 1),
+            (&[&["a", "b"], &["a", "b"], &["a", "b"]], &[], true, 2),
+        ] {
+            assert_eq!(learned(ends), (lost.iter().map(|&name| name.to_owned()).collect(), alone, more), "{ends:?}");
         }
-        self.note('+', &name);
-        Ok(AtHand { watch: self, name })
     }
-
-    fn note(&self, sign: char, name: &str) {
-        let Some(journal) = &self.journal else { return };
-        // One short write to the end of the file; without it the guard knows less, and nothing else is lost.
-        let _ = File::options().append(true).open(journal).and_then(|mut file| file.write_all(format!("{sign} {name}\n").as_bytes()));
-    }
-}
-
-/// A name that stands on one line.
-fn line(name: &str) -> String {
-    name.replace(['\n', '\r'], " ")
-}
-
-/// A file that is at hand.
-pub(super) struct AtHand<'a> {
-    watch: &'a Watch,
-    name: String,
-}
-
-impl Drop for AtHand<'_> {
-    fn drop(&mut self) {
-        self.watch.note('-', &self.name);
-    }
-}
-
-/// Does the same with every input, several at a time but those of [`Watch::first`]; the results are in their order. Large files are begun
-/// before small ones, so that none is left alone at the end.
-pub(super) fn each<T: Send>(watch: &Watch, inputs: &[Input], work: impl Fn(usize, &Input) -> T + Sync) -> Vec<T> {
-    use rayon::prelude::*;
-    if let [input] = inputs {
-        // One file needs no threads.
-        return vec![work(0, input)];
-    }
-    let first = watch.first(inputs);
-    let mut done: Vec<(usize, T)> = first.iter().filter_map(|&number| Some((number, work(number, inputs.get(number)?)))).collect();
-    let mut rest: Vec<(usize, &Input)> = (0..).zip(inputs).filter(|(number, _)| !first.contains(number)).collect();
-    rest.sort_by_cached_key(|(_, input)| std::cmp::Reverse(input.path().and_then(|path| path.metadata().ok()).map(|file| file.len())));
-    done.par_extend(rest.into_iter().par_bridge().map(|(number, input)| (number, work(number, input))));
-    done.sort_by_key(|(number, _)| *number);
-    done.into_iter().map(|(_, result)| result).collect()
 }

@@ -132,7 +132,7 @@ pub(crate) fn run(arguments: &[OsString]) -> ExitCode {
         }
     };
     let Some((name, matches)) = matches.subcommand() else { return ExitCode::from(2) };
-    if let Some(code) = guard::guarded(name, matches, arguments) {
+    if let Some(code) = guard::guarded(name, matches, arguments, lang) {
         return code;
     }
     if let Err(error) = log::start(matches) {

@@ -7,7 +7,7 @@ use seihyo::finding::Error;
 use seihyo::limits::Limits;
 use seihyo::message::{Lang, Message};
 use seihyo::place::Place;
-use seihyo::release::{BuildOptions, WebUse};
+use seihyo::release::{BuildOptions, Observer, WebUse};
 use seihyo::serve::{self, Options};
 use seihyo::source::input::portable;
 use std::collections::BTreeSet;
@@ -65,7 +65,7 @@ fn build(definitions: &Path, output: &Path, limits: Limits, lang: Lang) -> Vec<E
         Ok(lock) => lock,
         Err(error) => return vec![error],
     };
-    let report = super::build::whole(definitions, &lock, &options, &|_| ());
+    let report = super::build::whole(definitions, &lock, &options, Observer::nothing());
     let mut errors: Vec<Error> = report.definitions.into_iter().map(|fault| fault.error).chain(report.errors).collect();
     for dataset in report.datasets {
         errors.extend(dataset.error);

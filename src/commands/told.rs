@@ -1,9 +1,9 @@
 //! What a run came to, told to those who were not there: files in a folder, and a command.
 
-use super::{Context, Outcome};
+use super::{Context, Outcome, complain, guard};
 use clap::ArgMatches;
 use seihyo::finding::Error;
-use seihyo::message::Message;
+use seihyo::message::{Lang, Message};
 use seihyo::place::Place;
 use seihyo::report::summary::Summary;
 use seihyo::report::terminal;
@@ -20,6 +20,16 @@ fn asked<'m>(matches: &'m ArgMatches, name: &str) -> Option<&'m String> {
 pub(crate) fn failed(context: &Context, matches: &ArgMatches, error: &Error) -> Outcome {
     context.failed(error);
     notice(context, matches, &(error.text(context.lang) + "\n"), Outcome::Failed)
+}
+
+/// That the process of a run was ended from outside: told on standard error, and to the command that was asked for.
+pub(crate) fn ended(matches: &ArgMatches, lang: Lang, error: &Error) {
+    complain(&error.text(lang));
+    let command = asked(matches, "notify");
+    let done = command.map_or(Ok(()), |command| notify(command, &(error.text(lang) + "\n"), Outcome::Failed));
+    if let Err(error) = done {
+        complain(&error.text(lang));
+    }
 }
 
 /// Writes the reports and runs the command that were asked for. What cannot be done is told, and makes the run fail.
@@ -60,7 +70,9 @@ fn plain(context: &Context, summary: &Summary) -> String {
 fn notify(command: &str, report: &str, outcome: Outcome) -> Result<(), Error> {
     let failed = |why: String| Error::new(Place::file(command), Message::new("run.not-notified", [why]));
     let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
-    let mut child = Command::new(shell)
+    let mut shell = Command::new(shell);
+    guard::let_go(&mut shell);
+    let mut child = shell
         .args([flag, command])
         .env("SEIHYO_OUTCOME", if outcome == Outcome::Failed { "failed" } else { "findings" })
         .stdin(Stdio::piped())

@@ -4,6 +4,7 @@
 //! batch are written through to the disk before the first of its datasets switches.
 
 mod due;
+mod observer;
 
 use super::assemble::{self, assemble};
 use super::edition::{Edition, Places};
@@ -18,6 +19,7 @@ use crate::limits::Limits;
 use crate::message::Message;
 use crate::place::Place;
 use due::{Due, First};
+pub use observer::Observer;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -63,23 +65,24 @@ impl Describe<'_> {
 /// What [`build`] would make of the datasets of a catalog, and why. Nothing is written, and the web is not asked: sources on it are taken as
 /// they were last received.
 pub fn plan(catalog: &Path, output: &Path, options: &BuildOptions) -> BuildReport {
-    run(catalog, output, None, &BuildOptions { dry_run: true, web: WebUse::Never, ..options.clone() }, Describe::nothing(), &|_| ())
+    run(
+        catalog,
+        output,
+        None,
+        &BuildOptions { dry_run: true, web: WebUse::Never, ..options.clone() },
+        Describe::nothing(),
+        Observer::nothing(),
+    )
 }
 
 /// Builds the datasets of a catalog into an output folder, then writes `catalog.json` over all.
 ///
 /// A release is made again when its sources or its definition have changed, or another program made it.
 ///
-/// Datasets are built side by side; `done` is called as each is through. One that fails costs nothing but its own news: its last good
-/// release stays in place and in the catalog. Paths of sources are relative to the folder that holds `catalog`.
-pub fn build(
-    catalog: &Path,
-    lock: &Lock,
-    options: &BuildOptions,
-    describe: Describe<'_>,
-    done: &(dyn Fn(&DatasetReport) + Sync),
-) -> BuildReport {
-    run(catalog, lock.output(), lock.began(), options, describe, done)
+/// Datasets are built side by side; `observer` follows them, and may have one left out. One that fails costs nothing but its own news: its
+/// last good release stays in place and in the catalog. Paths of sources are relative to the folder that holds `catalog`.
+pub fn build(catalog: &Path, lock: &Lock, options: &BuildOptions, describe: Describe<'_>, observer: Observer<'_>) -> BuildReport {
+    run(catalog, lock.output(), lock.began(), options, describe, observer)
 }
 
 fn run(
@@ -88,7 +91,7 @@ fn run(
     began: Option<Moment>,
     options: &BuildOptions,
     describe: Describe<'_>,
-    done: &(dyn Fn(&DatasetReport) + Sync),
+    observer: Observer<'_>,
 ) -> BuildReport {
     let (texts, broken) = definition::texts(catalog);
     let mut report = BuildReport { definitions: broken, ..BuildReport::default() };
@@ -108,7 +111,7 @@ fn run(
     };
     let state = State::read(output);
     let digest = digest(settings.as_ref());
-    let run = Run { output, base, digest, settings: settings.unwrap_or_default(), fetch, options, describe, began, done };
+    let run = Run { output, base, digest, settings: settings.unwrap_or_default(), fetch, options, describe, began, observer };
     if unlisted {
         // The folder of definitions cannot be read: what is published is still what it was.
         return report;
@@ -145,7 +148,7 @@ struct Run<'a> {
     options: &'a BuildOptions,
     describe: Describe<'a>,
     began: Option<Moment>,
-    done: &'a (dyn Fn(&DatasetReport) + Sync),
+    observer: Observer<'a>,
 }
 
 /// A dataset that was looked at.
@@ -167,7 +170,7 @@ impl Run<'_> {
         for first in firsts {
             match first {
                 First::Untouched(untouched) => {
-                    (self.done)(&untouched);
+                    (self.observer.done)(&untouched);
                     report.datasets.push(*untouched);
                 }
                 First::Due(of) => due.push(*of),
@@ -177,7 +180,7 @@ impl Run<'_> {
         let web = self.gather(&mut due);
         due.retain(|due| match self.is_settled(due, &state, &web) {
             Some(untouched) => {
-                (self.done)(&untouched);
+                (self.observer.done)(&untouched);
                 report.datasets.push(untouched);
                 false
             }
@@ -237,7 +240,7 @@ impl Run<'_> {
             not_received.map(|_| Message::plain("run.why-page-not-received")).or_else(|| self.dataset_reason(&definition.id, state));
         let error = due.pages.error.clone().filter(|_| not_received.is_none());
         let report = DatasetReport { id: definition.id.clone(), sample: definition.sample, releases, reason, error };
-        (self.done)(&report);
+        (self.observer.done)(&report);
         report
     }
 
@@ -252,7 +255,7 @@ impl Run<'_> {
         let mut changed = BTreeSet::new();
         let complete = state.index.look == index_look(self.output);
         for batch in due.chunks(BATCH) {
-            let looked: Vec<Looked> = batch.par_iter().map(|due| self.look(due, web, state)).collect();
+            let looked = self.look_at(batch, web, state, report);
             let news: BTreeSet<String> =
                 looked.iter().filter(|looked| looked.news.is_some()).map(|looked| looked.report.id.clone()).collect();
             if !news.is_empty() {
@@ -280,7 +283,7 @@ impl Run<'_> {
                     looked.state.folders = None;
                 }
                 state.datasets.insert(id, looked.state);
-                (self.done)(&looked.report);
+                (self.observer.done)(&looked.report);
                 report.datasets.push(looked.report);
             }
             if due.len() > BATCH {

@@ -2,7 +2,8 @@
 //!
 //! `SEIHYO_TEST_FAULT` is `kill:N` (the process ends as by `kill -9` before the Nth change of the disk), `full:N` (from the Nth change on
 //! nothing that takes room can be written) or `denied:N` (the Nth change is refused). `SEIHYO_TEST_SWITCH=files` has folders switched file
-//! by file, as on systems that cannot exchange two of them. Without these variables every step costs the look at one number.
+//! by file, as on systems that cannot exchange two of them. Without these variables every step costs the look at one number. Where the first
+//! is set, whatever it says, no process guards the run (`src/commands/guard.rs`): what was cut off stays so.
 
 use std::io::{Error, ErrorKind, Result};
 use std::sync::LazyLock;

@@ -4,11 +4,12 @@
 //! |---|---|---|
 //! | `source` | info; error where it could not be had | `source` `outcome` `status` `bytes` `ms` |
 //! | `release` | debug `unchanged`, info `built`, warn `held`, error `failed` | `dataset` `release` `outcome` `reason` `observations` `findings` `bytes` `ms` |
+//! | `dataset` | error | `dataset` `outcome` `reason`, where none of its releases was looked at |
 //! | `finding` | warn | `dataset` `release` `code` `place` `said` |
 
 use super::{Outcome, ReleaseReport};
 use crate::fetch::{Answer, Failure};
-use crate::finding::Severity;
+use crate::finding::{Error, Severity};
 use crate::message::{Lang, Message};
 use std::time::Duration;
 use tracing::{debug, error, info, warn};
@@ -47,6 +48,11 @@ pub(super) fn release(dataset: &str, report: &ReleaseReport, bytes: usize) {
     for finding in grave {
         warn!(dataset, release, code = finding.code, place = finding.place, said = finding.message.text(Lang::En), "finding");
     }
+}
+
+/// A dataset that was not looked at, and why.
+pub(super) fn left_out(dataset: &str, reason: &Error) {
+    error!(dataset, outcome = Outcome::Failed.word(), reason = english(&reason.message), "dataset");
 }
 
 fn english(message: &Message) -> String {

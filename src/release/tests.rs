@@ -300,9 +300,13 @@ fn run(folder: &Folder) -> BuildReport {
 }
 
 fn built(folder: &Folder, options: &BuildOptions) -> BuildReport {
+    followed(folder, options, Observer::nothing())
+}
+
+fn followed(folder: &Folder, options: &BuildOptions, observer: Observer<'_>) -> BuildReport {
     let owner = Owner { pid: 1, host: "here".to_owned(), started: String::new() };
     let lock = Lock::take(&folder.path("output"), &owner, Duration::ZERO).unwrap();
-    build(&folder.path("catalog"), &lock, options, Describe { dataset: &|_, _, _| Ok(()), index: &|_, _, _| Ok(()) }, &|_| ())
+    build(&folder.path("catalog"), &lock, options, Describe { dataset: &|_, _, _| Ok(()), index: &|_, _, _| Ok(()) }, observer)
 }
 
 #[test]
@@ -385,6 +389,52 @@ fn a_source_that_fails_leaves_the_last_good_release() {
     assert_eq!(report.datasets[0].outcome(), Outcome::Failed);
     assert_eq!((folder.bytes("output/one/one.csv"), report.cataloged), (before, 1));
     assert!(folder.files("output").iter().all(|file| !file.contains(".stage")));
+}
+
+/// Runs a build that leaves `left_out` out and has `alone` alone; the outcomes, and which datasets were begun and ended, as it went.
+fn without(folder: &Folder, force: bool, left_out: &str, alone: &str) -> (Vec<(String, Outcome)>, Vec<String>) {
+    let went = std::sync::Mutex::new(Vec::new());
+    let note = |sign: char, id: &str| went.lock().unwrap().push(format!("{sign}{id}"));
+    let begin = |id: &str| {
+        note('+', id);
+        if id == left_out { Err(Error::new(Place::file(id), Message::plain("limit.lost"))) } else { Ok(()) }
+    };
+    let observer = Observer { alone: &|id| id == alone, begin: &begin, end: &|id| note('-', id), done: &|_| () };
+    let report = followed(folder, &BuildOptions { force, ..BuildOptions::default() }, observer);
+    let outcomes = report.datasets.iter().map(|dataset| (dataset.id.clone(), dataset.outcome())).collect();
+    (outcomes, went.into_inner().unwrap())
+}
+
+#[test]
+fn a_dataset_that_is_left_out_stays_as_it_was_and_is_tried_again() {
+    let folder = Folder::new();
+    folder.put("in/a.csv", TABLE);
+    for id in ["one", "two", "six"] {
+        folder.put(&format!("catalog/{id}.toml"), format!("id='{id}'\n{DEFINITION}").as_bytes());
+    }
+    let outcomes = |of: [Outcome; 3]| ["one", "six", "two"].map(str::to_owned).into_iter().zip(of).collect::<Vec<_>>();
+    // One that was never built is not there, and harms no other.
+    let (ended, went) = without(&folder, false, "two", "six");
+    assert_eq!(ended, outcomes([Outcome::Built, Outcome::Built, Outcome::Failed]));
+    assert_eq!(went[..2], ["+six", "-six"], "it is alone before the others");
+    assert!(!went.contains(&"-two".to_owned()) && !folder.path("output/two").exists());
+    assert_eq!(run(&folder).cataloged, 3);
+    // One that was keeps its release and its place in the catalog, with a new source as without.
+    let before = folder.files("output/two").into_iter().map(|name| folder.bytes(&format!("output/two/{name}"))).collect::<Vec<_>>();
+    folder.put("in/a.csv", &[TABLE, "2023年,1300,600\n".as_bytes()].concat());
+    for force in [false, true] {
+        let (ended, _) = without(&folder, force, "two", "");
+        assert_eq!((ended[0].1 == Outcome::Built, ended[2].1), (true, Outcome::Failed));
+        let stands = folder.files("output/two").into_iter().map(|name| folder.bytes(&format!("output/two/{name}"))).collect::<Vec<_>>();
+        assert!(stands == before);
+        assert_eq!(folder.json("output/catalog.json")["datasets"].as_array().unwrap().len(), 3);
+    }
+    assert_eq!(without(&folder, false, "", "").0, outcomes([Outcome::Unchanged, Outcome::Unchanged, Outcome::Built]));
+    // Where nothing about it is new it is looked at again all the same.
+    assert_eq!(without(&folder, true, "one", "").0, outcomes([Outcome::Failed, Outcome::Built, Outcome::Built]));
+    let (ended, went) = without(&folder, false, "", "");
+    assert_eq!(ended, outcomes([Outcome::Unchanged; 3]));
+    assert!(went.contains(&"+one".to_owned()), "{went:?}");
 }
 
 #[test]

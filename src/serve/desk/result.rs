@@ -6,7 +6,7 @@ use crate::definition::{self, Draft, Origin};
 use crate::finding::Error;
 use crate::message::Message;
 use crate::place::Place;
-use crate::release::{self, BuildOptions, ConvertOptions, Describe, Lock, Owner};
+use crate::release::{self, BuildOptions, ConvertOptions, Describe, Lock, Observer, Owner};
 use crate::source::input::Input;
 use std::fs::{self, File};
 use std::io::{self, Seek, Write};
@@ -58,7 +58,7 @@ pub(super) fn archive(held: &Held, wish: &Wish) -> Result<(String, Vec<u8>), Err
     let output = folder.path().join("output");
     let nobody = Owner { pid: std::process::id(), host: String::new(), started: String::new() };
     let lock = Lock::take(&output, &nobody, Duration::ZERO)?;
-    let report = release::build(&folder.path().join("catalog"), &lock, &BuildOptions::default(), Describe::nothing(), &|_| ());
+    let report = release::build(&folder.path().join("catalog"), &lock, &BuildOptions::default(), Describe::nothing(), Observer::nothing());
     let faults = report.definitions.into_iter().map(|fault| fault.error).chain(report.errors);
     let releases = report.datasets.into_iter().flat_map(|dataset| dataset.releases.into_iter().filter_map(|release| release.error));
     if let Some(error) = faults.chain(releases).next() {
