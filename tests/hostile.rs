@@ -251,6 +251,13 @@ fn a_file_that_ends_the_process_costs_its_own_result_only() {
     assert_eq!(said.matches("this file ended the program itself").count(), 4, "{said}");
     let written = (0..12).filter(|number| out.path().join(format!("good-{number}")).join("manifest.json").is_file()).count();
     assert_eq!(written, 12);
+    // One alone: nothing is left to do, and it is said why.
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "ulimit -v 650000; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_seihyo"), "convert", "--lang", "en"]);
+    let output = shell.arg(dir.path().join("good-5-large.csv")).arg("-o").arg(out.path()).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(2), "{said} {}", String::from_utf8_lossy(&output.stderr));
+    assert!(said.contains("this file ended the program itself"), "{said}");
 }
 
 /// So it is with a dataset whose source does that: nobody watches a build, and no other dataset waits for it.

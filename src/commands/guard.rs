@@ -1,4 +1,5 @@
-//! A run over many files or datasets in a process of its own, so that one that ends the process itself costs its own result only.
+//! A run over many files or datasets, or over a large file, in a process of its own, so that one that ends the process itself costs its own
+//! result only.
 //!
 //! A panic is held where the file is. What cannot be held within a process (memory that the system refuses or takes back by ending the
 //! program, a stack that overflows) ends the working process alone: the guarding one reads in a journal what was at hand, and runs the
@@ -36,7 +37,14 @@ const ALONE: &str = "SEIHYO_ALONE";
 /// A fault on purpose (`src/release/fault.rs`): a test is to see what a run leaves behind that is cut off, so that nothing brings it back.
 const FAULT: &str = "SEIHYO_TEST_FAULT";
 
-/// Runs the command in a process of its own where it is one on many files; none where this process is to do the work itself.
+/// By what the working process gives memory back to the system that it has no use for, in milliseconds: at once, for what waits for a
+/// second adds to the peak. In one file after the other the same memory is used again either way.
+const PURGE: (&str, &str) = ("MIMALLOC_PURGE_DELAY", "0");
+
+/// A file of so many bytes is given a process of its own: it takes long enough that the start of one costs nothing beside it.
+const LARGE: u64 = 1 << 20;
+
+/// Runs the command in a process of its own where it is a long one; none where this process is to do the work itself.
 pub(super) fn guarded(command: &str, matches: &ArgMatches, arguments: &[OsString], lang: Lang) -> Option<ExitCode> {
     if std::env::var_os(JOURNAL).is_some() {
         // Nobody would be told of a code: the one that waited for it is gone.
@@ -50,13 +58,14 @@ pub(super) fn guarded(command: &str, matches: &ArgMatches, arguments: &[OsString
     Some(code(ended, matches, lang))
 }
 
-/// True for a command on many files, and for a build.
+/// True for a command on many files or on a large one, and for a build.
 fn is_long(command: &str, matches: &ArgMatches) -> bool {
     match command {
         "build" => !matches.get_flag("dry-run"),
         "convert" | "check" => {
             let inputs: Vec<&String> = matches.try_get_many::<String>("inputs").ok().flatten().into_iter().flatten().collect();
-            inputs.len() > 1 || inputs.iter().any(|named| Path::new(named).is_dir())
+            let is_large = |named: &String| Path::new(named).metadata().is_ok_and(|found| found.is_dir() || found.len() >= LARGE);
+            inputs.len() > 1 || inputs.into_iter().any(is_large)
         }
         _ => false,
     }
@@ -91,6 +100,9 @@ fn repeated(program: &Path, arguments: &[OsString], written: &std::fs::File, jou
         let lines = |names: &BTreeSet<String>| names.iter().map(String::as_str).collect::<Vec<_>>().join("\n");
         let mut work = Command::new(program);
         let_go(&mut work);
+        if std::env::var_os(PURGE.0).is_none() {
+            work.env(PURGE.0, PURGE.1);
+        }
         work.args(arguments.iter().skip(1)).env(JOURNAL, journal).env(GUARD, std::process::id().to_string());
         work.env(LOST, lines(&known.lost)).env(SUSPECTS, lines(&known.suspects));
         if known.alone {
