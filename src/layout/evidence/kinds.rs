@@ -91,7 +91,7 @@ impl Kinds {
             Content::Text(text) => of_text(text),
             Content::Blank => (Kind::Blank, false),
             Content::Number(_) if grid.style(cell).format.is_date() => (Kind::Period, false),
-            Content::Number(number) => (Kind::Number, number.fract() == 0.0),
+            Content::Number(number) => (Kind::Number, is_whole(*number)),
             Content::Logical(_) => (Kind::Text, false),
             Content::Error(_) => (Kind::Mark, false),
         }
@@ -102,6 +102,18 @@ impl Kinds {
 pub(super) fn is_numbering(text: &str) -> bool {
     let inner = text.trim().strip_prefix(['(', '（']).and_then(|rest| rest.strip_suffix([')', '）']));
     inner.is_some_and(|digits| (1..=2).contains(&digits.chars().count()) && digits.chars().all(|c| matches!(c, '0'..='9' | '０'..='９')))
+}
+
+/// True for a number without decimals. Most are told without a call of the mathematical library.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::float_cmp,
+    reason = "numbers below FEW come back from an integer as they were"
+)]
+fn is_whole(number: f64) -> bool {
+    const FEW: f64 = 1e15;
+    if number.abs() < FEW { (number as i64) as f64 == number } else { number.fract() == 0.0 }
 }
 
 /// As many digits as any number is kept exactly with.
@@ -118,7 +130,7 @@ fn of_text(text: &str, decimal_mark: DecimalMark) -> (Kind, bool) {
     }
     match decimal_mark.read(text) {
         Value::Number(number) if number.leading_zeros => (Kind::Code, true),
-        Value::Number(number) => (Kind::Number, number.value.fract() == 0.0),
+        Value::Number(number) => (Kind::Number, is_whole(number.value)),
         Value::Mark(_) => (Kind::Mark, false),
         Value::Period(_) => (Kind::Period, false),
         Value::Text if may_be_data(text) && (is_several_figures(text) || is_explained_mark(text)) => (Kind::Mark, false),
@@ -197,7 +209,17 @@ fn is_explained_mark(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_several_figures;
+    use super::{is_several_figures, is_whole};
+
+    #[test]
+    fn whole_numbers_are_told_at_every_size() {
+        for number in [0.0, 1.0, 7.0, 999_999_999_999_999.0, 1e15, 9_007_199_254_740_993.0, 1e300, f64::MAX] {
+            assert!(is_whole(number) && is_whole(-number), "{number}");
+        }
+        for number in [0.5, 1.25, 99_999_999_999_999.98, 5e-324, f64::NAN, f64::INFINITY] {
+            assert!(!is_whole(number) && !is_whole(-number), "{number}");
+        }
+    }
 
     #[test]
     fn two_figures_in_a_cell_are_data() {
