@@ -37,9 +37,14 @@ const ALONE: &str = "SEIHYO_ALONE";
 /// A fault on purpose (`src/release/fault.rs`): a test is to see what a run leaves behind that is cut off, so that nothing brings it back.
 const FAULT: &str = "SEIHYO_TEST_FAULT";
 
-/// By what the working process gives memory back to the system that it has no use for, in milliseconds: at once, for what waits for a
-/// second adds to the peak. In one file after the other the same memory is used again either way.
-const PURGE: (&str, &str) = ("MIMALLOC_PURGE_DELAY", "0");
+/// By this the working process knows for how many milliseconds memory that is free waits to be used again before the system has it back.
+const PURGE: &str = "MIMALLOC_PURGE_DELAY";
+
+/// A single file uses little of it again, so that what waits only adds to the peak.
+const PURGE_OF_ONE: &str = "0";
+
+/// The next of many files uses most of it again; to give it back and to ask for it at once would cost a tenth of the time.
+const PURGE_OF_MANY: &str = "100";
 
 /// A file of so many bytes is given a process of its own: it takes long enough that the start of one costs nothing beside it.
 const LARGE: u64 = 1 << 20;
@@ -50,24 +55,34 @@ pub(super) fn guarded(command: &str, matches: &ArgMatches, arguments: &[OsString
         // Nobody would be told of a code: the one that waited for it is gone.
         return (!is_bound()).then(|| ExitCode::from(2));
     }
-    if !is_long(command, matches) || std::env::var_os(FAULT).is_some() {
-        return None;
-    }
+    let work = long_work(command, matches).filter(|_| std::env::var_os(FAULT).is_none())?;
     let journal = tempfile::Builder::new().prefix("seihyo-").suffix(".journal").tempfile().ok()?;
-    let ended = repeated(&std::env::current_exe().ok()?, arguments, journal.as_file(), journal.path())?;
+    let ended = repeated(&std::env::current_exe().ok()?, arguments, work, journal.as_file(), journal.path())?;
     Some(code(ended, matches, lang))
 }
 
-/// True for a command on many files or on a large one, and for a build.
-fn is_long(command: &str, matches: &ArgMatches) -> bool {
+/// What takes so long that a process of its own costs nothing beside it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Work {
+    /// A large file.
+    One,
+    /// Many files, or a build.
+    Many,
+}
+
+fn long_work(command: &str, matches: &ArgMatches) -> Option<Work> {
     match command {
-        "build" => !matches.get_flag("dry-run"),
+        "build" => (!matches.get_flag("dry-run")).then_some(Work::Many),
         "convert" | "check" => {
             let inputs: Vec<&String> = matches.try_get_many::<String>("inputs").ok().flatten().into_iter().flatten().collect();
-            let is_large = |named: &String| Path::new(named).metadata().is_ok_and(|found| found.is_dir() || found.len() >= LARGE);
-            inputs.len() > 1 || inputs.into_iter().any(is_large)
+            let found = |named: &&String| Path::new(named.as_str()).metadata().ok();
+            let is_folder = |named: &&String| found(named).is_some_and(|found| found.is_dir());
+            if inputs.len() > 1 || inputs.iter().any(is_folder) {
+                return Some(Work::Many);
+            }
+            inputs.iter().any(|named| found(named).is_some_and(|found| found.len() >= LARGE)).then_some(Work::One)
         }
-        _ => false,
+        _ => None,
     }
 }
 
@@ -93,15 +108,15 @@ pub(super) fn let_go(command: &mut Command) {
 }
 
 /// Runs the command until it ends as programs do, is asked to end, or ends for no reason that could be left out; how it ended.
-fn repeated(program: &Path, arguments: &[OsString], written: &std::fs::File, journal: &Path) -> Option<ExitStatus> {
+fn repeated(program: &Path, arguments: &[OsString], of: Work, written: &std::fs::File, journal: &Path) -> Option<ExitStatus> {
     let mut known = Known::default();
     loop {
         written.set_len(0).ok()?;
         let lines = |names: &BTreeSet<String>| names.iter().map(String::as_str).collect::<Vec<_>>().join("\n");
         let mut work = Command::new(program);
         let_go(&mut work);
-        if std::env::var_os(PURGE.0).is_none() {
-            work.env(PURGE.0, PURGE.1);
+        if std::env::var_os(PURGE).is_none() {
+            work.env(PURGE, if of == Work::One { PURGE_OF_ONE } else { PURGE_OF_MANY });
         }
         work.args(arguments.iter().skip(1)).env(JOURNAL, journal).env(GUARD, std::process::id().to_string());
         work.env(LOST, lines(&known.lost)).env(SUSPECTS, lines(&known.suspects));

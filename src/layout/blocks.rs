@@ -36,22 +36,26 @@ pub(super) fn row_kinds(sheet: &Sheet<'_>) -> Vec<RowKind> {
     let mut data = Vec::with_capacity(sheet.width());
     for i in 0..sheet.height() {
         let follows_body = kinds.last() == Some(&RowKind::Body) && sheet.gap_above(i) == 0;
-        data.clear();
-        let (mut filled, mut texts) = (0, 0);
-        for ((j, kind), &share) in sheet.kinds(i).enumerate().zip(&shares) {
+        let (mut filled, mut texts, mut figures) = (0, 0, 0);
+        for (kind, &share) in sheet.kinds(i).zip(&shares) {
             filled += usize::from(kind != Kind::Blank);
             texts += usize::from(matches!(kind, Kind::Text | Kind::Period) && share >= DATA_COLUMN);
-            if kind.is_data() {
-                data.push(j);
-            }
+            figures += usize::from(kind.is_data());
         }
-        let body = !data.is_empty()
-            && !is_legend(sheet, i, &data)
-            && !only_signs(sheet, i, &data, filled)
-            && !is_stray(sheet, i, &data, body_before)
-            && (body_before || !is_symbols(sheet, i, &data))
-            && (follows_body || !labels_columns(sheet, i, &data))
-            && !is_mixed_header(sheet, i, &data, texts, &shares, body_before);
+        // Most rows go on with a body: something stands beside several figures, and few texts over columns of figures.
+        let goes_on = body_before && follows_body && figures > 1 && figures < filled && (texts < 3 || texts < figures * 2);
+        data.clear();
+        if !goes_on {
+            data.extend(sheet.kinds(i).enumerate().filter(|(_, kind)| kind.is_data()).map(|(j, _)| j));
+        }
+        let body = goes_on
+            || !data.is_empty()
+                && !is_legend(sheet, i, &data)
+                && !only_signs(sheet, i, &data, filled)
+                && !is_stray(sheet, i, &data, body_before)
+                && (body_before || !is_symbols(sheet, i, &data))
+                && (follows_body || !labels_columns(sheet, i, &data))
+                && !is_mixed_header(sheet, i, &data, texts, &shares, body_before);
         body_before = body_before || body;
         kinds.push(if body { RowKind::Body } else { RowKind::Label });
     }

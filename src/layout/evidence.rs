@@ -180,7 +180,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn fill(&mut self) {
-        let mut kinds = Kinds::new(self.decimal_mark);
+        let mut kinds = Kinds::new(self.grid, self.decimal_mark);
         let width = self.columns.len().max(1);
         let Self { grid, rows, grid_rows, columns, cells, merges, covered, all_shown, .. } = self;
         *all_shown = true;
@@ -197,7 +197,7 @@ impl<'a> Sheet<'a> {
                     *all_shown = false;
                     continue;
                 }
-                let (kind, whole) = kinds.of(grid, cell);
+                let (kind, whole) = kinds.of(cell);
                 if kind == Kind::Blank {
                     *all_shown = false;
                     continue;

@@ -68,19 +68,22 @@ pub(super) struct Kinds {
     /// What was met so far.
     pub(super) rare: Rare,
     decimal_mark: DecimalMark,
+    /// For each style of the grid whether it shows numbers as dates.
+    dates: Vec<bool>,
     /// By where the grid keeps the text.
     known: HashMap<usize, (Kind, bool)>,
 }
 
 impl Kinds {
     /// Nothing is known of any text yet; what numbers are depends on the sign before their decimals.
-    pub(super) fn new(decimal_mark: DecimalMark) -> Self {
-        Self { rare: Rare::default(), decimal_mark, known: HashMap::default() }
+    pub(super) fn new(grid: &Grid, decimal_mark: DecimalMark) -> Self {
+        let dates = grid.styles.iter().map(|style| style.format.is_date()).collect();
+        Self { rare: Rare::default(), decimal_mark, dates, known: HashMap::default() }
     }
 
     /// What one cell is, and whether it is a whole number.
-    pub(super) fn of(&mut self, grid: &Grid, cell: &Cell) -> (Kind, bool) {
-        let Self { rare, decimal_mark, known } = self;
+    pub(super) fn of(&mut self, cell: &Cell) -> (Kind, bool) {
+        let Self { rare, decimal_mark, dates, known } = self;
         let mut of_text = |text: &str| {
             let seen = of_text(text, *decimal_mark);
             rare.look_at(text, seen.0);
@@ -90,7 +93,7 @@ impl Kinds {
             Content::Text(text) if Arc::strong_count(text) > 1 => *known.entry(text.as_ptr().addr()).or_insert_with(|| of_text(text)),
             Content::Text(text) => of_text(text),
             Content::Blank => (Kind::Blank, false),
-            Content::Number(_) if grid.style(cell).format.is_date() => (Kind::Period, false),
+            Content::Number(_) if dates.get(cell.style() as usize) == Some(&true) => (Kind::Period, false),
             Content::Number(number) => (Kind::Number, is_whole(*number)),
             Content::Logical(_) => (Kind::Text, false),
             Content::Error(_) => (Kind::Mark, false),
