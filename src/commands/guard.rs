@@ -75,12 +75,11 @@ fn long_work(command: &str, matches: &ArgMatches) -> Option<Work> {
         "build" => (!matches.get_flag("dry-run")).then_some(Work::Many),
         "convert" | "check" => {
             let inputs: Vec<&String> = matches.try_get_many::<String>("inputs").ok().flatten().into_iter().flatten().collect();
-            let found = |named: &&String| Path::new(named.as_str()).metadata().ok();
-            let is_folder = |named: &&String| found(named).is_some_and(|found| found.is_dir());
-            if inputs.len() > 1 || inputs.iter().any(is_folder) {
+            let found: Vec<_> = inputs.iter().filter_map(|named| Path::new(named.as_str()).metadata().ok()).collect();
+            if inputs.len() > 1 || found.iter().any(std::fs::Metadata::is_dir) {
                 return Some(Work::Many);
             }
-            inputs.iter().any(|named| found(named).is_some_and(|found| found.len() >= LARGE)).then_some(Work::One)
+            found.iter().any(|found| found.len() >= LARGE).then_some(Work::One)
         }
         _ => None,
     }

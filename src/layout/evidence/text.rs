@@ -62,7 +62,14 @@ pub(in crate::layout) const fn is_japanese(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::label_text;
+    use super::{is_label_text, label_text};
+
+    #[test]
+    fn every_white_space_is_seen_and_nothing_else() {
+        for c in '\0'..=char::MAX {
+            assert!(is_label_text(&format!("総{c}数")) != c.is_whitespace(), "U+{:04X}", c as u32);
+        }
+    }
 
     #[test]
     fn labels_lose_their_layout_spaces() {

@@ -237,7 +237,8 @@ impl<'a> Scanner<'a> {
         self.budget.check(Limit::TextBytes, length as u64)
     }
 
-    /// Moves what is left to the front and reads on behind it; the window grows only where one piece fills it.
+    /// Moves what is left to the front and reads on behind it. The window has its full size from the second time on, and grows beyond it only
+    /// where one piece fills it.
     fn refill(&mut self) -> Result<(), Fault> {
         self.window.copy_within(self.at..self.end, 0);
         self.end -= self.at;
