@@ -27,7 +27,7 @@ mod words;
 
 use crate::finding::Finding;
 use crate::grid::Grid;
-use crate::place::{Address, Range};
+use crate::place::{Address, Cells, Range};
 use crate::value::DecimalMark;
 use blocks::{Block, RowKind};
 use evidence::{Kind, Sheet, label_text};
@@ -119,7 +119,7 @@ impl TableLayout {
     /// The labels of all paths in their order, without those that a path has from the one before it: a label holds for row after row.
     pub(crate) fn labels(&self) -> impl Iterator<Item = &Label> {
         let is_in = |path: &[Label], label: &Label| {
-            path.iter().any(|other| other.dimension == label.dimension && Arc::ptr_eq(&other.cells, &label.cells))
+            path.iter().any(|other| other.dimension == label.dimension && other.cells.is_same(&label.cells))
         };
         let mut last: &[Label] = &[];
         self.label_paths().flat_map(move |path| {
@@ -160,7 +160,7 @@ pub struct Label {
     /// Index into [`TableLayout::dimensions`]. Two labels of one dimension in a path are parent and child.
     pub dimension: usize,
     /// The label's cells, in the order of its text; shared by all rows that it holds for.
-    pub cells: Arc<[Address]>,
+    pub cells: Cells,
     /// The text, joined and trimmed.
     pub text: Arc<str>,
 }
@@ -337,7 +337,7 @@ fn tell_apart_by_corner(sheet: &Sheet<'_>, tables: &mut [TableLayout]) {
         let dimension = table.dimensions.len();
         let level = 1 + table.dimensions.iter().filter(|dimension| dimension.axis == Axis::Header).map(|d| d.level).max().unwrap_or(0);
         table.dimensions.push(Dimension { axis: Axis::Header, level, title: None });
-        let labels: Vec<Label> = own.iter().map(|&at| Label { dimension, cells: Arc::from([at]), text: Arc::from(text(at)) }).collect();
+        let labels: Vec<Label> = own.iter().map(|&at| Label { dimension, cells: at.into(), text: Arc::from(text(at)) }).collect();
         for column in &mut table.columns {
             column.labels.splice(0..0, labels.iter().cloned());
         }
@@ -356,10 +356,8 @@ fn read_panel(
     let stub = stub::read(sheet, block, kinds, panel, rows);
     let stub_levels = 1 + panel.stub.len() + panel.side.len();
     let title: Vec<Address> = rows.title.iter().flat_map(|&i| sheet.filled(i).map(move |j| sheet.address(i, j))).collect();
-    let titles: Vec<Label> = headings
-        .iter()
-        .map(|(at, text)| Label { dimension: stub_levels, cells: Arc::from([*at]), text: Arc::from(text.as_str()) })
-        .collect();
+    let titles: Vec<Label> =
+        headings.iter().map(|(at, text)| Label { dimension: stub_levels, cells: (*at).into(), text: Arc::from(text.as_str()) }).collect();
     let header = header::Header::new(sheet, rows, panel);
     let column = |&j: &usize| BodyColumn { column: sheet.column(j), labels: header.path(j, &|level| stub_levels + 1 + level) };
     let mut columns: Vec<BodyColumn> = panel.data.iter().map(column).collect();

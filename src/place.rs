@@ -2,6 +2,9 @@
 //!
 //! Every observation, label, note and finding knows its [`Place`]; nothing later in the pipeline points back by any other means.
 
+mod cells;
+
+pub use cells::Cells;
 use std::fmt;
 use std::sync::Arc;
 

@@ -17,7 +17,7 @@ pub(crate) fn grid(sheet: &str, rows: &[&[&str]]) -> Grid {
 }
 
 fn label(dimension: usize, at: &str, text: &str) -> Label {
-    Label { dimension, cells: [at.parse().unwrap()].into(), text: text.into() }
+    Label { dimension, cells: at.parse::<Address>().unwrap().into(), text: text.into() }
 }
 
 /// 年 | 総数 | うち男 over two years, the second header level below the first.

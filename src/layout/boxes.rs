@@ -6,7 +6,7 @@
 use super::evidence::{Kind, Sheet, label_text};
 use super::roles::Panel;
 use super::rules;
-use crate::place::Address;
+use crate::place::Cells;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ pub(super) struct Boxed {
     pub(super) first: usize,
     pub(super) last: usize,
     /// Its cells, from the top.
-    pub(super) cells: Arc<[Address]>,
+    pub(super) cells: Cells,
     pub(super) text: Arc<str>,
 }
 

@@ -369,7 +369,14 @@ impl<'a> Sheet<'a> {
 
     /// The cell's text as shown, untrimmed.
     pub(super) fn text(&self, i: usize, j: usize) -> Cow<'a, str> {
-        self.cell(i, j).map_or(Cow::Borrowed(""), |cell| self.grid.text(self.address(i, j), cell))
+        match self.cell(i, j) {
+            Some(Cell { content: Content::Text(text), .. }) if self.grid.shown.is_empty() => {
+                self.grid.deadline.look();
+                Cow::Borrowed(text)
+            }
+            Some(cell) => self.grid.text(self.address(i, j), cell),
+            None => Cow::Borrowed(""),
+        }
     }
 
     /// The text of a cell as the grid keeps it, where it shows just that.
@@ -380,11 +387,29 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// True for a text without spaces within it that is known to be neither number nor mark nor period.
-    pub(super) fn is_mere_text(&self, i: usize, j: usize) -> bool {
+    /// True where two cells of a column that show something show the same.
+    pub(super) fn shows_same(&self, i: usize, above: usize, j: usize) -> bool {
+        if let (Some(cell), Some(other)) = (self.cell(i, j), self.cell(above, j))
+            && self.grid.shown.is_empty()
+        {
+            match (&cell.content, &other.content) {
+                (Content::Text(text), Content::Text(other)) => return Arc::ptr_eq(text, other) || text == other,
+                // Two numbers may look alike and be none the less different; the same one in one style looks alike.
+                (Content::Number(number), Content::Number(same)) if number.to_bits() == same.to_bits() && cell.style() == other.style() => {
+                    return true;
+                }
+                _ => {}
+            }
+        }
+        self.text(i, j) == self.text(above, j)
+    }
+
+    /// True for a text without spaces within it, of which the label is made, that is known to be neither number nor mark nor period.
+    pub(super) fn is_mere_text(&self, i: usize, j: usize, label: &Arc<str>) -> bool {
         let seen = self.seen(i, j);
         let is_read_as_it_is = seen.kind == Kind::Text && !seen.is(Seen::NUMBERS) && self.decimal_mark == DecimalMark::Point;
-        is_read_as_it_is && self.kept_text(i, j).is_some_and(|text| is_label_text(text.trim()))
+        // A label that shares the memory of its cell has no spaces at all.
+        is_read_as_it_is && self.kept_text(i, j).is_some_and(|text| Arc::ptr_eq(text, label) || is_label_text(text.trim()))
     }
 
     /// The number in a cell.

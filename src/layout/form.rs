@@ -13,7 +13,6 @@ use crate::place::{Address, Range};
 use crate::value::DecimalMark;
 use pieces::{Look, Pieces, Scheme};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// A form that was found beside the tables of a sheet.
 pub(super) struct Form {
@@ -329,7 +328,7 @@ impl<'s, 'g> Reader<'s, 'g> {
         let (i, j) = self.sheet.position(at)?;
         let text = label_text(&self.sheet.text(i, j));
         let text = text.trim_end_matches([':', '：']).trim_end();
-        (!text.is_empty()).then(|| Label { dimension: 0, cells: Arc::from([at]), text: text.into() })
+        (!text.is_empty()).then(|| Label { dimension: 0, cells: at.into(), text: text.into() })
     }
 
     fn field(&self, value: usize, label: usize, headings: &BTreeMap<usize, Vec<usize>>) -> Option<Field> {

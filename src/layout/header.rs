@@ -76,7 +76,7 @@ impl<'s, 'g> Header<'s, 'g> {
             }
             for (cells, text) in self.in_frame(level, row, column, j) {
                 if !text.is_empty() {
-                    path.push(Label { dimension: dimension_of(level), cells: cells.into(), text: text.into() });
+                    path.push(Label { dimension: dimension_of(level), cells: cells.into_iter().collect(), text: text.into() });
                 }
             }
         }

@@ -6,7 +6,7 @@ use crate::place::Address;
 
 /// Finds them, in reading order.
 pub(super) fn find(sheet: &Sheet<'_>, tables: &[TableLayout]) -> Vec<Address> {
-    let mut known = Cells::new(sheet);
+    let mut known = Accounted::new(sheet);
     for table in tables {
         let parts = [&table.title, &table.notes, &table.stub_heads, &table.repeats, &table.units];
         parts.into_iter().flatten().for_each(|&at| known.insert(at));
@@ -19,14 +19,14 @@ pub(super) fn find(sheet: &Sheet<'_>, tables: &[TableLayout]) -> Vec<Address> {
 }
 
 /// A set of filled cells of a sheet, a byte of memory for each.
-struct Cells<'s, 'g> {
+struct Accounted<'s, 'g> {
     sheet: &'s Sheet<'g>,
     known: Vec<bool>,
     /// The matrix row that was asked for last.
     row: usize,
 }
 
-impl<'s, 'g> Cells<'s, 'g> {
+impl<'s, 'g> Accounted<'s, 'g> {
     fn new(sheet: &'s Sheet<'g>) -> Self {
         Self { sheet, known: vec![false; sheet.height() * sheet.width()], row: 0 }
     }

@@ -11,7 +11,6 @@ use crate::message::Message;
 use crate::place::{Address, Range};
 use crate::value::{self, Value};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// So many whole rows at least show what each column holds.
 const LEAST_WHOLE: usize = 2;
@@ -148,8 +147,7 @@ impl Ragged {
         }
         let back = |range: Range| Range::new(self.place(range.first), self.place(range.last));
         (*header, *stub, *body) = (header.map(back), stub.map(back), back(*body));
-        let place =
-            |label: &Label| Label { cells: label.cells.iter().map(|at| self.place(*at)).collect::<Arc<[Address]>>(), ..label.clone() };
+        let place = |label: &Label| Label { cells: label.cells.iter().map(|at| self.place(*at)).collect(), ..label.clone() };
         let places = |labels: &[Label]| labels.iter().map(place).collect();
         table.rows = table.rows.iter().map(|row| BodyRow { row: row.row, labels: places(&row.labels) }).collect();
         let columns = table.columns.iter().filter_map(|column| Some((column.column.checked_sub(left)?, places(&column.labels))));

@@ -12,7 +12,6 @@ use crate::hash::HashMap;
 use crate::place::Address;
 use crate::value::{self, Period, PeriodKind};
 use columns::Columns;
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -182,7 +181,7 @@ impl<'s, 'g> Reader<'s, 'g> {
     /// The label of a cell that shows a text.
     fn label_of(&self, i: usize, j: usize, dimension: usize, shown: &str) -> Option<Label> {
         let text = self.text(i, j, shown);
-        (!text.is_empty()).then(|| Label { dimension, cells: Arc::from([self.sheet.address(i, j)]), text })
+        (!text.is_empty()).then(|| Label { dimension, cells: self.sheet.address(i, j).into(), text })
     }
 
     /// A row without figures: a heading for the rows below, or the first half of a key.
@@ -297,15 +296,21 @@ impl<'s, 'g> Reader<'s, 'g> {
 
     /// True for a code beside a name, 1.1.1 | 米, and for the name itself where it stands again further right.
     fn is_code(&self, i: usize, j: usize) -> bool {
-        self.is_code_that_shows(i, j, || self.sheet.text(i, j))
+        self.is_known_code(i, j) || self.is_code_that_shows(i, j, &self.sheet.text(i, j))
     }
 
-    fn is_code_that_shows<'t>(&self, i: usize, j: usize, shown: impl FnOnce() -> Cow<'t, str>) -> bool {
-        if self.columns.codes.contains(&j) || self.columns.again.contains(&(i, j)) {
+    /// True for a code that its column or its neighbours show to be one.
+    fn is_known_code(&self, i: usize, j: usize) -> bool {
+        self.columns.codes.contains(&j) || self.columns.again.contains(&(i, j))
+    }
+
+    /// The same as [`Reader::is_code`], where the cell's text is at hand.
+    fn is_code_that_shows(&self, i: usize, j: usize, shown: &str) -> bool {
+        if self.is_known_code(i, j) {
             return true;
         }
         let named = self.panel.stub.iter().any(|&other| other > j && self.sheet.kind(i, other) == Kind::Text);
-        named && self.sheet.kind(i, j) != Kind::Period && words::is_code(&shown())
+        named && self.sheet.kind(i, j) != Kind::Period && words::is_code(shown)
     }
 
     fn boxed(&self, i: usize, j: usize) -> Option<&Boxed> {
@@ -344,24 +349,36 @@ impl<'s, 'g> Reader<'s, 'g> {
         // Most rows have a label for each of these.
         let mut labels = Vec::with_capacity(self.sections.len() + self.panel.stub.len() + self.panel.side.len());
         labels.extend(self.sections.iter().map(|section| section.label.clone()));
-        let stub = &self.panel.stub;
+        let panel = self.panel;
+        let stub = &panel.stub;
         let last_filled = stub.iter().rposition(|&j| self.sheet.is_filled(i, j));
-        if stub.len() > 1
-            && let Some(n) = stub.iter().position(|&j| self.sheet.is_filled(i, j) && !self.is_code(i, j))
-        {
-            self.close_dwarfed(i, n);
+        // Most columns before the first with a name are none, so that most texts are asked for once.
+        let mut asked = None;
+        if stub.len() > 1 {
+            for (n, &j) in stub.iter().enumerate().filter(|&(_, &j)| self.sheet.is_filled(i, j)) {
+                let shown = self.sheet.text(i, j);
+                let is_code = self.is_code_that_shows(i, j, &shown);
+                asked = Some((n, shown, is_code));
+                if !is_code {
+                    self.close_dwarfed(i, n);
+                    break;
+                }
+            }
         }
-        let stub = &self.panel.stub;
         for (n, &j) in stub.iter().enumerate() {
             if let Some(boxed) = self.boxed(i, j) {
                 labels.push(Label { dimension: 1 + n, cells: boxed.cells.clone(), text: boxed.text.clone() });
                 self.close(n);
                 continue;
             }
-            let shown = self.sheet.is_filled(i, j).then(|| self.sheet.text(i, j));
-            if let Some(shown) = &shown
-                && self.is_code_that_shows(i, j, || Cow::Borrowed(&**shown))
-            {
+            let (shown, is_code) = if let Some((_, shown, is_code)) = asked.take_if(|asked| asked.0 == n) {
+                (Some(shown), is_code)
+            } else {
+                let shown = self.sheet.is_filled(i, j).then(|| self.sheet.text(i, j));
+                let is_code = shown.as_ref().is_some_and(|shown| self.is_code_that_shows(i, j, shown));
+                (shown, is_code)
+            };
+            if let (Some(shown), true) = (&shown, is_code) {
                 labels.extend(self.label_of(i, j, 1 + n, shown));
                 continue;
             }
@@ -522,7 +539,7 @@ impl<'s, 'g> Reader<'s, 'g> {
         if let Some(open) = stack.last_mut() {
             open.is_leaf = false;
         }
-        let period = if self.sheet.is_mere_text(i, j) { None } else { value::read_period(&label.text) };
+        let period = if self.sheet.is_mere_text(i, j, &label.text) { None } else { value::read_period(&label.text) };
         let year = period.as_ref().and_then(year_of);
         let context = match period {
             Some(Period::Span(_)) => {

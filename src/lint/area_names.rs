@@ -8,7 +8,6 @@ use crate::message::Message;
 use crate::place::Address;
 use crate::table::Table;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 pub(super) static RULE: Rule = Rule {
     code: "TAB207",
@@ -57,7 +56,7 @@ fn short_names(sheet: &SheetSubject<'_>, table: &Table<'_>, applies: &mut bool) 
     // A label holds for row after row; once is enough.
     let mut last: &[Label] = &[];
     for path in table.layout.label_paths() {
-        let is_new = |label: &&Label| !last.iter().any(|other| Arc::ptr_eq(&other.cells, &label.cells));
+        let is_new = |label: &&Label| !last.iter().any(|other| other.cells.is_same(&label.cells));
         for label in path.iter().filter(|label| is_area(label)).filter(is_new) {
             *applies = true;
             let (Some(prefecture), Some(&at)) = (short_prefecture(&label.text), label.cells.first()) else { continue };

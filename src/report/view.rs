@@ -336,7 +336,7 @@ pub(super) mod tests {
         }
         grid.merges.push("B3:C3".parse().unwrap());
         let at = |text: &str| text.parse::<Address>().unwrap();
-        let label = |dimension, cell: &str, text: &str| Label { dimension, cells: Arc::from([at(cell)]), text: Arc::from(text) };
+        let label = |dimension, cell: &str, text: &str| Label { dimension, cells: at(cell).into(), text: Arc::from(text) };
         let doubt = Finding::new(
             "LAY999",
             Severity::Warning,

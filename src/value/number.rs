@@ -49,9 +49,11 @@ impl Number {
 /// ```
 pub fn read_number(text: &str) -> Option<Number> {
     let text = fold::trim(text);
-    if let Some(number) = plain(text.as_bytes()) {
-        return Some(number);
-    }
+    plain(text.as_bytes()).or_else(|| read_signs(text))
+}
+
+/// Reads a text character by character, with all that may stand beside a figure.
+fn read_signs(text: &str) -> Option<Number> {
     if !may_begin(text.chars().next()?) {
         return None;
     }
@@ -79,26 +81,41 @@ pub fn read_number(text: &str) -> Option<Number> {
     }
 }
 
-/// The number that nothing but ASCII digits write, perhaps with a decimal point among them, as most are; none where zeros lead it or it is
-/// long.
+/// The number that nothing but ASCII digits write, perhaps with a minus sign, commas between groups of three and a decimal point, as most are;
+/// none where zeros lead it or it is long.
 fn plain(text: &[u8]) -> Option<Number> {
+    /// So many digits and commas fit into 64 bits.
+    const LONGEST: usize = 19;
+    /// A comma and the three digits behind it.
+    const GROUP: usize = 4;
     /// The powers of ten by which decimals are divided: with so few digits, both sides of the division are exact.
     const POWERS: [f64; 16] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
-    if text.len() >= POWERS.len() || matches!(text, [b'0', b'0'..=b'9', ..] | [b'.', ..] | [.., b'.'] | []) {
+    let (negative, text) = match text {
+        [b'-', rest @ ..] => (Some('-'), rest),
+        _ => (None, text),
+    };
+    if text.len() > LONGEST || matches!(text, [b'0', b'0'..=b'9' | b',', ..] | [b'.', ..] | [.., b'.'] | []) {
         return None;
     }
-    let (mut digits, mut point) = (0u64, None);
+    let (mut digits, mut count, mut point, mut comma) = (0u64, 0, None, None);
+    let ends_group = |comma: Option<usize>, at: usize| comma.is_none_or(|comma| at - comma == GROUP);
+    let begins_group = |comma: Option<usize>, at: usize| comma.map_or((1..GROUP).contains(&at), |comma| at - comma == GROUP);
     for (at, byte) in text.iter().enumerate() {
         match byte {
-            b'0'..=b'9' => digits = digits * 10 + u64::from(byte - b'0'),
-            b'.' if point.is_none() => point = Some(at),
+            b'0'..=b'9' => (digits, count) = (digits * 10 + u64::from(byte - b'0'), count + 1),
+            b'.' if point.is_none() && ends_group(comma, at) => point = Some(at),
+            b',' if point.is_none() && begins_group(comma, at) => comma = Some(at),
             _ => return None,
         }
+    }
+    if count >= POWERS.len() || !ends_group(comma, point.unwrap_or(text.len())) {
+        return None;
     }
     let decimals = point.map_or(0, |at| text.len() - 1 - at);
     #[expect(clippy::cast_precision_loss, reason = "fifteen digits are exact")]
     let value = digits as f64 / POWERS.get(decimals)?;
-    Some(Number { value, decimals: u8::try_from(decimals).ok()?, ..Number::default() })
+    let value = if negative.is_some() && digits > 0 { -value } else { value };
+    Some(Number { value, negative, decimals: u8::try_from(decimals).ok()?, grouped: comma.is_some(), ..Number::default() })
 }
 
 /// True for the characters that a number can begin with; most texts are told from numbers by this alone.

@@ -103,6 +103,10 @@ impl Kinds {
 
 /// True for `(1)`, `（12）`.
 pub(super) fn is_numbering(text: &str) -> bool {
+    // Most have no byte that a bracket begins with.
+    if !text.bytes().any(|byte| matches!(byte, b'(' | 0xEF)) {
+        return false;
+    }
     let inner = text.trim().strip_prefix(['(', '（']).and_then(|rest| rest.strip_suffix([')', '）']));
     inner.is_some_and(|digits| (1..=2).contains(&digits.chars().count()) && digits.chars().all(|c| matches!(c, '0'..='9' | '０'..='９')))
 }
@@ -179,7 +183,23 @@ const LONGEST_NUMBER: usize = 40;
 
 /// True where a text has what several figures or an explained mark have: a comma, or a bracket behind its beginning. Most have neither.
 fn may_be_data(text: &str) -> bool {
-    text.trim() == "." || text.contains([',', '，', '、', '(', '（'])
+    let mut rest = text.as_bytes();
+    while let [byte, after @ ..] = rest {
+        let may_begin = match byte {
+            b'.' | b',' | b'(' | 0xEF => true,
+            0xE3 => matches!(after, [0x80, 0x81, ..]),
+            _ => false,
+        };
+        if may_begin {
+            return text.trim() == "." || text.contains([',', '，', '、', '(', '（']);
+        }
+        // Kana and kanji are taken whole.
+        rest = match (byte, after) {
+            (0xE3..=0xEE, [_, _, after @ ..]) => after,
+            _ => after,
+        };
+    }
+    false
 }
 
 /// True for a figure with a second one in brackets or behind a comma: `4(1)`, `47（うち休5）`, `312,分3`; such cells stand in a body.
@@ -212,7 +232,19 @@ fn is_explained_mark(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_several_figures, is_whole};
+    use super::{is_several_figures, is_whole, may_be_data};
+
+    #[test]
+    fn signs_of_data_are_seen_wherever_they_stand() {
+        for sign in [',', '，', '、', '(', '（'] {
+            for text in [format!("{sign}"), format!("総数{sign}"), format!("あ{sign}い"), format!("é𠮷a{sign}"), format!("ﾃ{sign}")]
+            {
+                assert!(may_be_data(&text), "{text}");
+            }
+        }
+        assert!(may_be_data(" . "));
+        assert!(!["", "総数", "あいう", "。", "ﾃﾞｰﾀ", "1.5", "é𠮷"].iter().any(|text| may_be_data(text)));
+    }
 
     #[test]
     fn whole_numbers_are_told_at_every_size() {

@@ -5,9 +5,9 @@ const LEAST_SIGNS: usize = 3;
 
 /// True for one sign that says yes, no or in part.
 pub(super) fn is_symbol(text: &str) -> bool {
-    let mut chars = text.trim().chars();
+    let mut chars = text.trim_start().chars();
     let sign = |c| matches!(c, '○' | '◯' | '〇' | '◎' | '●' | '△' | '▲' | '×' | '✕' | '✖' | '✓' | '✔' | '☆' | '★');
-    chars.next().is_some_and(sign) && chars.next().is_none()
+    chars.next().is_some_and(sign) && chars.as_str().trim().is_empty()
 }
 
 /// What a column holds, counted.

@@ -10,13 +10,17 @@ pub(in crate::layout) fn is_label_text(text: &str) -> bool {
             0xC2 => matches!(after, [0x85 | 0xA0, ..]),
             0xE1 => matches!(after, [0x9A, ..]),
             0xE2 => matches!(after, [0x80 | 0x81, ..]),
-            0xE3 => matches!(after, [0x80, ..]),
+            0xE3 => matches!(after, [0x80, 0x80, ..]),
             _ => false,
         };
         if may_be_space {
             return !text.contains(char::is_whitespace);
         }
-        rest = after;
+        // Kana and kanji are taken whole.
+        rest = match (byte, after) {
+            (0xE3..=0xEF, [_, _, after @ ..]) => after,
+            _ => after,
+        };
     }
     true
 }

@@ -99,9 +99,9 @@ fn is_spelled_out(sheet: &Sheet<'_>, j: usize, body: &[usize]) -> bool {
     let (mut same, mut other) = (0, 0);
     let mut above = None;
     for &i in body {
-        let text = sheet.is_filled(i, j).then(|| sheet.text(i, j));
-        match (&above, &text) {
-            (Some(above), Some(text)) if above == text => same += 1,
+        let filled = sheet.is_filled(i, j).then_some(i);
+        match (above, filled) {
+            (Some(above), Some(i)) if sheet.shows_same(i, above, j) => same += 1,
             (Some(_), Some(_)) => other += 1,
             _ => {}
         }
@@ -109,7 +109,7 @@ fn is_spelled_out(sheet: &Sheet<'_>, j: usize, body: &[usize]) -> bool {
         if other * 2 >= body.len() {
             return false;
         }
-        above = text;
+        above = filled;
     }
     same > 2 && same > other
 }

@@ -269,7 +269,46 @@ fn digits_alone_are_read_as_the_standard_parser_reads_them() {
         assert_eq!((Ok(number.value), usize::from(number.decimals)), (text.parse(), decimals), "{text}");
         assert!(number.is_plain() && !number.grouped && number.negative.is_none(), "{text}");
     }
-    for near_miss in ["", ".5", "5.", "00", "007", "00.5", "1.2.3", "-1", "1,234", "1e5", "１", "1 ", "9999999999999999", "."] {
+    for near_miss in [
+        "",
+        ".5",
+        "5.",
+        "00",
+        "007",
+        "00.5",
+        "1.2.3",
+        "--1",
+        "-",
+        "1,23",
+        "1,2345",
+        "0,123",
+        "1,234,",
+        ",123",
+        "1.234,567",
+        "1e5",
+        "１",
+        "1 ",
+        "9999999999999999",
+        ".",
+    ] {
         assert_eq!(super::plain(near_miss.as_bytes()), None, "{near_miss}");
+    }
+}
+
+#[test]
+fn what_is_read_at_once_is_what_is_read_sign_by_sign() {
+    const PIECES: [&str; 11] = ["", "-", "0", "1", "12", "123", "007", "999999999999", ",", ".", "."];
+    let mut read = 0;
+    for pieces in 0..PIECES.len().pow(5) {
+        let at = |place: u32| PIECES[pieces / PIECES.len().pow(place) % PIECES.len()];
+        let text: String = (0..5).map(at).collect();
+        if let Some(number) = super::plain(text.as_bytes()) {
+            assert_eq!(Some(number), read_signs(&text), "{text}");
+            read += 1;
+        }
+    }
+    assert!(read > 10_000, "{read}");
+    for text in ["1,234", "-12,345,678.90", "-0", "-0.5", "999,999,999,999,999"] {
+        assert!(super::plain(text.as_bytes()).is_some(), "{text}");
     }
 }
