@@ -15,8 +15,8 @@ use std::io::{self, Write};
 use std::sync::Arc;
 use waiting::Waiting;
 
-/// Rows of one row group: enough for good compression, little enough to hold in memory.
-const GROUP: usize = 1 << 18;
+/// Rows of one row group: enough for good compression, little enough to hold in memory; DuckDB has as many.
+const GROUP: usize = 122_880;
 
 /// Writes the rows of a table, a row group at a time.
 pub(super) struct ParquetRows<W: Write + Send> {

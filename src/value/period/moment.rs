@@ -57,6 +57,10 @@ impl Moment {
 
 /// Reads a moment; none where the text does not begin with one.
 pub(super) fn read(scan: &mut Scan<'_>) -> Option<Moment> {
+    // H1 2024 is no first year of Heisei.
+    if let Some(moment) = half_before_year(scan) {
+        return Some(moment);
+    }
     match read_year(scan) {
         Some(label) => Some(after_year(scan, label)),
         None => without_year(scan),
@@ -71,7 +75,7 @@ fn after_year(scan: &mut Scan<'_>, label: YearLabel) -> Moment {
     }
     if part.is_none() {
         ahead = *scan;
-        ahead.eat_any(&[' ', '-', '/']);
+        ahead.eat_any(&[' ', '-', '/', '.', ':']);
         part = worded_part(&mut ahead, true);
     }
     let part = part.inspect(|_| *scan = ahead).unwrap_or(Part::Whole);
@@ -89,16 +93,51 @@ fn without_year(scan: &mut Scan<'_>) -> Option<Moment> {
     if let Some(part) = worded_part(&mut ahead, false) {
         let basis = read_basis(&mut ahead, part);
         *scan = ahead;
-        // Q1 2020
-        ahead.eat(' ');
-        let year = read_year(&mut ahead).filter(|label| matches!(label.year, WrittenYear::Western(_)));
-        if year.is_some() && matches!(part, Part::Quarter(_)) {
+        let year = if matches!(part, Part::Quarter(_)) { year_behind(&mut ahead) } else { None };
+        if year.is_some() {
             *scan = ahead;
         }
-        let year = year.filter(|_| matches!(part, Part::Quarter(_)));
         return Some(Moment { year: year.map(|label| label.year), fiscal: year.is_some_and(|label| label.fiscal), part, basis });
     }
-    whole_year(scan).or_else(|| bare(scan))
+    whole_year(scan).or_else(|| month_before_year(scan)).or_else(|| bare(scan))
+}
+
+/// The year behind a quarter: Q1 2020, Q1/2020, Q1-20, Q1'20.
+fn year_behind(scan: &mut Scan<'_>) -> Option<YearLabel> {
+    let separator = scan.eat_any(&[' ', '-', '/']);
+    let label = read_year(scan);
+    if let Some(label) = label.filter(|label| matches!(label.year, WrittenYear::Western(_) | WrittenYear::Short(_))) {
+        return Some(label);
+    }
+    let (year, 2) = scan.digits().filter(|_| separator == Some('-'))? else { return None };
+    let short = ShortYear { number: u8::try_from(year).ok()?, western: true, named: true };
+    Some(YearLabel { year: WrittenYear::Short(short), fiscal: false, closed: false })
+}
+
+/// H1 2024, 1H 2024, 2H2024.
+fn half_before_year(scan: &mut Scan<'_>) -> Option<Moment> {
+    let mut ahead = *scan;
+    let before = ahead.eat('H');
+    let half = ahead.small().filter(|half| matches!(half, 1 | 2))?;
+    if !before && !ahead.eat('H') {
+        return None;
+    }
+    let separated = ahead.eat_any(&[' ', '-', '/']).is_some();
+    let label = read_year(&mut ahead).filter(|label| (separated || !before) && matches!(label.year, WrittenYear::Western(_)))?;
+    *scan = ahead;
+    Some(Moment { year: Some(label.year), fiscal: label.fiscal, part: Part::Half(half), basis: Basis::Unstated })
+}
+
+/// 3/2024: only a year of four digits makes it one, and nothing may follow.
+fn month_before_year(scan: &mut Scan<'_>) -> Option<Moment> {
+    let mut ahead = *scan;
+    let month = ahead.small().filter(|month| (1..=12).contains(month))?;
+    if !ahead.eat('/') {
+        return None;
+    }
+    let (year, 4) = ahead.digits().filter(|(year, _)| year::YEARS.contains(year) && ahead.is_at_end())? else { return None };
+    *scan = ahead;
+    Some(Moment { year: Some(WrittenYear::Western(year)), fiscal: false, part: part::one_month(month), basis: Basis::Unstated })
 }
 
 /// 年計, 年度平均, 年末, 通年: the year as a whole, unnamed.

@@ -1,4 +1,4 @@
-//! English months: Jan, Jan. 2020, Jan-Mar 2020, Apr-20, 1-Apr-2020.
+//! English months: Jan, Jan. 2020, Jan-Mar 2020, Apr-20, 1-Apr-2020, April 1, 2020.
 
 use super::part::one_month;
 use super::year::YEARS;
@@ -15,6 +15,9 @@ pub(super) fn english(scan: &mut Scan<'_>) -> Option<Moment> {
         ahead.eat_any(&['-', ' ', '/'])?;
     }
     let first = english_month(&mut ahead)?;
+    if let Some(moment) = day_behind(scan, ahead, first).filter(|_| day.is_none()) {
+        return Some(moment);
+    }
     let mut part = day.map_or(one_month(first), |day| Part::Day { month: Some(first), day });
     let mut second = ahead;
     if day.is_none()
@@ -36,6 +39,20 @@ pub(super) fn english(scan: &mut Scan<'_>) -> Option<Moment> {
     };
     *scan = if year.is_some() { after } else { ahead };
     Some(Moment { year, fiscal: false, part, basis: Basis::Unstated })
+}
+
+/// The rest of March 31, 2024: the comma says that it is a day.
+fn day_behind<'t>(scan: &mut Scan<'t>, mut ahead: Scan<'t>, month: u8) -> Option<Moment> {
+    ahead.eat(' ');
+    let day = ahead.small()?;
+    if !ahead.eat(',') {
+        return None;
+    }
+    ahead.eat(' ');
+    let (year, 4) = ahead.digits().filter(|(year, _)| YEARS.contains(year))? else { return None };
+    *scan = ahead;
+    let part = Part::Day { month: Some(month), day };
+    Some(Moment { year: Some(WrittenYear::Western(year)), fiscal: false, part, basis: Basis::Unstated })
 }
 
 /// An English month: its full name or the first three letters, perhaps with a dot; Sept. too.

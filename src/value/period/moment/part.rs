@@ -10,6 +10,10 @@ pub(super) fn numeric_part(scan: &mut Scan<'_>, year: WrittenYear) -> Option<Par
     let mut ahead = *scan;
     let separator = ahead.eat_any(&['.', '/', '-'])?;
     let month = ahead.small()?;
+    // 2024/1Q
+    if matches!(ahead.peek(), Some('Q')) {
+        return None;
+    }
     let mut part = Part::Months { first: month, last: month };
     let mut after = ahead;
     if after.eat(separator)
@@ -69,7 +73,22 @@ pub(super) fn worded_part(scan: &mut Scan<'_>, has_year: bool) -> Option<Part> {
     let part = half(&mut ahead, has_year)
         .or_else(|| quarter(&mut ahead, has_year))
         .or_else(|| months(&mut ahead))
-        .or_else(|| if has_year { english_month(&mut ahead).map(one_month) } else { None })?;
+        .or_else(|| if has_year { english_month(&mut ahead).map(one_month).or_else(|| lettered(&mut ahead)) } else { None })?;
+    *scan = ahead;
+    Some(part)
+}
+
+/// What statistics offices write behind a year: M01 for a month, H1 and S1 for half a year.
+fn lettered(scan: &mut Scan<'_>) -> Option<Part> {
+    let mut ahead = *scan;
+    let letter = ahead.eat_any(&['M', 'H', 'S'])?;
+    let number = ahead.small()?;
+    let part = match letter {
+        'M' => Some(one_month(number)).filter(|_| (1..=12).contains(&number)),
+        _ => Some(Part::Half(number)).filter(|_| (1..=2).contains(&number)),
+    };
+    let goes_on = ahead.peek().is_some_and(|next| next.is_ascii_alphanumeric());
+    let part = part.filter(|_| !goes_on)?;
     *scan = ahead;
     Some(part)
 }
@@ -95,6 +114,11 @@ fn half(scan: &mut Scan<'_>, has_year: bool) -> Option<Part> {
 
 fn quarter(scan: &mut Scan<'_>, has_year: bool) -> Option<Part> {
     let mut ahead = *scan;
+    if let Some(number) = english_quarter(&mut ahead) {
+        *scan = ahead;
+        return Some(Part::Quarter(number));
+    }
+    ahead = *scan;
     let ordinal = ahead.eat('第');
     let q_first = !ordinal && ahead.eat('Q');
     let (number, roman) = match ahead.peek()? {
@@ -112,6 +136,22 @@ fn quarter(scan: &mut Scan<'_>, has_year: bool) -> Option<Part> {
     let number = u8::try_from(number).ok().filter(|number| (1..=4).contains(number) && says_quarter)?;
     *scan = ahead;
     Some(Part::Quarter(number))
+}
+
+/// 1st quarter, Second Quarter.
+fn english_quarter(scan: &mut Scan<'_>) -> Option<u8> {
+    const WORDS: [(&str, &str, u8, &str); 4] =
+        [("First", "first", 1, "st"), ("Second", "second", 2, "nd"), ("Third", "third", 3, "rd"), ("Fourth", "fourth", 4, "th")];
+    if !scan.peek()?.is_ascii_alphanumeric() {
+        return None;
+    }
+    let word = WORDS.into_iter().find(|(upper, lower, ..)| scan.eat_word(upper) || scan.eat_word(lower)).map(|(_, _, number, _)| number);
+    let number = word.or_else(|| {
+        let number = scan.small()?;
+        WORDS.into_iter().find(|(.., own, ending)| *own == number && scan.eat_word(ending)).map(|_| number)
+    })?;
+    scan.eat(' ');
+    scan.eat_words(&["quarter", "Quarter"]).then_some(number)
 }
 
 /// I, II, III, IV in ASCII letters.
