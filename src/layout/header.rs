@@ -37,7 +37,7 @@ impl<'s, 'g> Header<'s, 'g> {
     pub(super) fn new(sheet: &'s Sheet<'g>, rows: &'s Rows, panel: &'s Panel) -> Self {
         let (first, last) = (panel.data.first().copied().unwrap_or(0), panel.data.last().copied().unwrap_or(0));
         let columns_ruled = has_vertical_lines(sheet, rows);
-        let rows_ruled = columns_ruled && has_lines_between_rows(sheet, rows);
+        let rows_ruled = columns_ruled && (has_lines_between_rows(sheet, rows) || is_one_row_of_boxes(sheet, rows, &panel.data));
         let mut header = Self {
             sheet,
             rows: &rows.header,
@@ -130,6 +130,10 @@ impl<'s, 'g> Header<'s, 'g> {
     /// The next label of a header row that no line parts from this one, while a line parts the columns below.
     fn frame_mate(&self, level: usize, row: usize, column: usize, side: Side) -> Option<(usize, usize)> {
         let sheet = self.sheet;
+        // Where each column has a label of its own in the row, no two of them are one.
+        if (self.first..=self.last).all(|j| sheet.is_filled(row, j)) {
+            return None;
+        }
         let end = |i: usize, j: usize| sheet.merge(i, j).map_or(sheet.column(j), |merge| merge.last.column);
         let mut filled = sheet.filled(row);
         let other = match side {
@@ -361,6 +365,18 @@ fn has_lines_between_rows(sheet: &Sheet<'_>, rows: &Rows) -> bool {
         .iter()
         .zip(rows.header.iter().skip(1))
         .any(|(&upper, &lower)| (0..sheet.width()).any(|j| rules::between_rows(sheet, sheet.row(upper), sheet.row(lower), sheet.column(j))))
+}
+
+/// True where each column of figures has one box for all header rows: lines around it, and between the columns in every row.
+fn is_one_row_of_boxes(sheet: &Sheet<'_>, rows: &Rows, data: &[usize]) -> bool {
+    let (Some(&top), Some(&bottom)) = (rows.header.first(), rows.header.last()) else { return false };
+    let closed = |j: usize| {
+        let column = sheet.column(j);
+        rules::above(sheet, sheet.row(top), column) && rules::between_rows(sheet, sheet.row(bottom), sheet.row(bottom + 1), column)
+    };
+    let single = |i: usize, j: usize| sheet.merge(i, j).is_none() && rules::right_of(sheet, sheet.row(i), sheet.column(j));
+    let boxes = || data.iter().filter(|&&j| closed(j) && rows.header.iter().all(|&i| single(i, j))).count();
+    rows.header.len() > 1 && data.len() > 2 && boxes() * 10 >= data.len() * 8
 }
 
 /// A row of nothing but texts in brackets: units, each for its own columns.

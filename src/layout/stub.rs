@@ -196,6 +196,9 @@ impl<'s, 'g> Reader<'s, 'g> {
         if self.opens_level(i, &cells, next) {
             return;
         }
+        if cells.len() == 1 && self.opens_branch(i, j, next) {
+            return;
+        }
         let in_stub = self.panel.stub.contains(&j);
         let indent = self.sheet.indent(i, j);
         let column = self.sheet.column(j);
@@ -240,6 +243,26 @@ impl<'s, 'g> Reader<'s, 'g> {
             open.figures = None;
         }
         self.open.iter_mut().skip(n + 1).for_each(Vec::clear);
+        true
+    }
+
+    /// Opens a branch of the stub's tree with a label row: set in further than a label in force, and less than the row of figures below.
+    fn opens_branch(&mut self, i: usize, j: usize, next: Option<usize>) -> bool {
+        let (Some(next), Some(n)) = (next, self.panel.stub.iter().position(|&column| column == j)) else { return false };
+        let indent = self.sheet.indent(i, j);
+        let is_below = |open: &Open| open.indent < indent && open.figures.is_some();
+        let is_within = self.open.get(n).is_some_and(|stack| stack.iter().any(is_below)) && self.sheet.gap_above(i) == 0;
+        let heads_next = self.body.binary_search(&next).is_ok() && self.sheet.is_filled(next, j) && self.sheet.indent(next, j) > indent;
+        if !is_within || !heads_next || self.sheet.gap_above(next) > 0 {
+            return false;
+        }
+        if let Some(label) = self.label(i, j, 1 + n) {
+            self.push(i, j, n, label);
+        }
+        if let Some(open) = self.innermost(n) {
+            open.is_leaf = false;
+            open.figures = None;
+        }
         true
     }
 
@@ -512,7 +535,7 @@ impl<'s, 'g> Reader<'s, 'g> {
             {
                 open.indent
             }
-            Some(open) if words::is_part_of(&open.label.text) && indent == open.indent + OF_WHICH => open.indent,
+            Some(open) if open.figures.is_some() && words::is_part_of(&open.label.text) && indent == open.indent + OF_WHICH => open.indent,
             _ => indent,
         };
         // In a list of totals (区部計, 市部計, 島部計) the last one is no parent of what comes below it.

@@ -527,3 +527,51 @@ fn what_stands_on_the_frame_of_a_header_is_its_title() {
     assert_eq!(of("|得票率@T|>|>", "|||"), "得票率 > 甲 得票率 > 乙 得票率 > 丙");
     assert!(of("|得票率|>|内訳", "|||").starts_with("得票率 > 甲 得票率 > 乙 "));
 }
+
+/// A table of four columns of figures in a frame, below a row that stands on it.
+fn on_frame(row: &str, header: &[&str]) -> Vec<String> {
+    let body = [
+        "北区@TBLR|130@TBLR|52@TBLR|431@TBLR|94@TBLR",
+        "南区@TBLR|85@TBLR|6@TBLR|717@TBLR|8@TBLR",
+        "西区@TBLR|9@TBLR|81@TBLR|7@TBLR|66@TBLR",
+    ];
+    columns(&[row].iter().chain(header).chain(&body).copied().collect::<Vec<_>>())
+}
+
+#[test]
+fn what_stands_on_the_frame_is_no_header() {
+    let names = &["区@TBLR|農業@TBLR|工業@TBLR|商業@TBLR|公務@TBLR"][..];
+    for row in ["総人口の推計|||（1,000人）|", "3. 結果||(1) 男女別の人数||", "平成27年|||名目|", "|||発表元|"] {
+        assert_eq!(on_frame(row, names), ["農業", "工業", "商業", "公務"], "{row}");
+    }
+    // Near misses: the row has lines, it alone tells the columns apart, it says 再掲 of the columns below it, each column has its own.
+    assert_eq!(on_frame("|@LR|男@LR|@LR|女@LR", names)[3], "女 > 公務");
+    let twice = &["区@TBLR|実数@TBLR|率@TBLR|実数@TBLR|率@TBLR"][..];
+    assert_eq!(on_frame("|男||女|", twice), ["男 > 実数", "男 > 率", "女 > 実数", "女 > 率"]);
+    assert_eq!(on_frame("|||（再掲）|", names)[2..], ["（再掲） > 商業", "（再掲） > 公務"]);
+    assert_eq!(on_frame("|甲の市|乙の市|丙の市|丁の市", names)[3], "丁の市 > 公務");
+}
+
+#[test]
+fn a_label_in_one_box_is_one_label() {
+    // No line stands in the whole header but those around the boxes of the columns.
+    let boxes = ["区@TLR|自動車乗@TLR|電力・ガス@TLR|面積@TLR|人口@TLR", "@BLR|車中@BLR|水道@BLR|@BLR|総数@BLR"];
+    assert_eq!(on_frame("|", &boxes), ["自動車乗車中", "電力・ガス水道", "面積", "人口総数"]);
+    // Near miss: without lines between the columns the upper row may head several.
+    let open = ["区@TLR|男@T|@T|女@T|@TR", "@BLR|実数@B|率@B|実数@B|率@BR"];
+    assert_eq!(on_frame("|", &open), ["男 > 実数", "男 > 率", "女 > 実数", "女 > 率"]);
+}
+
+#[test]
+fn a_row_without_figures_set_in_between_is_a_branch_of_the_tree() {
+    let rows = |rows: &[&str]| {
+        let all: Vec<&str> = ["項目|1年|2年"].iter().chain(rows).copied().collect();
+        let layout = detect(&grid(&all), None);
+        layout.tables.iter().flat_map(|table| &table.rows).map(|row| path(&row.labels)).collect::<Vec<_>>()
+    };
+    let tree = ["1. 消費|9|8", "~~(1) 家計|5|4", "~~~（再掲）|", "~~~~~除く帰属家賃|3|2", "~~(2) 団体|4|4", "2. 政府|7|6"];
+    let expected = ["1. 消費", "1. 消費 > (1) 家計", "1. 消費 > (1) 家計 > （再掲） > 除く帰属家賃", "1. 消費 > (2) 団体", "2. 政府"];
+    assert_eq!(rows(&tree), expected);
+    // Near miss: what is set in no further than the labels above heads a section.
+    assert_eq!(rows(&["1. 消費|9|8", "2. 政府|7|6", "参考|", "~3. 在庫|3|2", "~4. 輸出|4|4"])[2..], ["参考 > 3. 在庫", "参考 > 4. 輸出"]);
+}

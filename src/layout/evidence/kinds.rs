@@ -137,6 +137,7 @@ fn of_text(text: &str, decimal_mark: DecimalMark) -> (Kind, bool) {
     }
     match decimal_mark.read(text) {
         Value::Number(number) if number.leading_zeros => (Kind::Code, true),
+        Value::Number(number) if is_unit(&number) => (Kind::Text, false),
         Value::Number(number) => (Kind::Number, is_whole(number.value)),
         Value::Mark(_) => (Kind::Mark, false),
         Value::Period(_) => (Kind::Period, false),
@@ -144,6 +145,11 @@ fn of_text(text: &str, decimal_mark: DecimalMark) -> (Kind, bool) {
         Value::Text => (Kind::Text, false),
         Value::Blank => (Kind::Blank, false),
     }
+}
+
+/// True for a unit that is written as a number: （1,000人）, (10,000円).
+fn is_unit(number: &value::Number) -> bool {
+    number.parenthesised && number.suffix.is_some() && [1e3, 1e4, 1e6, 1e8].contains(&number.value)
 }
 
 /// So many numbers must say that a comma stands before their decimals, and none may say that a point does; one alone is a slip.
@@ -232,7 +238,21 @@ fn is_explained_mark(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_several_figures, is_whole, may_be_data};
+    use super::{Kind, is_several_figures, is_whole, may_be_data, of_text};
+    use crate::value::DecimalMark;
+
+    #[test]
+    fn a_unit_that_looks_like_a_number_is_none() {
+        for (text, kind) in [
+            ("（1,000人）", Kind::Text),
+            ("(10,000円)", Kind::Text),
+            ("(1,001人)", Kind::Number),
+            ("(1,000)", Kind::Number),
+            ("1,000人", Kind::Number),
+        ] {
+            assert_eq!(of_text(text, DecimalMark::Point).0, kind, "{text}");
+        }
+    }
 
     #[test]
     fn signs_of_data_are_seen_wherever_they_stand() {

@@ -2,8 +2,9 @@
 
 use super::is_bracketed;
 use crate::grid::Borders;
+use crate::hash::HashSet;
 use crate::layout::blocks::{self, Block};
-use crate::layout::evidence::{Kind, Sheet, is_japanese};
+use crate::layout::evidence::{Kind, Sheet, is_japanese, label_text};
 use crate::layout::roles::Panel;
 use crate::layout::{is_unit, rules, words};
 use crate::place::{Address, Range};
@@ -46,6 +47,7 @@ pub(in crate::layout) fn rows(sheet: &Sheet<'_>, block: &Block, panels: &[Panel]
         let is_heading = || over == 0 || is_band(sheet, i, &data) || is_below_frame(sheet, i, &data) || is_repeated_below(sheet, block, i);
         if in_title
             || is_outside_frame(sheet, i, &data, rows.header.last())
+            || stands_on_frame(sheet, i, panels, &rows.header)
             || (!rows.header.is_empty() && below_gap >= WIDE_GAP && !is_gap_framed(sheet, i, &data))
             || blocks::is_note(sheet, i) && alone
         {
@@ -95,6 +97,36 @@ fn is_outside_frame(sheet: &Sheet<'_>, i: usize, data: &[usize], below: Option<&
     let across = covered * 10 >= data.len() * 8 && merges.iter().flatten().count() == merges.len();
     let ruled = |j: usize| rules::right_of(sheet, own, sheet.column(j)) || rules::above(sheet, own, sheet.column(j));
     (covered == 0 || across) && frames(sheet, below, data) && !data.iter().copied().chain(sheet.filled(i)).any(ruled)
+}
+
+/// True for a row without lines on the line that closes a table above, from its stub to its last column, where the header within says of
+/// every column what it is: such a row is title, or unit, or date, whichever columns it stands over.
+fn stands_on_frame(sheet: &Sheet<'_>, i: usize, panels: &[Panel], header: &[usize]) -> bool {
+    let (Some(&below), true) = (header.last(), sheet.has_borders) else { return false };
+    let stub: Vec<usize> = panels.first().map(|panel| panel.stub.clone()).unwrap_or_default();
+    let data: Vec<usize> = panels.iter().flat_map(|panel| panel.data.iter().copied()).collect();
+    let (row, top) = (sheet.row(i), sheet.row(below));
+    let columns = || stub.iter().chain(&data).copied();
+    let ruled = |j: usize| rules::right_of(sheet, row, sheet.column(j)) || rules::above(sheet, row, sheet.column(j));
+    let over: Vec<usize> = data.iter().copied().filter(|&j| sheet.is_filled(i, j)).collect();
+    // 再掲 over the last columns says something of these alone.
+    let is_aside = |&j: &usize| words::is_part_of(sheet.text(i, j).trim().trim_start_matches(['(', '（', '【', '［', '[']));
+    data.len() > 2
+        && over.len() * 2 <= data.len()
+        && !over.iter().any(is_aside)
+        && columns().all(|j| rules::above(sheet, top, sheet.column(j)))
+        && !columns().chain(sheet.filled(i)).any(ruled)
+        && tells_columns_apart(sheet, header, &data)
+}
+
+/// True where no two columns have the same labels above them, each label holding for the blank columns right of it.
+fn tells_columns_apart(sheet: &Sheet<'_>, header: &[usize], data: &[usize]) -> bool {
+    let label = |i: usize, j: usize| {
+        let holder = data.iter().rev().copied().find(|&left| left <= j && sheet.is_filled(i, left));
+        holder.map(|holder| label_text(&sheet.text(i, holder))).unwrap_or_default()
+    };
+    let mut paths = HashSet::default();
+    data.iter().all(|&j| paths.insert(header.iter().map(|&i| label(i, j)).collect::<Vec<_>>()))
 }
 
 /// True for a row with a line above every column of figures and lines between most of them.
