@@ -4,7 +4,7 @@ use crate::grid::{Content, Grid};
 use crate::layout::{Layout, TableLayout};
 use crate::place::Address;
 use crate::value::unit::without_brackets;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A text with its cell.
 #[derive(Clone, Debug)]
@@ -93,7 +93,10 @@ fn asides(layout: &TableLayout) -> Vec<Words> {
         let stating: Vec<HeaderLabel> = labels.into_values().filter(|label| is_statement(&label.words.text)).collect();
         let over_few = |label: &HeaderLabel| label.columns == 1 || (first && label.columns * 2 <= all);
         let alone = stating.len() == 1 && (count == 1 || stating.iter().all(over_few));
-        let speak = all > 2 && (stating.len() == count || alone);
+        let texts: BTreeSet<&str> = stating.iter().map(|label| label.words.text.as_str()).collect();
+        // In two languages at most; else each speaks of its own column.
+        let together = stating.len() == count && texts.len() <= 2;
+        let speak = all > 2 && (together || alone);
         stating.into_iter().filter(move |_| speak).map(|label| label.words)
     };
     let firsts = std::iter::once(true).chain(std::iter::repeat(false));

@@ -13,7 +13,7 @@ use crate::place::Address;
 use crate::value::read_number;
 use crate::value::unit::{Unit, UnitKind, base_in_sentence};
 use kind::Kind;
-use label::{Own, of_label};
+use label::{Holds, Own, of_label};
 use statement::Statement;
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
@@ -113,13 +113,20 @@ impl Units {
     pub(super) fn read(grid: &Grid, layout: &TableLayout, around: &Around) -> Self {
         let statements = statement::read(around);
         let mut known: HashMap<(Axis, Arc<str>), Option<Arc<Own>>> = HashMap::default();
-        let unit_dimensions = label::unit_dimensions(layout);
+        let unit_dimensions = {
+            let of_prices = statements.iter().any(|statement| statement.unit.kind == UnitKind::Money);
+            label::unit_dimensions(layout, !statements.is_empty(), of_prices)
+        };
         let mut side = |labels: &[Label], column: Option<u32>| {
             let mut owns = labels.iter().rev().filter_map(|label| {
                 let axis = layout.dimensions.get(label.dimension).map_or(Axis::Header, |dimension| dimension.axis);
-                let of_units = unit_dimensions.get(label.dimension).and_then(Option::as_ref);
-                let whole = of_units.is_some();
-                let subject = of_units.filter(|subject| !subject.is_empty());
+                let subject = match unit_dimensions.get(label.dimension) {
+                    Some(Holds::Dates) if axis == Axis::Stub => return None,
+                    Some(Holds::Units(subject)) => Some(subject),
+                    _ => None,
+                };
+                let whole = subject.is_some();
+                let subject = subject.filter(|subject| !subject.is_empty());
                 let own = known.entry((axis, label.text.clone())).or_insert_with(|| of_label(&label.text, whole, subject).map(Arc::new));
                 own.clone().map(|own| (is_english(&label.text), own))
             });
@@ -222,6 +229,12 @@ impl Units {
             .collect();
         if let Some((first, rest)) = named.split_first() {
             return rest.iter().all(|unit| unit.label == first.label).then_some(*first);
+        }
+        if let [only] = &*self.statements
+            && only.is_of_derived()
+            && !matches!(kind, Kind::Other)
+        {
+            return Some(&only.unit);
         }
         let general: Vec<&Unit> =
             self.statements.iter().filter(|statement| statement.is_general()).map(|statement| &statement.unit).collect();

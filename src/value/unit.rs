@@ -4,6 +4,7 @@ use super::fold::{self, narrow};
 use super::period::{Basis, Period, PeriodKind, read_period};
 use crate::hash::HashMap;
 use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// A unit of figures.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,7 +75,12 @@ pub fn read_unit(text: &str) -> Option<Unit> {
     if label.is_empty() || label.chars().count() > LONGEST {
         return None;
     }
-    let plain: String = label.chars().filter(|&c| !fold::is_space(c)).map(narrow).collect();
+    let bare = label.chars().filter(|&c| !fold::is_space(c));
+    let plain: String = match label.contains(|c| matches!(c, '\u{ff61}'..='\u{ff9f}')) {
+        // ﾄﾝ is トン.
+        true => bare.nfkc().collect(),
+        false => bare.map(narrow).collect(),
+    };
     index(label, &plain).or_else(|| measure(label, &plain)).or_else(|| in_english(label)).or_else(|| rate(label, &plain))
 }
 

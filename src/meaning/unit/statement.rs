@@ -1,5 +1,6 @@
 //! What title and unit line state: （単位：千円、％）, (1,000人), （金額単位：100万円）.
 
+use super::kind::{self, Kind};
 use super::label::bracketed;
 use crate::layout::Label;
 use crate::meaning::text::{Around, Words};
@@ -13,9 +14,16 @@ pub(super) struct Statement {
     subject: Option<String>,
     /// The columns it stands over, where several stand side by side: from the first, before the second.
     over: Option<(u32, u32)>,
+    /// The line that states it names such figures: 対前年度増加率（％）. Amounts that rows and columns name are then such, too.
+    derived: bool,
 }
 
 impl Statement {
+    /// True where the whole table is derived from the figures that its rows and columns name.
+    pub(super) const fn is_of_derived(&self) -> bool {
+        self.derived
+    }
+
     /// True for a unit of all figures that no other statement is for.
     pub(super) const fn is_general(&self) -> bool {
         self.subject.is_none() && self.over.is_none()
@@ -102,7 +110,7 @@ fn of_text(text: &str) -> Vec<Statement> {
     let opened = before.rfind(['(', '（', '[', '［', '【']);
     let subject = before.get(opened.map_or(before.len(), |open| open)..).unwrap_or_default();
     let subject = plain(subject.trim_start_matches(['(', '（', '[', '［', '【']));
-    let rest = text.get(at + word.len()..).unwrap_or_default().trim_start_matches(['s', ':', '：', ' ', '\u{3000}', '=', '＝']);
+    let rest = text.get(at + word.len()..).unwrap_or_default().trim_start_matches(['s', ':', '：', ';', '；', ' ', '\u{3000}', '=', '＝']);
     let end = rest.find([')', '）', ']', '］', '】', '\n']).filter(|_| opened.is_some()).unwrap_or(rest.len());
     let rest = rest.get(..end).unwrap_or_default();
     let subject = Some(subject).filter(|subject| !subject.is_empty());
@@ -111,7 +119,7 @@ fn of_text(text: &str) -> Vec<Statement> {
 
 /// A title says its unit in brackets: 総人口（千人）; a line of its own may be nothing but units: （人、％）.
 fn of_title(text: &str) -> Vec<Statement> {
-    let general = |unit: Unit| Statement { unit, subject: None, over: None };
+    let general = |unit: Unit| Statement { unit, subject: None, over: None, derived: false };
     if let Some(unit) =
         read_unit(text).filter(|_| text.starts_with(['(', '（', '[', '［', '〔']) || text.contains('=') || text.contains('＝'))
     {
@@ -124,7 +132,10 @@ fn of_title(text: &str) -> Vec<Statement> {
             return units.into_iter().map(general).collect();
         }
     }
-    bracketed(text).into_iter().rev().find_map(read_unit).map(general).into_iter().collect()
+    let stated = bracketed(text).into_iter().rev().find_map(read_unit).map(general);
+    let kind = kind::of_words(text.split(['(', '（', '[', '［', '〔']).next().unwrap_or_default());
+    let derived = |unit: &Unit| matches!(kind, Kind::Ratio | Kind::Difference) && kind.may_have(unit);
+    stated.map(|stated| Statement { derived: derived(&stated.unit), ..stated }).into_iter().collect()
 }
 
 /// The parts between commas and the like; not within a number such as 1,000人.
@@ -146,11 +157,11 @@ fn pieces(text: &str) -> Vec<&str> {
 /// 千円, or 金額 千円, 件数：件, 前年比は％.
 fn piece_of(piece: &str, subject: Option<&str>) -> Option<Statement> {
     if let Some(unit) = read_unit(piece) {
-        return Some(Statement { unit, subject: subject.map(str::to_owned), over: None });
+        return Some(Statement { unit, subject: subject.map(str::to_owned), over: None, derived: false });
     }
     let (before, after) = piece.split_once(['：', ':', '＝', '=', 'は']).or_else(|| piece.rsplit_once([' ', '\u{3000}']))?;
     let unit = read_unit(after)?;
-    Some(Statement { unit, subject: Some(plain(before)).filter(|subject| !subject.is_empty()), over: None })
+    Some(Statement { unit, subject: Some(plain(before)).filter(|subject| !subject.is_empty()), over: None, derived: false })
 }
 
 #[cfg(test)]
@@ -168,6 +179,8 @@ mod tests {
         for (text, expected) in [
             ("（単位：千円）", "千円"),
             ("単位　人", "人"),
+            ("（単位；トン）", "トン"),
+            ("（単位；ﾄﾝ）", "ﾄﾝ"),
             ("（単位：人，‰）", "人 ‰"),
             ("（単位：千円、％）", "千円 ％"),
             ("（金額単位：100万円）", "金額>100万円"),
