@@ -5,6 +5,7 @@ use super::text::Around;
 use crate::concept::area::{self, Area, Context, Kind, Labels, resolve_codes, resolve_levels_read};
 use crate::hash::{HashMap, HashSet};
 use crate::layout::{Axis, Label, TableLayout};
+use crate::value::period::mentions;
 use crate::value::read_period;
 use jiff::civil::Date;
 
@@ -27,7 +28,11 @@ impl Areas {
         let mut of_rows = by_name(&rows);
         if let Some(coded) = of_codes(layout, &rows) {
             for (area, coded) in of_rows.iter_mut().zip(coded) {
-                *area = coded.or(*area);
+                *area = match (coded, *area) {
+                    // 札幌市中央区 beside the code of its prefecture.
+                    (Some(coded), Some(named)) => narrower(coded, named).or(Some(coded)),
+                    (coded, named) => coded.or(named),
+                };
             }
         }
         Self { rows: of_rows, columns: by_name(&columns), fields: by_name(&fields) }
@@ -159,15 +164,32 @@ fn levels(paths: &[&[Label]]) -> Vec<Level> {
     levels
 }
 
-/// The areas of a stub column of codes.
+/// The areas of the stub columns of codes: the narrowest of each row. Of codes as of several years (2000年_地域コード, 2020年_地域コード) the
+/// latest count; two that lie apart from each other are areas between which something is counted.
 fn of_codes(layout: &TableLayout, rows: &[&[Label]]) -> Option<Vec<Option<&'static Area>>> {
     let stub = layout.dimensions.iter().enumerate().filter(|(_, dimension)| dimension.axis == Axis::Stub);
-    stub.filter_map(|(at, dimension)| Some((at, dimension.title.as_deref()?))).find_map(|(at, title)| {
+    let columns = stub.filter_map(|(at, dimension)| {
+        let title = dimension.title.as_deref()?;
         let label = |path: &&[Label]| path.iter().rev().find(|label| label.dimension == at).map_or("", |label| &*label.text).to_owned();
         let labels: Vec<String> = rows.iter().map(label).collect();
         let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
-        resolve_codes(title, &labels)
+        Some((year_of(title), resolve_codes(title, &labels)?))
+    });
+    let columns: Vec<(Option<Date>, Vec<Option<&Area>>)> = columns.collect();
+    let latest = columns.iter().filter_map(|(year, _)| *year).max();
+    let counted = columns.into_iter().filter(|(year, _)| year.is_none() || *year == latest).map(|(_, areas)| areas);
+    counted.reduce(|one, two| {
+        let both = |(one, two): (Option<&'static Area>, Option<&'static Area>)| match (one, two) {
+            (Some(one), Some(two)) => narrower(one, two),
+            (one, two) => one.or(two),
+        };
+        one.into_iter().zip(two).map(both).collect()
     })
+}
+
+/// The first day of the year that a heading says.
+fn year_of(heading: &str) -> Option<Date> {
+    mentions(heading).iter().find_map(|mention| Some(mention.period.span()?.start))
 }
 
 /// The prefecture or city that the title is about.
