@@ -70,6 +70,7 @@ fn part_in_title(title: &[Words], whole: &Span) -> Option<Span> {
 fn only(mentions: &[Mention]) -> Option<Span> {
     let of_figures: Vec<&Mention> = mentions.iter().filter(|mention| speaks_of_figures(mention)).collect();
     let mut found: Option<Span> = None;
+    let mut further = 0;
     let mut rest = of_figures.as_slice();
     while let [first, after @ ..] = rest {
         let (span, used) = match (first.period, after.first()) {
@@ -82,12 +83,18 @@ fn only(mentions: &[Mention]) -> Option<Span> {
             (Some(found), Some(span)) if found.start <= span.start && span.end <= found.end => Some(span),
             (Some(found), Some(span)) if span.start <= found.start && found.end <= span.end => Some(found),
             // The first one is what the title is about, the others are further facts: 令和6年10月27日執行 令和6年10月28日.
-            (found, Some(_)) => found,
+            (Some(found), Some(span)) => {
+                further += if [found.kind, span.kind].contains(&PeriodKind::Range) { SEVERAL } else { 1 };
+                Some(found)
+            }
         };
         rest = rest.get(used..).unwrap_or_default();
     }
-    found
+    found.filter(|_| further < SEVERAL)
 }
+
+/// So many further periods beside the first, or ranges of them, are remarks on several: 平成13年から平成16年及び平成18年から平成21年の人口は.
+const SEVERAL: usize = 2;
 
 /// The period that a line of a page is about: not a day, which is most often that of its writing, unless figures are as of it.
 fn of_page(text: &str) -> Option<Span> {
@@ -188,6 +195,8 @@ mod tests {
             ("2012年09月19日作成", ""),
             ("令和6年10月28日 11時55分　確定", ""),
             ("指数（2020年=100）", ""),
+            ("平成13年から平成16年及び平成18年から平成21年の人口は国勢調査結果に基づいて", ""),
+            ("平成18年、平成23年、平成28年の比較", ""),
         ] {
             let shown = only(&mentions(text)).map_or_else(String::new, |span| format!("{}/{}", span.start, span.end));
             assert_eq!(shown, expected, "{text}");

@@ -36,7 +36,7 @@ pub fn mentions(text: &str) -> Vec<Mention> {
     let mut found = Vec::new();
     let mut at = all;
     while let Some(first) = at.peek() {
-        match begins(all, at).then(|| period(at)).flatten() {
+        match begins(all, at).then(|| period(at)).flatten().filter(|(_, rest)| !numbers_a_name(all, at, *rest)) {
             Some((period, rest)) => {
                 found.push(Mention { period, text: at.until(rest), before: all.until(at), after: rest.text() });
                 at = rest;
@@ -58,6 +58,11 @@ fn begins(all: Scan<'_>, at: Scan<'_>) -> bool {
         Some(c) if c.is_ascii_uppercase() => !before.is_some_and(|c| c.is_ascii_alphanumeric()),
         _ => false,
     }
+}
+
+/// True for the number at the front of 1946_春日村.
+fn numbers_a_name(all: Scan<'_>, at: Scan<'_>, rest: Scan<'_>) -> bool {
+    rest.peek() == Some('_') && all.last_before(at).is_none() && at.until(rest).bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The period at the front, and what follows it.
@@ -114,6 +119,9 @@ mod tests {
             ("令和3年度決算", "2021-04-01/2022-03-31"),
             ("平成27年（2015年）産業連関表", "2015-01-01/2015-12-31"),
             ("第13表 年齢", ""),
+            ("1946_（旧：春日村）", ""),
+            ("2020年_地域コード", "2020-01-01/2020-12-31"),
+            ("japan_2011_26x18", "2011-01-01/2011-12-31"),
             ("A2015 分類", ""),
             ("10万人, 5歳, 1年, 12345年", ""),
             ("(各年10月1日現在)", "Day { month: Some(10), day: 1 }"),
