@@ -27,11 +27,11 @@ impl Areas {
         let mut by_name = |paths: &[&'a [Label]]| of_paths(paths, &context, names);
         let mut of_rows = by_name(&rows);
         if let Some(coded) = of_codes(layout, &rows) {
-            for (area, coded) in of_rows.iter_mut().zip(coded) {
-                *area = match (coded, *area) {
+            for (area, by_code) in of_rows.iter_mut().zip(coded) {
+                *area = match (by_code, *area) {
                     // 札幌市中央区 beside the code of its prefecture.
-                    (Some(coded), Some(named)) => narrower(coded, named).or(Some(coded)),
-                    (coded, named) => coded.or(named),
+                    (Some(code), Some(label)) => narrower(code, label).or(Some(code)),
+                    (code, label) => code.or(label),
                 };
             }
         }
@@ -164,7 +164,7 @@ fn levels(paths: &[&[Label]]) -> Vec<Level> {
     levels
 }
 
-/// The areas of the stub columns of codes: the narrowest of each row. Of codes as of several years (2000年_地域コード, 2020年_地域コード) the
+/// The areas of the stub columns of codes: the narrowest of each row. Of codes as of several years (`2000年_地域コード`, `2020年_地域コード`) the
 /// latest count; two that lie apart from each other are areas between which something is counted.
 fn of_codes(layout: &TableLayout, rows: &[&[Label]]) -> Option<Vec<Option<&'static Area>>> {
     let stub = layout.dimensions.iter().enumerate().filter(|(_, dimension)| dimension.axis == Axis::Stub);

@@ -15,7 +15,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 use waiting::Waiting;
 
-/// Rows of one row group: enough for good compression, little enough to hold in memory; DuckDB has as many.
+/// Rows of one row group: enough for good compression, little enough to hold in memory; `DuckDB` has as many.
 const GROUP: usize = 122_880;
 
 /// Writes the rows of a table, a row group at a time.

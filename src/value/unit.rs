@@ -76,11 +76,9 @@ pub fn read_unit(text: &str) -> Option<Unit> {
         return None;
     }
     let bare = label.chars().filter(|&c| !fold::is_space(c));
-    let plain: String = match label.contains(|c| matches!(c, '\u{ff61}'..='\u{ff9f}')) {
-        // ﾄﾝ is トン.
-        true => bare.nfkc().collect(),
-        false => bare.map(narrow).collect(),
-    };
+    // ﾄﾝ is トン.
+    let has_half_width = label.contains(|c| matches!(c, '\u{ff61}'..='\u{ff9f}'));
+    let plain: String = if has_half_width { bare.nfkc().collect() } else { bare.map(narrow).collect() };
     index(label, &plain).or_else(|| measure(label, &plain)).or_else(|| in_english(label)).or_else(|| rate(label, &plain))
 }
 

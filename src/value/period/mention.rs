@@ -60,7 +60,7 @@ fn begins(all: Scan<'_>, at: Scan<'_>) -> bool {
     }
 }
 
-/// True for the number at the front of 1946_春日村.
+/// True for the number at the front of `1946_春日村`.
 fn numbers_a_name(all: Scan<'_>, at: Scan<'_>, rest: Scan<'_>) -> bool {
     rest.peek() == Some('_') && all.last_before(at).is_none() && at.until(rest).bytes().all(|byte| byte.is_ascii_digit())
 }
