@@ -26,9 +26,9 @@ mod title;
 mod words;
 
 use crate::finding::Finding;
-use crate::grid::Grid;
+use crate::grid::{Content, Grid};
 use crate::place::{Address, Cells, Range};
-use crate::value::DecimalMark;
+use crate::value::{self, DecimalMark};
 use blocks::{Block, RowKind};
 use evidence::{Kind, Sheet, label_text};
 use roles::Panel;
@@ -126,6 +126,13 @@ impl TableLayout {
             let before = std::mem::replace(&mut last, path);
             path.iter().filter(move |label| !is_in(before, label))
         })
+    }
+
+    /// The cells of the title that say something: numbers in hidden rows only count columns.
+    pub fn title_of(&self, grid: &Grid) -> Vec<Address> {
+        let counts =
+            |at: &Address| grid.row_is_hidden(at.row) && grid.cell(*at).is_some_and(|cell| matches!(cell.content, Content::Number(_)));
+        self.title.iter().copied().filter(|at| !counts(at)).collect()
     }
 
     /// True where a merge hides the cell.
@@ -368,7 +375,7 @@ fn read_panel(
         column.labels.splice(0..0, titles.iter().cloned());
     }
     let mut table = TableLayout {
-        units: title.iter().copied().filter(|&at| is_unit(sheet, at)).chain(units_in_header(sheet, rows)).collect(),
+        units: title.iter().copied().filter(|&at| states_unit(sheet, at)).chain(units_in_header(sheet, rows)).collect(),
         notes: block
             .below
             .clone()
@@ -450,7 +457,17 @@ fn drop_unused_dimensions(table: &mut TableLayout) {
         .collect();
 }
 
-/// True for a cell that states a unit: （単位：千円）.
+/// True for a cell above a table that states a unit: （単位：千円）, (万人).
+fn states_unit(sheet: &Sheet<'_>, at: Address) -> bool {
+    let text = || sheet.position(at).map(|(i, j)| sheet.text(i, j)).unwrap_or_default();
+    is_unit(sheet, at) || {
+        let text = text();
+        let text = text.trim();
+        value::unit::without_brackets(text).len() < text.len() && value::unit::read_unit(text).is_some()
+    }
+}
+
+/// True for a cell that says that it states a unit: （単位：千円）.
 fn is_unit(sheet: &Sheet<'_>, at: Address) -> bool {
     let text = sheet.position(at).map(|(i, j)| sheet.text(i, j)).unwrap_or_default();
     text.contains("単位") || text.trim_start_matches(['(', '（']).get(..4).is_some_and(|word| word.eq_ignore_ascii_case("unit"))

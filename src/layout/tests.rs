@@ -575,3 +575,18 @@ fn a_row_without_figures_set_in_between_is_a_branch_of_the_tree() {
     // Near miss: what is set in no further than the labels above heads a section.
     assert_eq!(rows(&["1. 消費|9|8", "2. 政府|7|6", "参考|", "~3. 在庫|3|2", "~4. 輸出|4|4"])[2..], ["参考 > 3. 在庫", "参考 > 4. 輸出"]);
 }
+
+#[test]
+fn a_unit_in_brackets_above_a_frame_is_one_and_hidden_numbers_are_no_title() {
+    let body = ["区@TBLR|男の数@TBLR|女の数@TBLR|面積@TBLR", "北区@TBLR|130@TBLR|52@TBLR|431@TBLR", "南区@TBLR|85@TBLR|6@TBLR|717@TBLR"];
+    let rows: Vec<&str> = ["|101|102|103", "第1表 人口|", "|||(万人)"].iter().chain(&body).copied().collect();
+    let mut grid = grid(&rows);
+    grid.hidden_rows = vec![(0, 0)];
+    let layout = detect(&grid, None);
+    let [table] = &layout.tables[..] else { panic!("{} tables", layout.tables.len()) };
+    let shown = |cells: &[Address]| cells.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    assert_eq!((shown(&table.title_of(&grid)), shown(&table.units)), ("A2 D3".into(), "D3".into()));
+    // Near miss: numbers that show are words of the title.
+    grid.hidden_rows.clear();
+    assert!(detect(&grid, None).tables[0].title_of(&grid).len() == table.title.len());
+}

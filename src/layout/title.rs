@@ -2,7 +2,7 @@
 
 use super::evidence::{Sheet, label_text};
 use super::roles::Panel;
-use super::{blocks, header, is_unit};
+use super::{blocks, header, states_unit};
 use crate::place::Address;
 use std::collections::BTreeSet;
 
@@ -104,7 +104,7 @@ fn over(sheet: &Sheet<'_>, i: usize, panel: &Panel) -> Vec<Heading> {
 fn heading(sheet: &Sheet<'_>, i: usize, j: usize) -> Option<Heading> {
     let at = sheet.address(i, j);
     let text = label_text(&sheet.text(i, j));
-    (!text.is_empty() && !is_unit(sheet, at)).then_some((at, text))
+    (!text.is_empty() && !states_unit(sheet, at)).then_some((at, text))
 }
 
 /// A note by its first words; a long line above a table may still be its title.

@@ -48,7 +48,7 @@ impl Around {
             cells.iter().filter_map(word).collect()
         };
         Self {
-            title: words(&layout.title),
+            title: words(&layout.title_of(grid)),
             units: words(&layout.units),
             stub_heads: words(&layout.stub_heads),
             asides: asides(layout),

@@ -202,16 +202,17 @@ impl TableFacts {
     }
 
     pub(super) fn new(name: &str, parts: &[Part<'_>], definition: Option<&TableDefinition>) -> Self {
-        let texts = |cells: fn(&crate::layout::TableLayout) -> &[crate::place::Address]| {
+        let texts = |of: fn(&Part<'_>) -> Vec<String>| {
             let mut texts: Vec<String> = Vec::new();
-            for text in parts.iter().flat_map(|part| part.texts(cells(part.table.layout))) {
+            for text in parts.iter().flat_map(of) {
                 if !texts.contains(&text) {
                     texts.push(text);
                 }
             }
             texts
         };
-        let (heading, units, notes) = (texts(|layout| &layout.title), texts(|layout| &layout.units), texts(|layout| &layout.notes));
+        let heading = texts(|part| part.texts(&part.table.layout.title_of(part.table.grid)));
+        let (units, notes) = (texts(|part| part.texts(&part.table.layout.units)), texts(|part| part.texts(&part.table.layout.notes)));
         let from_sheet = || heading.iter().filter(|text| !units.contains(text)).cloned().collect::<Vec<_>>().join(" ");
         Self {
             name: name.to_owned(),

@@ -65,7 +65,7 @@ impl<'a> Facts<'a> {
             layout,
             proof,
             range: ranges.fold(layout.body, |range, part| range.joined(&part)),
-            title: joined(&mut layout.title.iter().filter(|at| !layout.units.contains(at))),
+            title: joined(&mut layout.title_of(grid).iter().filter(|at| !layout.units.contains(at))),
             units: joined(&mut layout.units.iter()),
             observations: 0,
             marks: 0,
