@@ -37,6 +37,19 @@ fn a_total_is_the_sum_of_what_stands_beside_it() {
 }
 
 #[test]
+fn a_total_beside_its_code_is_the_sum_of_names_beside_theirs() {
+    let rows = |codes: [&str; 4]| {
+        let names = ["農業,1310,52,717", "林業,850,106,618", "漁業,7170,811,111", "内生部門計,9330,969,1446"];
+        let row = |(code, name): (&str, &str)| format!("{code},{name}\n");
+        format!("部門,,東部,西部,北部\n{}", codes.into_iter().zip(names).map(row).collect::<String>())
+    };
+    check(&rows(["01", "02", "03", "04"]), &["total 内生部門計 3/0"]);
+    check(&rows(["01", "02", "03", ""]), &["total 内生部門計 3/0"]);
+    // Near miss: the first column groups the rows.
+    check(&rows(["A1", "A1", "B1", "C1"]), &[]);
+}
+
+#[test]
 fn what_adds_up_nowhere_is_no_sum() {
     check("区,人口,世帯\n総数,9514,3207\n東区,1234,402\n西区,1180,405\n南区,1100,400", &[]);
     // So small figures add up by chance.

@@ -4,6 +4,7 @@ use crate::audit::words::{Heard, Say, plain};
 use crate::hash::HashMap;
 use crate::layout::Label;
 use crate::value::{self, Part, Period, PeriodKind};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A label as far as reckoning needs it.
@@ -88,6 +89,38 @@ fn moment(label: &str) -> Moment {
     }
 }
 
+/// The dimensions whose labels are nothing but the code of the name that follows each: 01 | 農業. Beside its code, a name is a sibling of
+/// others all the same.
+fn codes(paths: &[&[Label]]) -> Vec<usize> {
+    let mut known: BTreeMap<usize, Option<Pairs<'_>>> = BTreeMap::new();
+    for pair in paths.iter().flat_map(|path| path.windows(2)) {
+        let [code, name] = pair else { continue };
+        let pairs = known.entry(code.dimension).or_insert_with(|| Some(Pairs::default()));
+        if !pairs.as_mut().is_some_and(|pairs| pairs.add(code, name)) {
+            *pairs = None;
+        }
+    }
+    known.into_iter().filter_map(|(dimension, pairs)| pairs.map(|_| dimension)).collect()
+}
+
+/// Codes and names that were met beside each other.
+#[derive(Default)]
+struct Pairs<'a> {
+    name_of: HashMap<&'a str, &'a str>,
+    code_of: HashMap<&'a str, &'a str>,
+}
+
+impl<'a> Pairs<'a> {
+    /// Takes note of two labels; false where they are no code and its name, or stood beside others before.
+    fn add(&mut self, code: &'a Label, name: &'a Label) -> bool {
+        let is_code = code.text.bytes().all(|byte| byte.is_ascii_graphic()) && code.text.bytes().any(|byte| byte.is_ascii_digit());
+        is_code
+            && name.dimension != code.dimension
+            && **self.name_of.entry(&*code.text).or_insert(&*name.text) == *name.text
+            && **self.code_of.entry(&*name.text).or_insert(&*code.text) == *code.text
+    }
+}
+
 /// A place in the tree.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Node {
@@ -112,9 +145,12 @@ impl Tree {
         let mut tree = Self { nodes: vec![Node::default()], labels: Vec::new(), edges: HashMap::default(), node_of: Vec::new() };
         let mut texts: Vec<&Arc<str>> = Vec::new();
         let mut ids: HashMap<&str, usize> = HashMap::default();
-        for (line, path) in paths.enumerate() {
+        let paths: Vec<&[Label]> = paths.collect();
+        let codes = codes(&paths);
+        for (line, path) in paths.into_iter().enumerate() {
             let mut node = 0;
-            for label in path {
+            let is_code = |at: usize, label: &Label| at + 1 < path.len() && codes.contains(&label.dimension);
+            for (_, label) in path.iter().enumerate().filter(|&(at, label)| !is_code(at, label)) {
                 let id = *ids.entry(&label.text).or_insert_with(|| {
                     texts.push(&label.text);
                     texts.len() - 1
