@@ -111,7 +111,7 @@ impl Side {
 
 impl Units {
     pub(super) fn read(grid: &Grid, layout: &TableLayout, around: &Around) -> Self {
-        let statements = statement::read(around);
+        let mut statements = statement::read(around);
         let mut known: HashMap<(Axis, Arc<str>), Option<Arc<Own>>> = HashMap::default();
         let unit_dimensions = {
             let of_prices = statements.iter().any(|statement| statement.unit.kind == UnitKind::Money);
@@ -151,6 +151,11 @@ impl Units {
         let (constant_rows, constant_columns) = (is_constant(&rows), is_constant(&columns));
         let words = || [&around.title, &around.stub_heads, &around.asides].into_iter().flatten().map(|words| words.text.as_str());
         let derived = words().chain([around.sheet.as_str()]).any(kind::says_derived);
+        // 人口 beside 増加率 is no growth itself, though the title states the unit of growth.
+        let names_derived = |side: &Side| side.own.as_ref().is_some_and(|own| matches!(own.kind, Kind::Ratio | Kind::Difference));
+        if rows.iter().chain(&columns).any(names_derived) {
+            statements.iter_mut().for_each(Statement::holds_for_some);
+        }
         let mut units = Self { rows, columns, fields, constant_rows, constant_columns, statements, base, counted, derived, table: None };
         units.table = UnitTable::new(&units);
         units
@@ -341,5 +346,46 @@ impl Kind {
             UnitKind::Difference => Self::Difference,
             UnitKind::Index => Self::Index,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grid::Cell;
+    use crate::layout;
+    use crate::meaning::Meaning;
+
+    /// The unit of each column of figures in the first table of a sheet, by its first row.
+    fn units(csv: &str) -> Vec<String> {
+        let mut grid = Grid::new("s");
+        for (row, line) in (0..).zip(csv.lines()) {
+            for (column, text) in (0..).zip(line.split('|')).filter(|(_, text)| !text.is_empty()) {
+                let content = text.parse().map_or_else(|_| Content::text(text), Content::Number);
+                grid.put(row, Cell::new(column, 0, content));
+            }
+        }
+        let layout = layout::detect(&grid, None);
+        let meanings = Meaning::all(&grid, &layout);
+        let unit = |column| meanings[0].unit(Figure::Body(0, column)).map_or_else(String::new, |unit| unit.label.clone());
+        (0..layout.tables[0].columns.len()).map(unit).collect()
+    }
+
+    #[test]
+    fn a_title_of_growth_holds_for_amounts_unless_growth_has_columns_of_its_own() {
+        let rows = "東区|1.5|2.4\n西区|3.1|0.2\n南区|0.7|1.9";
+        assert_eq!(units(&format!("対前年度増加率（％）|\n区|家計支出額|人口\n{rows}")), ["％", "％"]);
+        let beside = units(&format!("人口増加率（％）|\n区|人口|増加率\n{rows}"));
+        assert_eq!((beside[0] == "％", beside[1].as_str()), (false, "％"), "{beside:?}");
+        // A title that states a unit of amounts holds for amounts alone.
+        assert_eq!(units(&format!("支出額（千円）|\n区|家計支出額|構成比\n{rows}"))[0], "千円");
+    }
+
+    #[test]
+    fn a_word_beside_ages_or_prices_is_no_unit_of_the_figures() {
+        let ages = "|||生存数|死亡数\n|0|（週）|1000|12\n|4|（月）|988|15\n|1|（年）|973|21";
+        assert!(units(ages).iter().all(String::is_empty));
+        let prices = "小売価格（円）|\n区|みそ|しょうゆ|酢\n|(1kg)|(1L)|(100g)\n東区|317|221|98\n西区|320|215|95\n南区|301|222|97";
+        assert_eq!(units(prices)[0], "円", "{:?}", units(prices));
     }
 }

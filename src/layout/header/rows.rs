@@ -2,7 +2,7 @@
 
 use super::is_bracketed;
 use crate::grid::Borders;
-use crate::hash::HashSet;
+use crate::hash::{HashMap, HashSet};
 use crate::layout::blocks::{self, Block};
 use crate::layout::evidence::{Kind, Sheet, is_japanese, label_text};
 use crate::layout::roles::Panel;
@@ -121,12 +121,20 @@ fn stands_on_frame(sheet: &Sheet<'_>, i: usize, panels: &[Panel], header: &[usiz
 
 /// True where no two columns have the same labels above them, each label holding for the blank columns right of it.
 fn tells_columns_apart(sheet: &Sheet<'_>, header: &[usize], data: &[usize]) -> bool {
-    let label = |i: usize, j: usize| {
-        let holder = data.iter().rev().copied().find(|&left| left <= j && sheet.is_filled(i, left));
-        holder.map(|holder| label_text(&sheet.text(i, holder))).unwrap_or_default()
-    };
-    let mut paths = HashSet::default();
-    data.iter().all(|&j| paths.insert(header.iter().map(|&i| label(i, j)).collect::<Vec<_>>()))
+    let mut numbers: HashMap<String, usize> = HashMap::default();
+    let mut paths: Vec<Vec<Option<usize>>> = vec![Vec::with_capacity(header.len()); data.len()];
+    for &i in header {
+        let mut label = None;
+        for (path, &j) in paths.iter_mut().zip(data) {
+            if sheet.is_filled(i, j) {
+                let next = numbers.len();
+                label = Some(*numbers.entry(label_text(&sheet.text(i, j))).or_insert(next));
+            }
+            path.push(label);
+        }
+    }
+    let mut seen = HashSet::default();
+    paths.into_iter().all(|path| seen.insert(path))
 }
 
 /// True for a row with a line above every column of figures and lines between most of them.

@@ -24,6 +24,11 @@ impl Statement {
         self.derived
     }
 
+    /// Takes note that only some of the table's figures are derived.
+    pub(super) const fn holds_for_some(&mut self) {
+        self.derived = false;
+    }
+
     /// True for a unit of all figures that no other statement is for.
     pub(super) const fn is_general(&self) -> bool {
         self.subject.is_none() && self.over.is_none()
